@@ -1,0 +1,1 @@
+"""Departmental budgets: read, reconcile, show and compare what a department discloses."""

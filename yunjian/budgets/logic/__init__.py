@@ -1,0 +1,1 @@
+"""What is calculated about budgets: pure functions, no Django, no clock."""

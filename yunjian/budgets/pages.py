@@ -1,0 +1,4 @@
+"""The pages of budgets."""
+
+app_name = "budgets"
+urlpatterns: list = []

@@ -1,0 +1,39 @@
+"""Refusals: a Declined subclass carries the sentence a person reads and the HTTP status."""
+
+from collections.abc import Iterable
+
+
+class Declined(Exception):
+    """这件事现在不能办。"""
+
+    # The first line of a subclass's docstring is the sentence, in Chinese; it is also the gettext message id.
+    status = 409
+
+    def __init__(self, details: Iterable[str] | str = ()):
+        self.details: tuple[str, ...] = (details,) if isinstance(details, str) else tuple(str(d) for d in details)
+        super().__init__(self.sentence, *self.details)
+
+    @property
+    def sentence(self) -> str:
+        return next(line.strip() for line in (type(self).__doc__ or "").splitlines() if line.strip())
+
+    def __str__(self) -> str:
+        return self.sentence + ("：" + "；".join(self.details) if self.details else "")
+
+
+class Forbidden(Declined):
+    """您没有权限做这件事。如果工作需要，请找本单位的系统管理员。"""
+
+    status = 403
+
+
+class NotFound(Declined):
+    """没有找到您要的内容，它可能已经移走，或者地址有误。"""
+
+    status = 404
+
+
+class Invalid(Declined):
+    """填写的内容有误，请按提示改正后再试。"""
+
+    status = 422

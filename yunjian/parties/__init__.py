@@ -1,0 +1,1 @@
+"""People, enterprises, units, posts, accounts and roles."""

@@ -1,0 +1,1 @@
+"""The register of digital projects: amount, period, milestones, service levels, and their budget line."""

@@ -1,0 +1,4 @@
+"""The pages of projects."""
+
+app_name = "projects"
+urlpatterns: list = []

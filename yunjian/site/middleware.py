@@ -1,0 +1,59 @@
+"""What every request passes: who acts, what the page may load, how a refusal is shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yunjian.kernel.errors import Declined
+from yunjian.parties import queries as parties
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+def actor(get_response: Handler) -> Handler:
+    """Give the request its ``actor``."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.actor = parties.actor_of(request.user)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return handle
+
+
+def content_security(get_response: Handler) -> Handler:
+    """No page loads anything from outside, and no script or style stands inside a page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+        return response
+
+    return handle
+
+
+class refusals:
+    """A Declined that no page caught becomes a page with its sentence and status."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Declined):
+            return None
+        template = "ui/_refusal.html" if getattr(request, "htmx", False) else "ui/refusal.html"
+        return render(request, template, {"refusal": error}, status=error.status)
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use: the actor."""
+    return {"actor": getattr(request, "actor", None)}

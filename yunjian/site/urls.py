@@ -1,0 +1,11 @@
+"""Every address, by floor."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yunjian.portal.pages")),
+    path("account/", include("yunjian.parties.pages")),
+    path("budgets/", include("yunjian.budgets.pages")),
+    path("projects/", include("yunjian.projects.pages")),
+    path("language/", include("yunjian.ui.pages")),
+]

@@ -1,0 +1,1 @@
+"""The design system: layout, components, charts, static files; no business."""
