@@ -1,13 +1,84 @@
-"""The command ``yunjian``."""
+"""The command ``yunjian``: our own commands first, Django's for everything else."""
 
 import os
 import sys
+from collections.abc import Callable, Sequence
+
+USAGE = """用法：
+  yunjian run                              启动平台：数据库、网页服务、后台作业
+  yunjian worker                           只启动后台作业
+  yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
+  yunjian budgets check 文件… [--json]      核对预决算公开文件；不需要数据库和网络
+  yunjian budgets read 文件 --json          读出整个文件的结构
+其余命令（migrate、makemigrations……）由 Django 执行：yunjian help 列出全部。"""
 
 
-def main() -> int:
-    """Run one of our commands, or any of Django's."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjian.site.settings")
-    from django.core.management import execute_from_command_line
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    own: dict[str, Callable[[list[str]], int]] = {"run": _run, "pack": _pack, "budgets": _budgets}
+    if not words or words[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0
+    if words[0] in own:
+        return own[words[0]](words[1:])
+    return _django(words)
 
-    execute_from_command_line(sys.argv)
+
+def _run(words: list[str]) -> int:
+    from .run import run
+
+    if words:
+        return _misused()
+    return run()
+
+
+def _pack(words: list[str]) -> int:
+    as_json, rest = _take_flag(words, "--json")
+    if len(rest) != 2 or rest[0] not in ("check", "diff", "publish"):
+        return _misused()
+    from pathlib import Path
+
+    from yunjian.kernel.pack import commands
+
+    from .definitions import ALL
+
+    folder = Path(rest[1])
+    if rest[0] == "check":
+        return commands.check(folder, ALL, as_json=as_json)
+    from .database import database
+
+    with database():
+        command = commands.diff if rest[0] == "diff" else commands.publish
+        return command(folder, ALL, as_json=as_json)
+
+
+def _budgets(words: list[str]) -> int:
+    from yunjian.budgets import commands
+
+    as_json, rest = _take_flag(words, "--json")
+    if len(rest) >= 2 and rest[0] == "check":
+        return commands.check(rest[1:], as_json)
+    if len(rest) == 2 and rest[0] == "read":
+        return commands.read(rest[1], as_json)
+    return _misused()
+
+
+def _django(words: list[str]) -> int:
+    from .database import database
+
+    with database():
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["yunjian", *words])
     return 0
+
+
+def _take_flag(words: list[str], flag: str) -> tuple[bool, list[str]]:
+    return flag in words, [word for word in words if word != flag]
+
+
+def _misused() -> int:
+    print(USAGE, file=sys.stderr)
+    return 2

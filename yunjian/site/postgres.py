@@ -132,6 +132,10 @@ class EmbeddedPostgres:
                 raise PostgresTrouble(f"内嵌 PostgreSQL 没有启动，日志在 {self.folder / 'postgres.log'}：\n{log}")
             time.sleep(0.5)
 
+    def is_running(self) -> bool:
+        """Whether our server answers now."""
+        return (self.data / "PG_VERSION").exists() and self._answers()
+
     def _answers(self) -> bool:
         if not (self.data / "postmaster.pid").exists():
             return False

@@ -1,0 +1,1 @@
+"""What the project makes of itself: reference pages and screenshots."""

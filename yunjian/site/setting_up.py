@@ -1,0 +1,77 @@
+"""What a start does before serving: migrate, gather the static files, load the district, open the first accounts."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+from django.utils import timezone
+
+from .environment import Environment
+
+
+def set_up(environment: Environment, say: Callable[[str], None]) -> None:
+    """Every step is safe to repeat; a second start finds nothing to do and takes seconds."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjian.site.settings")
+    django.setup()
+    say("· 更新数据库结构")
+    call_command("migrate", verbosity=0, interactive=False)
+    _gather_static_files(environment, say)
+    _load_district(environment.district_folder, say)
+    _open_first_accounts(environment.data_folder, say)
+
+
+def _gather_static_files(environment: Environment, say: Callable[[str], None]) -> None:
+    """Collect the static files when one of them has changed."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            changed = storage.get_modified_time(path).timestamp()
+            digest.update(f"{path}\0{changed}\0{storage.size(path)}\n".encode())
+    mark = environment.data_folder / "static" / ".digest"
+    if mark.exists() and mark.read_text() == digest.hexdigest():
+        return
+    say("· 整理静态文件")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    mark.write_text(digest.hexdigest())
+
+
+def _load_district(folder: Path, say: Callable[[str], None]) -> None:
+    from yunjian.budgets import jobs as budgets
+    from yunjian.kernel import subscribers
+    from yunjian.kernel.pack import commands as pack
+    from yunjian.kernel.sealer import seal
+
+    from .definitions import ALL
+
+    say(f"· 装入地区定义包 {folder.name}")
+    if pack.publish(folder, ALL) != 0:
+        raise SystemExit(f"定义包 {folder} 有误，没有装入。请按上面的提示改正后再启动。")
+    seal()
+    subscribers.deliver()
+    say("· 读取并核对预算公开文件")
+    budgets.load_pack_disclosures(folder)
+    seal()
+    subscribers.deliver()
+
+
+def _open_first_accounts(folder: Path, say: Callable[[str], None]) -> None:
+    """At the first start, accounts with random passwords: shown once and kept in a file only the owner can read."""
+    from yunjian.kernel.actor import SYSTEM
+    from yunjian.parties import actions as parties
+
+    passwords = parties.open_first_accounts(by=SYSTEM, at=timezone.now())
+    if not passwords:
+        return
+    path = folder / "first-accounts.txt"
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    lines = [f"{name}\t{password}" for name, password in passwords.items()]
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    say(f"· 首批账号（也写在 {path}，请尽快修改密码）：")
+    for line in lines:
+        say("    " + line.replace("\t", "  "))
