@@ -1,15 +1,147 @@
-"""What is kept of people, enterprises, units, posts and accounts."""
+"""What is kept of people, enterprises, units, posts, accounts and grants."""
+
+from datetime import datetime
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Flag(models.TextChoices):
+    """Why an identifier is in doubt. It is kept as it came, and the doubt with it."""
+
+    LENGTH = "LENGTH", _("长度不对")
+    FORMAT = "FORMAT", _("含有不该有的字符")
+    CHECKSUM = "CHECKSUM", _("校验位不符")
+    COMPONENT = "COMPONENT", _("出生日期或地区不存在")
+
+
+class InForceQuerySet(models.QuerySet):
+    """Rows that hold for a time: from ``starts_at``, up to but not including ``ends_at``."""
+
+    def in_force(self, at: datetime | models.Func) -> "InForceQuerySet":
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+class Unit(models.Model):
+    """A public body, one of its sections, or a street, town or zone: adopted from the district's definitions."""
+
+    key = models.CharField("标识", max_length=80, primary_key=True)
+    title = models.CharField("名称", max_length=120)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
+    level = models.CharField("层级", max_length=20)
+    division_code = models.CharField("行政区划代码", max_length=12, blank=True)
+    uscc = models.CharField("统一社会信用代码", max_length=40, blank=True)
+    uscc_flag = models.CharField("代码存疑", max_length=10, choices=Flag, blank=True)
+    valid_from = models.DateField("启用日期")
+    valid_to = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+
+
+class Person(models.Model):
+    """A natural person. The identity number and the phone are personal data and are shown masked."""
+
+    name = models.CharField("姓名", max_length=60)
+    identity_number = models.CharField("身份证号", max_length=40, blank=True)
+    identity_flag = models.CharField("身份证号存疑", max_length=10, choices=Flag, blank=True)
+    phone = models.CharField("电话", max_length=40, blank=True)
+    phone_flag = models.CharField("电话存疑", max_length=10, choices=Flag, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["identity_number"],
+                condition=~Q(identity_number="") & Q(identity_flag=""),
+                name="a_sound_identity_number_belongs_to_one_person",
+            )
+        ]
+
+
+class Post(models.Model):
+    """A person's place in a unit, for a time."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
+    title = models.CharField("职务", max_length=60)
+    starts_at = models.DateTimeField("任职起")
+    ends_at = models.DateTimeField("任职止", null=True, blank=True)
+
+    objects = InForceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="a_post_ends_after_it_starts",
+            )
+        ]
+
+
+class Enterprise(models.Model):
+    """An enterprise or another organisation that is no unit of the district."""
+
+    name = models.CharField("名称", max_length=160)
+    uscc = models.CharField("统一社会信用代码", max_length=40, blank=True)
+    uscc_flag = models.CharField("代码存疑", max_length=10, choices=Flag, blank=True)
+    phone = models.CharField("联系电话", max_length=40, blank=True)
+    phone_flag = models.CharField("电话存疑", max_length=10, choices=Flag, blank=True)
+    registered_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        indexes: ClassVar = [models.Index(fields=["name", "id"], name="enterprise_by_name")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["uscc"],
+                condition=~Q(uscc="") & Q(uscc_flag=""),
+                name="a_sound_credit_code_belongs_to_one_enterprise",
+            )
+        ]
 
 
 class Account(AbstractBaseUser):
-    """Somebody who can log in."""
+    """Somebody who can log in. Only the hash of the password is kept."""
+
+    last_login = None  # Django would write it at every login, outside any action; the ledger knows the sign-ins
 
     username = models.CharField("用户名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=60)
+    person = models.OneToOneField(
+        Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name="人员"
+    )
     is_active = models.BooleanField("启用", default=True)
 
     objects = BaseUserManager()
     USERNAME_FIELD = "username"
+
+
+class Grant(models.Model):
+    """A role an account holds, for one unit or (``unit`` empty) for the whole district, for a time."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="grants", verbose_name="账户")
+    role = models.CharField("角色", max_length=60)
+    unit = models.CharField("单位", max_length=80, blank=True)
+    starts_at = models.DateTimeField("生效")
+    ends_at = models.DateTimeField("失效", null=True, blank=True)
+
+    objects = InForceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "role", "unit"],
+                condition=Q(ends_at__isnull=True),
+                name="an_account_holds_a_role_for_a_unit_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="a_grant_ends_after_it_starts",
+            ),
+        ]
