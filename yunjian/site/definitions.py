@@ -1,0 +1,8 @@
+"""Every kind of thing a district may declare."""
+
+from yunjian.budgets.definitions import CodeTable, DisclosureFile
+from yunjian.kernel.definitions import Definition
+from yunjian.parties.definitions import Role, Unit
+from yunjian.projects.definitions import Project
+
+ALL: tuple[type[Definition], ...] = (Unit, Role, CodeTable, DisclosureFile, Project)
