@@ -1,0 +1,32 @@
+"""The environment."""
+
+import pytest
+
+from yunjian.site.environment import Environment
+
+
+def test_has_a_default_for_everything():
+    environment = Environment.read({})
+
+    assert (environment.host, environment.port, environment.debug) == ("127.0.0.1", 8000, False)
+    assert environment.district_folder.name == "songjiang"
+
+
+def test_reads_typed_values():
+    environment = Environment.read({"YUNJIAN_PORT": "9000", "YUNJIAN_DEBUG": "yes", "YUNJIAN_HTTPS": "0"})
+
+    assert (environment.port, environment.debug, environment.https) == (9000, True, False)
+
+
+@pytest.mark.parametrize("wrong", [{"YUNJIAN_PORT": "many"}, {"YUNJIAN_DEBUG": "perhaps"}])
+def test_refuses_a_value_of_the_wrong_type_by_name(wrong):
+    with pytest.raises(SystemExit, match=next(iter(wrong))):
+        Environment.read(wrong)
+
+
+def test_makes_a_signing_key_once_and_keeps_it_to_itself(tmp_path):
+    environment = Environment.read({"YUNJIAN_DATA": str(tmp_path / "data")})
+
+    assert environment.signing_key() == environment.signing_key()
+    assert len(environment.signing_key()) >= 50
+    assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o077 == 0
