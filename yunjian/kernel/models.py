@@ -1,11 +1,21 @@
 """What the kernel keeps: the ledger, its tree, subscribers' cursors and the published editions of definitions."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from pgtrigger import Delete, Insert, Truncate, Update
+
+from .guard import append_only, kept_for_good, refused_when
+
+SEALING = "kernel.sealer.seal"  # what yunjian.action says while the sealer works
 
 
 class Entry(models.Model):
-    """One recorded event. It is also the outbox row: subscribers read it once it has a position."""
+    """One recorded event. It is also the outbox row: subscribers read it once it has a position.
+
+    The position is the leaf's place in the ledger's tree, from 0. The database lets nobody change an entry except
+    the sealer, once, to give it its position and hash.
+    """
 
     kind = models.CharField("事件", max_length=80)
     subject = models.CharField("对象", max_length=120)
@@ -13,18 +23,109 @@ class Entry(models.Model):
     actor = models.CharField("经办", max_length=80)
     action = models.CharField("行为", max_length=80)
     at = models.DateTimeField("发生时间")
-    position = models.BigIntegerField("序号", null=True, unique=True)
+    position = models.BigIntegerField("序号", null=True)
     leaf_hash = models.BinaryField("叶哈希", max_length=32, null=True)
 
     class Meta:
+        verbose_name = "账本记录"
         indexes = [
             models.Index(fields=["subject", "id"], name="entry_by_subject"),
             models.Index(fields=["id"], name="entry_unsealed", condition=Q(position__isnull=True)),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["position"], condition=Q(position__isnull=False), name="a_position_is_given_once"
+            ),
             models.CheckConstraint(
                 condition=Q(position__isnull=True, leaf_hash__isnull=True)
                 | Q(position__isnull=False, leaf_hash__isnull=False),
                 name="a_sealed_entry_has_a_position_and_a_hash",
-            )
+            ),
         ]
+        triggers = [
+            refused_when(
+                "recorded_in_an_action",
+                Insert,
+                "NEW.action = '' OR NEW.action IS DISTINCT FROM current_setting('yunjian.action', true)"
+                " OR NEW.position IS NOT NULL",
+                "表 % 只能由正在进行的业务动作（action）记账，这次写入已拒绝。",
+            ),
+            refused_when(
+                "sealed_once",
+                Update,
+                f"current_setting('yunjian.action', true) IS DISTINCT FROM '{SEALING}'"
+                " OR OLD.position IS NOT NULL OR NEW.position IS NULL"
+                " OR (OLD.id, OLD.kind, OLD.subject, OLD.payload, OLD.actor, OLD.action, OLD.at)"
+                " IS DISTINCT FROM (NEW.id, NEW.kind, NEW.subject, NEW.payload, NEW.actor, NEW.action, NEW.at)",
+                "表 % 的记录只增不改，封存后不可变动，这次写入已拒绝。",
+            ),
+            kept_for_good(Delete | Truncate),
+        ]
+
+
+class Checkpoint(models.Model):
+    """The ledger's tree after one sealing batch: how many leaves, and their root by RFC 6962."""
+
+    size = models.BigIntegerField("叶数", unique=True)
+    root_hash = models.BinaryField("根哈希", max_length=32)
+    frontier = models.BinaryField("前沿")  # the roots of the perfect subtrees, largest first, 32 bytes each
+    at = models.DateTimeField("封存时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "账本检查点"
+        triggers = [
+            refused_when(
+                "made_by_the_sealer",
+                Insert,
+                f"current_setting('yunjian.action', true) IS DISTINCT FROM '{SEALING}'",
+                "表 % 只由封存程序写入，这次写入已拒绝。",
+            ),
+            kept_for_good(Update | Delete | Truncate),
+        ]
+
+
+class Cursor(models.Model):
+    """How far one subscriber has read the sealed ledger, and what stopped it."""
+
+    subscriber = models.CharField("订阅者", max_length=120, primary_key=True)
+    position = models.BigIntegerField("下一个要读的序号", default=0)
+    failures = models.PositiveIntegerField("连续失败次数", default=0)
+    error = models.TextField("最近的错误", blank=True, default="")
+    retry_at = models.DateTimeField("下次重试", null=True)
+
+    class Meta:
+        verbose_name = "订阅进度"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(failures=0, retry_at__isnull=True) | Q(failures__gt=0, retry_at__isnull=False),
+                name="a_failed_subscriber_has_a_time_to_retry",
+            ),
+            models.CheckConstraint(condition=Q(position__gte=0), name="a_cursor_never_stands_before_the_first_entry"),
+        ]
+
+
+class Edition(models.Model):
+    """One published edition of one definition: what the district declared, word for word, and from when it holds."""
+
+    kind = models.CharField("类别", max_length=40)
+    key = models.CharField("键", max_length=80)
+    valid_from = models.DateField("生效日期")
+    valid_to = models.DateField("失效日期", null=True)
+    body = models.JSONField("内容")
+    digest = models.CharField("摘要", max_length=64)
+    pack = models.CharField("定义包", max_length=80)
+    published_by = models.CharField("发布者", max_length=80)
+    published_at = models.DateTimeField("发布时间")
+
+    class Meta:
+        verbose_name = "定义版本"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "valid_from"], name="one_edition_of_a_definition_begins_on_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="an_edition_does_not_end_before_it_begins",
+            ),
+        ]
+        triggers = append_only()
