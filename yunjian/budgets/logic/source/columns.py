@@ -1,0 +1,220 @@
+"""Tables without rules: columns found again from where the words of successive lines stand."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from yunjian.kernel.money import parse_number
+
+from ..disclosure import Place
+from .document import Grid
+from .grids import Spot, assemble, join_wrapped
+from .limits import Limits
+
+_SPREAD = re.compile(r"(?<=[项合小总科目单注])[ \u3000\u00a0]+(?=[目计录位])")
+_FIELD = re.compile(r"[^ \u3000\u00a0\t]+(?:[ \u00a0][^ \u3000\u00a0\t]+)*")
+_AMOUNT = re.compile(r"[-+−]?\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|[/—]")
+_STOP = re.compile(r"[。；！？]")
+_PREAMBLE = re.compile(r"\s*(?:编制|填报|预算主管)?(?:部门|单位)\s*[:：]")
+_ITEM = re.compile(r"(?:[一二三四五六七八九十]+、|\d+[.．、])")
+_TALLEST_HEADER = 8
+_ORPHANS = 3  # rows of one cell that may stand between two full rows of a table
+_FEWEST = 3  # full rows that make a table
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Words that stand together, and from where to where."""
+
+    text: str
+    start: float
+    end: float
+
+    @property
+    def is_amount(self) -> bool:
+        return bool(_AMOUNT.fullmatch(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A line with its fields under each way of measuring that may hold the columns, and as running text."""
+
+    measures: tuple[tuple[Field, ...], ...]
+    place: Place
+    text: str
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.measures[0]
+
+    @property
+    def is_full(self) -> bool:
+        """A row of a table: a figure among two fields at least, or three fields."""
+        count = len(self.fields)
+        return count >= 3 or (count == 2 and any(field.is_amount for field in self.fields))
+
+
+def spaced(line: str) -> tuple[tuple[Field, ...], ...]:
+    """The fields of a line of text, two spaces or a wide one apart, measured in letters and in half-widths."""
+    whole = _SPREAD.sub(lambda match: "\x00" * len(match.group()), line.expandtabs(8).rstrip())
+    by_letter, by_width = [], []
+    offsets = [0]
+    for letter in whole:
+        offsets.append(offsets[-1] + (2 if unicodedata.east_asian_width(letter) in "WF" or letter == "\u3000" else 1))
+    for match in _FIELD.finditer(whole):
+        text = match.group().replace("\x00", "")
+        by_letter.append(Field(text, match.start(), match.end()))
+        by_width.append(Field(text, offsets[match.start()], offsets[match.end()]))
+    return tuple(by_letter), tuple(by_width)
+
+
+def aligned(lines: Sequence[Ranged], limits: Limits) -> Iterator[Ranged | Grid]:
+    """The lines, with every run of them that clearly is a table as a grid."""
+    at = 0
+    while at < len(lines):
+        end = _table_until(lines, at)
+        grid = _grid(lines[at:end], limits) if end > at else None
+        if grid:
+            yield grid
+            at = end
+        else:
+            yield lines[at]
+            at += 1
+
+
+def _is_running(line: Ranged) -> bool:
+    """A sentence or a title: no row of a table."""
+    text = line.text.strip()
+    return bool(_PREAMBLE.match(text)) or (
+        len(line.fields) == 1 and (bool(_STOP.search(text)) or len(text) > 40 or text.endswith("表"))
+    )
+
+
+def _table_until(lines: Sequence[Ranged], start: int) -> int:
+    """The end of the table that may begin here, or ``start``."""
+    if len(lines[start].fields) < 2 or _is_running(lines[start]):
+        return start
+    full = orphans = 0
+    at = end = start
+    while at < len(lines) and not _is_running(lines[at]):
+        if lines[at].is_full:
+            full += 1
+            orphans = 0
+            end = at + 1
+        elif len(lines[at].fields) == 1:
+            orphans += 1
+        if orphans > (_ORPHANS if any(field.is_amount for field in lines[at].fields) else 30):
+            break
+        at += 1
+    return end if full >= _FEWEST else start
+
+
+def _grid(lines: Sequence[Ranged], limits: Limits) -> Grid | None:
+    """The lines as a grid under the measure in which fewest words share a cell, if any holds clearly."""
+    best: tuple[int, int, list[tuple[Field, int, int, int]]] | None = None
+    for measure in range(len(lines[0].measures)):
+        rows = [line.measures[measure] for line in lines]
+        columns = _columns(rows)
+        placed, shared = _placed(rows, columns)
+        if len(columns) < 2 or shared * 10 > len(lines):
+            continue
+        if best is None or (shared, -len(columns)) < best[:2]:
+            best = (shared, -len(columns), placed)
+    if best is None:
+        return None
+    spots = _joined(best[2], lines)
+    used = sorted({spot.row for spot in spots})
+    position = {row: index for index, row in enumerate(used)}
+    return assemble(
+        [replace(spot, row=position[spot.row]) for spot in spots],
+        lines[0].place,
+        limits,
+        [lines[row].place.line for row in used],
+    )
+
+
+def _columns(rows: Sequence[Sequence[Field]]) -> list[tuple[float, float]]:
+    """From where to where each column reaches: what the figures' rows occupy, and header words over none of it."""
+    data = [row for row in rows if any(field.is_amount for field in row)]
+    columns = _merged([(field.start, field.end) for row in data for field in row])
+    for row in rows:
+        for field in row:
+            if not any(field.start < end and start < field.end for start, end in columns):
+                columns = _merged([*columns, (field.start, field.end)])
+    return columns
+
+
+def _merged(ranges: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for start, end in sorted(ranges):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _placed(
+    rows: Sequence[Sequence[Field]], columns: Sequence[tuple[float, float]]
+) -> tuple[list[tuple[Field, int, int, int]], int]:
+    """Each field with its row, first column and span; and how many fields share a cell with another."""
+    placed: list[tuple[Field, int, int, int]] = []
+    shared = 0
+    for number, row in enumerate(rows):
+        taken = -1
+        for field in row:
+            over = [i for i, (start, end) in enumerate(columns) if field.start < end and start < field.end]
+            first, last = over[0], over[-1]
+            if first <= taken:
+                shared += 1
+                first = min(taken + 1, last)
+            placed.append((field, number, first, last - first + 1))
+            taken = last
+    return placed, shared
+
+
+def _joined(placed: Sequence[tuple[Field, int, int, int]], lines: Sequence[Ranged]) -> list[Spot]:
+    """The spots of a table, labels that were broken over lines joined to the row they belong to."""
+    rows: dict[int, list[Spot]] = {}
+    for field, row, column, span in placed:
+        spots = rows.setdefault(row, [])
+        if spots and spots[-1].column == column:
+            spots[-1] = replace(spots[-1], text=f"{spots[-1].text} {field.text}")
+        else:
+            spots.append(Spot(row, column, field.text, 1, span))
+    first = next((row for row in sorted(rows) if _has_amount(rows[row])), 0)
+    for row in sorted(rows):
+        if row > first and len(rows[row]) == 1 and (target := _owner(rows, row, first)) is not None:
+            _attach(rows, row, target)
+    return [spot for row in sorted(rows) for spot in rows[row]]
+
+
+def _has_amount(spots: Sequence[Spot]) -> bool:
+    return any(_AMOUNT.fullmatch(spot.text) for spot in spots)
+
+
+def _owner(rows: dict[int, list[Spot]], row: int, first: int) -> int | None:
+    """The row a lone piece of a label belongs to: the one after it that lacks a label there, else the one before."""
+    [piece] = rows[row]
+    if _ITEM.match(piece.text) or parse_number(piece.text) is not None or "计" in piece.text:
+        return None
+    after = next((r for r in sorted(rows) if r > row), None)
+    if after is not None and _has_amount(rows[after]) and not _at(rows[after], piece.column):
+        return after
+    before = max((r for r in rows if first <= r < row), default=None)
+    return before if before is not None and _at(rows[before], piece.column) else None
+
+
+def _at(spots: Sequence[Spot], column: int) -> Spot | None:
+    return next((spot for spot in spots if spot.column == column), None)
+
+
+def _attach(rows: dict[int, list[Spot]], row: int, target: int) -> None:
+    [piece] = rows.pop(row)
+    held = _at(rows[target], piece.column)
+    if held is None:
+        rows[target] = sorted([*rows[target], replace(piece, row=target)], key=lambda spot: spot.column)
+    else:
+        parts = (piece.text, held.text) if row < target else (held.text, piece.text)
+        rows[target] = [replace(s, text=join_wrapped(parts)) if s is held else s for s in rows[target]]
