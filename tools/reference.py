@@ -22,7 +22,11 @@ def settings() -> str:
         f"| `{f.metadata['name']}` | {type(f.default).__name__} | {f.default!r} | {f.metadata['sentence']} |"
         for f in dataclasses.fields(Environment)
     ]
-    return f"{_HEAD}# Settings 运行环境变量\n\n| name | type | default | 说明 |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    return (
+        f"{_HEAD}# Settings 运行环境变量\n\n| name | type | default | 说明 |\n|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
+    )
 
 
 def commands() -> str:
@@ -97,7 +101,9 @@ def _first_line(thing: object) -> str:
 
 
 def _type_name(annotation: object) -> str:
-    text = annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
+    text = (
+        annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
+    )
     for prefix in ("typing.", "datetime.", "decimal.", "yunjian.kernel.definitions.", "yunjian."):
         text = text.replace(prefix, "")
     return text.replace("|", "\\|")

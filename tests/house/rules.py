@@ -85,7 +85,8 @@ def actions_in(tree: ast.Module) -> list[ast.FunctionDef]:
     return [
         n
         for n in tree.body
-        if isinstance(n, ast.FunctionDef) and any(isinstance(d, ast.Name) and d.id == "action" for d in n.decorator_list)
+        if isinstance(n, ast.FunctionDef)
+        and any(isinstance(d, ast.Name) and d.id == "action" for d in n.decorator_list)
     ]
 
 

