@@ -1,1 +1,1 @@
-"""Mechanisms with no public-affairs noun: actor, action, ledger, catalogue, criteria, working days, money, jobs, errors."""
+"""Mechanisms with no public-affairs noun: actor, action, ledger, catalogue, criteria, working days, money, jobs."""

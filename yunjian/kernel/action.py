@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from .actor import Actor
 from .errors import NotFound
@@ -15,12 +15,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
 
+ANNOUNCE = "select set_config('yunjian.action', %s, true)"
+
 
 class Running:
-    """The action under way in this context: its name, and how many events it has recorded."""
+    """The action under way: its name, the database connection that carries it, and how many events it has recorded."""
 
-    def __init__(self, name: str):
+    __slots__ = ("carrier", "name", "recorded")
+
+    def __init__(self, name: str, carrier: object):
         self.name = name
+        self.carrier = carrier
         self.recorded = 0
 
 
@@ -32,13 +37,20 @@ class ActionError(Exception):
 
 
 def running() -> Running | None:
-    return _running.get()
+    """The action of this thread's transaction.
+
+    A context copied to another thread does not take the action along: that thread has a connection of its own, and
+    what it writes would not be part of the transaction.
+    """
+    current = _running.get()
+    return current if current is not None and current.carrier is _carrier() else None
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function an action: one durable transaction, told who acts and when, leaving a record.
 
-    An action called by an action joins it. The database learns the action's name for the transaction
+    An action called by an action joins it: one transaction, and when the inner one is declined and the outer one goes
+    on, nothing of the inner one stays. The database learns the outer action's name for the transaction
     (``yunjian.action``); the write guard refuses guarded tables without it.
     """
     name = f"{function.__module__.removeprefix('yunjian.')}.{function.__name__}"
@@ -46,18 +58,18 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def perform(*args: P.args, **kwargs: P.kwargs) -> R:
         _require_who_and_when(name, kwargs)
-        if _running.get() is not None:
-            return function(*args, **kwargs)
-        current = Running(name)
+        current = running()
+        if current is not None:
+            return _join(current, name, function, *args, **kwargs)
+        current = Running(name, _carrier())
         token = _running.set(current)
         try:
             with transaction.atomic(durable=True):
                 with connection.cursor() as cursor:
-                    cursor.execute("select set_config('yunjian.action', %s, true)", [name])
-                result = function(*args, **kwargs)
-                if not current.recorded:
-                    raise ActionError(f"{name} recorded no event")
-                return result
+                    cursor.execute(ANNOUNCE, [name])
+                result = _recording(current, name, function, *args, **kwargs)
+            fall_silent()
+            return result
         finally:
             _running.reset(token)
 
@@ -65,15 +77,46 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return perform
 
 
-def _require_who_and_when(name: str, kwargs: dict) -> None:
-    by, at = kwargs.get("by"), kwargs.get("at")
-    if not isinstance(by, Actor) or not isinstance(at, datetime) or at.tzinfo is None:
-        raise ActionError(f"{name} needs by=Actor and at=aware datetime")
-
-
 def hold(rows: models.QuerySet[M], pk: object) -> M:
-    """Lock one row for the rest of the transaction and return it; NotFound when it is not among ``rows``."""
+    """Lock one row for the rest of the action and return it; NotFound when it is not among ``rows``."""
+    if running() is None:
+        raise ActionError(f"a row of {rows.model.__name__} held outside an action")
     try:
         return rows.select_for_update(of=("self",)).get(pk=pk)
     except rows.model.DoesNotExist:
         raise NotFound() from None
+
+
+def fall_silent() -> None:
+    """Inside a test's own transaction the announcement would outlive the action, and the guard sleep with it."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(ANNOUNCE, [""])
+
+
+def _join(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    before = current.recorded
+    try:
+        with transaction.atomic():
+            return _recording(current, name, function, *args, **kwargs)
+    except BaseException:
+        current.recorded = before
+        raise
+
+
+def _recording(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    before = current.recorded
+    result = function(*args, **kwargs)
+    if current.recorded == before:
+        raise ActionError(f"{name} recorded no event")
+    return result
+
+
+def _carrier() -> object:
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _require_who_and_when(name: str, kwargs: dict) -> None:
+    by, at = kwargs.get("by"), kwargs.get("at")
+    if not isinstance(by, Actor) or not isinstance(at, datetime) or at.tzinfo is None:
+        raise ActionError(f"{name} needs by=Actor and at=aware datetime")

@@ -1,12 +1,22 @@
 """The record of everything that happened: append-only, sealed in commit order, read by subscribers."""
 
 import dataclasses
-from datetime import datetime
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Protocol
+
+from django.db import connection
 
 from .action import ActionError, running
 from .actor import Actor
 from .models import Entry
+
+# One statement, one round trip: the model's save would spend more time in Python than the database needs.
+_APPEND = (
+    f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at)"
+    " values (%s, %s, %s::jsonb, %s, %s, %s) returning id"  # noqa: S608
+)
 
 
 class Event(Protocol):
@@ -20,22 +30,94 @@ class Event(Protocol):
         ...
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of the ledger as it is read. ``position`` is None until it is sealed."""
+
+    id: int
+    kind: str
+    subject: str
+    payload: dict[str, Any]
+    actor: str
+    action: str
+    at: datetime
+    position: int | None
+
+
 def record(event: Event, *, by: Actor, at: datetime) -> int:
     """Append the event to the ledger inside the running action and return the entry's id."""
     current = running()
     if current is None:
         raise ActionError(f"{event.kind} recorded outside an action")
+    values = [event.kind, event.subject, _payload(event), by.id, current.name, at]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, values)
+        (entry,) = cursor.fetchone()
     current.recorded += 1
-    entry = Entry.objects.create(
-        kind=event.kind,
-        subject=event.subject,
-        payload=_payload(event),
-        actor=by.id,
-        action=current.name,
-        at=at,
+    return entry
+
+
+def history(subject: str, *, reader: Actor) -> list[Recorded]:
+    """What happened to the subject, oldest first. A visitor without an account is not told who did it."""
+    found = [recorded(entry) for entry in Entry.objects.filter(subject=subject).order_by("id")]
+    return [dataclasses.replace(entry, actor="") for entry in found] if reader.is_anonymous else found
+
+
+def recorded(entry: Entry) -> Recorded:
+    """The entry as others may read it."""
+    return Recorded(
+        id=entry.pk,
+        kind=entry.kind,
+        subject=entry.subject,
+        payload=entry.payload,
+        actor=entry.actor,
+        action=entry.action,
+        at=entry.at,
+        position=entry.position,
     )
-    return entry.pk
 
 
-def _payload(event: Event) -> dict[str, Any]:
-    return dataclasses.asdict(event)  # type: ignore[call-overload]
+def leaf_data(entry: Recorded) -> bytes:
+    """The bytes of the ledger's tree leaf: the canonical JSON (RFC 8785) of the entry without its position.
+
+    One object in UTF-8 without spaces, keys in the order ``action, actor, at, id, kind, payload, subject`` (payload's
+    keys sorted too); ``at`` in UTC as ``2026-03-02T04:00:00.000000Z``. Payloads hold strings, whole numbers, true,
+    false, null and lists of them only, so every implementation of RFC 8785 writes the same bytes.
+    """
+    at = entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    leaf = {
+        "action": entry.action,
+        "actor": entry.actor,
+        "at": at,
+        "id": entry.id,
+        "kind": entry.kind,
+        "payload": entry.payload,
+        "subject": entry.subject,
+    }
+    return _CANONICAL.encode(leaf).encode()
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_GREATEST = 2**53 - 1  # what RFC 8785 (JSON as JavaScript reads it) can hold exactly
+
+
+def _payload(event: Event) -> str:
+    fields = dataclasses.fields(event)  # type: ignore[arg-type]
+    values = {field.name: _plain(event.kind, getattr(event, field.name)) for field in fields}
+    return _CANONICAL.encode(values)
+
+
+def _plain(kind: str, value: object) -> Any:
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int) and abs(value) <= _GREATEST:
+        return value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(kind, item) for item in value]
+    raise ActionError(f"{kind}: a payload holds ids and digests only, not {type(value).__name__}")

@@ -1,0 +1,124 @@
+"""What is done when others announce: functions that are given the sealed entries they asked for, each by its cursor."""
+
+import logging
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from .ledger import Recorded, recorded
+from .models import Cursor, Entry
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+LONGEST_WAIT = 3600  # seconds between two attempts of a subscriber that keeps failing
+_LOCKS = 0x59554E  # the letters YUN: the first half of each subscriber's advisory lock
+
+Reaction = Callable[[Recorded], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A function that wants entries of some kinds. Its name names its cursor: renamed, it starts from the beginning."""
+
+    name: str
+    kinds: tuple[str, ...]
+    react: Reaction
+
+
+_subscribers: dict[str, Subscriber] = {}
+
+
+def subscriber(*kinds: str) -> Callable[[Reaction], Reaction]:
+    """Give the function each sealed entry of these kinds, in order, at least once: it must bear being told twice.
+
+    A new subscriber is told everything from the first entry on. When it raises, it alone stops; the same entry is
+    tried again after 2, 4, 8 … seconds, at most an hour.
+    """
+    if not kinds:
+        raise TypeError("a subscriber names the kinds of events it wants")
+
+    def register(function: Reaction) -> Reaction:
+        name = f"{function.__module__.removeprefix('yunjian.')}.{function.__name__}"
+        if name in _subscribers:
+            raise TypeError(f"two subscribers are called {name}")
+        _subscribers[name] = Subscriber(name, kinds, function)
+        return function
+
+    return register
+
+
+def all_subscribers() -> tuple[Subscriber, ...]:
+    return tuple(_subscribers[name] for name in sorted(_subscribers))
+
+
+def deliver(*, at: datetime) -> int:
+    """Tell every subscriber what is sealed and new to it; return how many entries were taken."""
+    return sum(_deliver_to(each, at) for each in all_subscribers())
+
+
+def _deliver_to(to: Subscriber, at: datetime) -> int:
+    taken = 0
+    with _alone(to.name) as alone:
+        if not alone:
+            return 0
+        cursor, _ = Cursor.objects.get_or_create(subscriber=to.name)
+        if cursor.retry_at is not None and cursor.retry_at > at:
+            return 0
+        while batch := _unread(to, cursor):
+            for entry in batch:
+                if not _tell(to, cursor, entry, at):
+                    return taken
+                taken += 1
+    return taken
+
+
+def _unread(to: Subscriber, cursor: Cursor) -> list[Recorded]:
+    """The next entries for this subscriber; when there are none, move the cursor behind all that is sealed."""
+    newest = Entry.objects.filter(position__isnull=False).order_by("-position").values_list("position", flat=True)
+    end = newest.first()
+    if end is None or end < cursor.position:
+        return []
+    wanted = Entry.objects.filter(position__gte=cursor.position, position__lte=end, kind__in=to.kinds)
+    batch = [recorded(entry) for entry in wanted.order_by("position")[:BATCH]]
+    if not batch:
+        _advance(cursor, end + 1)
+    return batch
+
+
+def _tell(to: Subscriber, cursor: Cursor, entry: Recorded, at: datetime) -> bool:
+    try:
+        to.react(entry)
+    except Exception as error:
+        log.exception("%s failed at entry %s (%s)", to.name, entry.position, entry.kind)
+        cursor.failures += 1
+        cursor.error = f"{entry.kind} #{entry.position}: {type(error).__name__}: {error}"[:1000]
+        cursor.retry_at = at + timedelta(seconds=min(2**cursor.failures, LONGEST_WAIT))
+        cursor.save()
+        return False
+    _advance(cursor, entry.position + 1)
+    return True
+
+
+def _advance(cursor: Cursor, position: int) -> None:
+    cursor.position, cursor.failures, cursor.error, cursor.retry_at = position, 0, "", None
+    cursor.save()
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[bool]:
+    """A lock of this connection: a reaction is an action, a transaction of its own, so no row can be held around it."""
+    key = [_LOCKS, zlib.crc32(name.encode()) - 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s, %s)", key)
