@@ -204,6 +204,12 @@ def filter_panel(content: str, listing: Any, title: str = "") -> SafeString:
     return render_to_string("ui/components/filters.html", parts)
 
 
+@register.inclusion_tag("ui/components/filter_fields.html")
+def filter_fields(listing: Any) -> dict[str, Any]:
+    """``{% filter_fields listing %}``: the listing's declared filters as form fields."""
+    return {"fields": listing.filter_fields}
+
+
 # Forms
 
 
