@@ -11,6 +11,7 @@ from django.db import connection
 
 from .ledger import Recorded, recorded
 from .models import Cursor, Entry
+from .rooms import load
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ def subscriber(*kinds: str) -> Callable[[Reaction], Reaction]:
 
 
 def all_subscribers() -> tuple[Subscriber, ...]:
+    """Every subscriber of every domain, by name."""
+    load("subscribers")
     return tuple(_subscribers[name] for name in sorted(_subscribers))
 
 

@@ -14,6 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.periodic import PeriodicRegistry
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from .rooms import load
 from .sealer import seal
 from .subscribers import deliver
 
@@ -47,6 +48,7 @@ def run_worker(stop: threading.Event, *, concurrency: int = 2) -> None:
 
 def work(*, stop: threading.Event | None = None, concurrency: int = 2) -> None:
     """Do waiting jobs and, until ``stop`` is set, clock jobs; without it, until no job is left."""
+    load("jobs")
     app = procrastinate_app.current_app
     connector = PsycopgConnector(kwargs=utils.connector_params(), min_size=1, max_size=concurrency + 3)
     clocks = app.periodic_registry
