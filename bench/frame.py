@@ -27,7 +27,7 @@ def django_setup(*, durable: bool = True) -> None:
     from django.test.utils import setup_databases, teardown_databases
 
     django.setup()
-    made = setup_databases(verbosity=0, interactive=False)
+    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
 
     def leave() -> None:
         connections.close_all()
