@@ -1,12 +1,13 @@
 """What is kept of people, enterprises, units, posts, accounts and grants."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from yunjian.kernel.guard import guarded
 
 
 class Flag(models.TextChoices):
@@ -18,11 +19,34 @@ class Flag(models.TextChoices):
     COMPONENT = "COMPONENT", _("出生日期或地区不存在")
 
 
+class Level(models.TextChoices):
+    """How a unit stands in the district."""
+
+    DISTRICT = "district", _("区")
+    DEPARTMENT = "department", _("部门")
+    INSTITUTION = "institution", _("事业单位")
+    SECTION = "section", _("科室")
+    TOWNSHIP = "township", _("街道和镇")
+    ZONE = "zone", _("园区")
+
+
 class InForceQuerySet(models.QuerySet):
     """Rows that hold for a time: from ``starts_at``, up to but not including ``ends_at``."""
 
     def in_force(self, at: datetime | models.Func) -> "InForceQuerySet":
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+class UnitQuerySet(models.QuerySet):
+    """Units, narrowed."""
+
+    def open(self) -> "UnitQuerySet":
+        """Those that have not been closed."""
+        return self.filter(valid_to__isnull=True)
+
+    def departments(self) -> "UnitQuerySet":
+        """Bodies with a budget of their own."""
+        return self.open().filter(level__in=("department", "institution"))
 
 
 class Unit(models.Model):
@@ -33,15 +57,20 @@ class Unit(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
-    level = models.CharField("层级", max_length=20)
+    level = models.CharField("层级", max_length=20, choices=Level)
+    short_title = models.CharField("简称", max_length=60, blank=True)
+    order = models.IntegerField("次序", default=0)
     division_code = models.CharField("行政区划代码", max_length=12, blank=True)
     uscc = models.CharField("统一社会信用代码", max_length=40, blank=True)
     uscc_flag = models.CharField("代码存疑", max_length=10, choices=Flag, blank=True)
     valid_from = models.DateField("启用日期")
     valid_to = models.DateField("停用日期", null=True, blank=True)
 
+    objects = UnitQuerySet.as_manager()
+
     class Meta:
-        ordering: ClassVar = ["key"]
+        ordering = ["order", "key"]
+        triggers = guarded()
 
 
 class Person(models.Model):
@@ -54,14 +83,15 @@ class Person(models.Model):
     phone_flag = models.CharField("电话存疑", max_length=10, choices=Flag, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["name", "pk"]
-        constraints: ClassVar = [
+        ordering = ["name", "pk"]
+        constraints = [
             models.UniqueConstraint(
                 fields=["identity_number"],
                 condition=~Q(identity_number="") & Q(identity_flag=""),
                 name="a_sound_identity_number_belongs_to_one_person",
             )
         ]
+        triggers = guarded()
 
 
 class Post(models.Model):
@@ -76,12 +106,13 @@ class Post(models.Model):
     objects = InForceQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="a_post_ends_after_it_starts",
             )
         ]
+        triggers = guarded()
 
 
 class Enterprise(models.Model):
@@ -95,15 +126,16 @@ class Enterprise(models.Model):
     registered_at = models.DateTimeField("登记时间")
 
     class Meta:
-        ordering: ClassVar = ["name", "pk"]
-        indexes: ClassVar = [models.Index(fields=["name", "id"], name="enterprise_by_name")]
-        constraints: ClassVar = [
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"], name="enterprise_by_name")]
+        constraints = [
             models.UniqueConstraint(
                 fields=["uscc"],
                 condition=~Q(uscc="") & Q(uscc_flag=""),
                 name="a_sound_credit_code_belongs_to_one_enterprise",
             )
         ]
+        triggers = guarded()
 
 
 class Account(AbstractBaseUser):
@@ -121,6 +153,9 @@ class Account(AbstractBaseUser):
     objects = BaseUserManager()
     USERNAME_FIELD = "username"
 
+    class Meta:
+        triggers = guarded()
+
 
 class Grant(models.Model):
     """A role an account holds, for one unit or (``unit`` empty) for the whole district, for a time."""
@@ -134,7 +169,7 @@ class Grant(models.Model):
     objects = InForceQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["account", "role", "unit"],
                 condition=Q(ends_at__isnull=True),
@@ -145,3 +180,4 @@ class Grant(models.Model):
                 name="a_grant_ends_after_it_starts",
             ),
         ]
+        triggers = guarded()

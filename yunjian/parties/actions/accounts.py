@@ -1,0 +1,123 @@
+"""What can happen to an account: it is opened, given a password, granted a role, relieved of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from yunjian.kernel import catalogue, ledger
+from yunjian.kernel.action import action, hold
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import Declined, Invalid
+
+from .. import events, policy
+from ..definitions import Role
+from ..models import Account, Grant, Person, Unit
+
+
+class UsernameTaken(Declined):
+    """这个用户名已经有人使用，请换一个。"""
+
+
+class PasswordTooWeak(Invalid):
+    """密码不够安全，请换一个更长、更难猜的密码。"""
+
+
+class AlreadyGranted(Declined):
+    """这个账户已经有这个角色了。"""
+
+
+class NotGranted(Declined):
+    """这个角色已经收回，不用再收回一次。"""
+
+
+class UnknownRole(Invalid):
+    """没有这个角色，请从角色目录中选择。"""
+
+
+class UnknownUnit(Invalid):
+    """没有这个单位，请从单位目录中选择。"""
+
+
+@action
+def open_account(
+    username: str, name: str, password: str, *, person_id: int | None = None, by: Actor, at: datetime
+) -> int:
+    """Open an account that may log in; it holds no role yet."""
+    policy.require_administrator(by)
+    username, name = username.strip(), name.strip()
+    if not username or not name:
+        raise Invalid()
+    account = Account(username=username, name=name, person=hold(Person.objects, person_id) if person_id else None)
+    account.password = _hashed(password, account)
+    with taken_means(UsernameTaken):
+        account.save(force_insert=True)
+    ledger.record(events.AccountOpened(account.pk, person_id), by=by, at=at)
+    return account.pk
+
+
+@action
+def set_password(account_id: int, password: str, *, by: Actor, at: datetime) -> None:
+    """Replace the password; every other session of the account ends, since it is bound to the old hash."""
+    policy.require_account(account_id, by)
+    account = hold(Account.objects, account_id)
+    account.password = _hashed(password, account)
+    account.save(update_fields=["password"])
+    ledger.record(events.PasswordSet(account.pk), by=by, at=at)
+
+
+@action
+def grant_role(
+    account_id: int, role: str, unit: str = "", *, ends_at: datetime | None = None, by: Actor, at: datetime
+) -> int:
+    """Let the account hold the role from now on, for one unit or (``""``) for the whole district."""
+    policy.require_administrator(by)
+    account = hold(Account.objects, account_id)
+    known = {each.key: each for each in catalogue.all_in_force(Role, on=at.date())}
+    if role not in known:
+        raise UnknownRole(role)
+    if (known[role].scope == "unit") != bool(unit) or (unit and not Unit.objects.open().filter(key=unit).exists()):
+        raise UnknownUnit(unit)
+    if ends_at is not None and ends_at <= at:
+        raise Invalid()
+    held = Grant.objects.filter(account=account, role=role, unit=unit)
+    if held.in_force(at).exists():
+        raise AlreadyGranted()
+    with taken_means(AlreadyGranted):
+        grant = Grant.objects.create(account=account, role=role, unit=unit, starts_at=at, ends_at=ends_at)
+    ledger.record(events.RoleGranted(account.pk, grant.pk, role, unit), by=by, at=at)
+    return grant.pk
+
+
+@action
+def revoke_role(grant_id: int, *, by: Actor, at: datetime) -> None:
+    """End a grant now; what was done under it stays done."""
+    policy.require_administrator(by)
+    grant = hold(Grant.objects, grant_id)
+    if grant.ends_at is not None and grant.ends_at <= at:
+        raise NotGranted()
+    grant.ends_at = max(at, grant.starts_at + datetime.resolution)
+    grant.save(update_fields=["ends_at"])
+    ledger.record(events.RoleRevoked(grant.account_id, grant.pk, grant.role, grant.unit), by=by, at=at)
+
+
+@contextmanager
+def taken_means(refusal: type[Declined]) -> Iterator[None]:
+    """What the database finds there already, also when two ask at once, is declined in our words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise refusal() from None
+
+
+def _hashed(password: str, account: Account) -> str:
+    try:
+        validate_password(password, account)
+    except ValidationError as problem:
+        raise PasswordTooWeak(problem.messages) from None
+    return make_password(password)

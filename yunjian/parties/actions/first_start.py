@@ -1,0 +1,52 @@
+"""The first start: the accounts a fresh installation needs before anybody can log in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from yunjian.kernel.action import action
+from yunjian.kernel.actor import Actor
+
+from .. import policy
+from ..models import Account, Unit
+from .accounts import grant_role, open_account
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    username: str
+    name: str
+    role: str
+    unit: str = ""
+
+
+def open_first_accounts(*, by: Actor, at: datetime) -> dict[str, str]:
+    """Open the administrator, an auditor, a leader and a budget officer for each department; passwords by username.
+
+    Safe to call at every start: a username that exists is left alone, and only accounts opened now are returned.
+    Their passwords are nowhere else: only the hashes are kept.
+    """
+    policy.require_administrator(by)
+    wanted = [
+        _Wanted("administrator", "系统管理员", "administrator"),
+        _Wanted("auditor", "审计员", "auditor"),
+        _Wanted("leader", "区领导", "leader"),
+        *(
+            _Wanted(f"officer-{key}"[:60], f"{title}预算员"[:60], "budget-officer", key)
+            for key, title in Unit.objects.departments().values_list("key", "title")
+        ),
+    ]
+    names = [account.username for account in wanted]
+    existing = set(Account.objects.filter(username__in=names).values_list("username", flat=True))
+    missing = tuple(account for account in wanted if account.username not in existing)
+    return _open_all(missing, by=by, at=at) if missing else {}
+
+
+@action
+def _open_all(wanted: tuple[_Wanted, ...], *, by: Actor, at: datetime) -> dict[str, str]:
+    passwords = {}
+    for each in wanted:
+        passwords[each.username] = secrets.token_urlsafe(12)
+        account = open_account(each.username, each.name, passwords[each.username], by=by, at=at)
+        grant_role(account, each.role, each.unit, by=by, at=at)
+    return passwords

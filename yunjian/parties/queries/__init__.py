@@ -1,0 +1,26 @@
+"""Questions about people, enterprises, units and accounts. Each answers only what its reader may see."""
+
+from .accounts import AccountView, GrantView, account, actor_of
+from .enterprises import EnterpriseView, enterprises
+from .people import MOST_PEOPLE, PersonView, people, person
+from .units import Branch, PostView, UnitView, directory, unit, unit_titles, units
+
+__all__ = [
+    "MOST_PEOPLE",
+    "AccountView",
+    "Branch",
+    "EnterpriseView",
+    "GrantView",
+    "PersonView",
+    "PostView",
+    "UnitView",
+    "account",
+    "actor_of",
+    "directory",
+    "enterprises",
+    "people",
+    "person",
+    "unit",
+    "unit_titles",
+    "units",
+]

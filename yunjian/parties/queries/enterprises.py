@@ -1,0 +1,58 @@
+"""Questions about enterprises."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from yunjian.kernel.actor import Actor
+
+from .. import logic, policy
+from ..models import Enterprise, Flag
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseView:
+    """An enterprise in the register, its phone masked, and what is doubtful about its identifiers."""
+
+    id: int
+    name: str
+    uscc: str
+    uscc_doubt: str
+    phone: str
+    phone_doubt: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprises:
+    """One page of the register and how many there are in all."""
+
+    rows: tuple[EnterpriseView, ...]
+    total: int
+
+
+def enterprises(
+    text: str = "", *, doubtful: bool = False, offset: int = 0, limit: int = 50, reader: Actor
+) -> Enterprises:
+    """Enterprises whose name or code contains the text, by name. For staff."""
+    policy.require_staff(reader)
+    found = Enterprise.objects.all()
+    if wanted := text.strip():
+        found = found.filter(Q(name__icontains=wanted) | Q(uscc__icontains=logic.plain_credit_code(wanted) or wanted))
+    if doubtful:
+        found = found.exclude(uscc_flag="", phone_flag="")
+    rows = found.order_by("name", "pk")[offset : offset + limit]
+    return Enterprises(tuple(_view(row) for row in rows), found.count())
+
+
+def _view(row: Enterprise) -> EnterpriseView:
+    return EnterpriseView(
+        id=row.pk,
+        name=row.name,
+        uscc=row.uscc,
+        uscc_doubt=str(Flag(row.uscc_flag).label) if row.uscc_flag else "",
+        phone=logic.masked_phone(row.phone),
+        phone_doubt=str(Flag(row.phone_flag).label) if row.phone_flag else "",
+        registered_at=row.registered_at,
+    )

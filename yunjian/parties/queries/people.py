@@ -1,0 +1,63 @@
+"""Questions about people: their identifiers come masked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q
+
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import NotFound
+
+from .. import logic, policy
+from ..models import Account, Flag, Person, Post
+
+MOST_PEOPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person with masked identifiers and what is doubtful about them."""
+
+    id: int
+    name: str
+    identity_number: str
+    phone: str
+    doubts: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+def person(person_id: int, *, reader: Actor, at: datetime) -> PersonView:
+    """One person, identifiers masked: for whoever may read them unmasked."""
+    row = Person.objects.filter(pk=person_id).prefetch_related(_held(at)).first()
+    account = Account.objects.filter(person_id=person_id).values_list("pk", flat=True).first()
+    policy.require_may_read_personal_data(reader, account_of_person=account)
+    if row is None:
+        raise NotFound()
+    return _view(row)
+
+
+def people(text: str = "", *, reader: Actor, at: datetime) -> list[PersonView]:
+    """People whose name, unit or post contains the text, by name, at most MOST_PEOPLE. For the administrator only."""
+    policy.require_administrator(reader)
+    found = Person.objects.prefetch_related(_held(at))
+    if text.strip():
+        wanted = text.strip()
+        in_post = Post.objects.in_force(at).filter(Q(title__icontains=wanted) | Q(unit__title__icontains=wanted))
+        found = found.filter(Q(name__icontains=wanted) | Q(pk__in=in_post.values("person")))
+    return [_view(row) for row in found[:MOST_PEOPLE]]
+
+
+def _held(at: datetime) -> Prefetch:
+    posts = Post.objects.in_force(at).select_related("unit").order_by("starts_at", "pk")
+    return Prefetch("posts", posts, to_attr="held")
+
+
+def _view(row: Person) -> PersonView:
+    return PersonView(
+        id=row.pk,
+        name=row.name,
+        identity_number=logic.masked_identity_number(row.identity_number),
+        phone=logic.masked_phone(row.phone),
+        doubts=tuple(str(Flag(flag).label) for flag in (row.identity_flag, row.phone_flag) if flag),
+        posts=tuple(f"{post.unit.title} {post.title}" for post in row.held),
+    )
