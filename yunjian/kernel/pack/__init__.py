@@ -1,0 +1,1 @@
+"""A district's folder: read whole, every mistake named, nothing half loaded."""
