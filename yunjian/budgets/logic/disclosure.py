@@ -67,10 +67,10 @@ class Figure:
 class Column:
     """A column of amounts: a stable key and the header as printed.
 
-    Keys: ``amount`` (the only column: 1, 4 income); ``total`` with ``appropriation business operation other`` (2),
-    ``basic project`` (3, 5, 6, 7), ``general fund capital`` (4 expenditure), ``staff public`` (8), ``abroad reception
-    vehicles vehicle_purchase vehicle_running operating`` (9). Final accounts add ``superior subordinate`` (2),
-    ``handed_up operation subsidy`` (3), ``budget.`` and ``final.`` before the keys of 9 (7), ``opening income closing`` (8).
+    Keys: ``budget`` or ``final`` (the only column: 1, 4 income); ``total`` with ``appropriation business operation
+    other`` (2), ``basic project`` (3, 5, 6, 7), ``general fund capital`` (4 expenditure), ``staff running`` (8), ``abroad
+    reception vehicles vehicle_purchase vehicle_running operating`` (9). Final accounts add ``superior affiliated`` (2),
+    ``to_superior operation to_affiliated`` (3), ``budget_`` before the keys of 9 (7), ``opening income closing`` (8).
     """
 
     key: str

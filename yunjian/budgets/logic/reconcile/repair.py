@@ -81,7 +81,7 @@ def repair_tables(disclosure: Disclosure) -> tuple[dict[int, Table], tuple[int, 
     eighth = _cell(tables.get(8), "total")
     if basic and eighth and 5 not in wrong and 3 not in wrong and _shifted(eighth.printed, basic.printed):
         wrong.append(8)
-    public, operating = _cell(tables.get(8), "public"), _cell(tables.get(9), "operating", row_only=True)
+    public, operating = _cell(tables.get(8), "running"), _cell(tables.get(9), "operating", row_only=True)
     if public and operating and 8 not in wrong and _shifted(operating.printed, public.printed):
         wrong.append(9)
     for number in wrong:

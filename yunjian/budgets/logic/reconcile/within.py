@@ -189,7 +189,7 @@ def BASIC_AND_PROJECT(desk: Desk, rule: Rule) -> Iterator[Finding]:
     says=_ADD_UP,
 )
 def STAFF_AND_PUBLIC(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    return _across(rule, desk, (8,), ("staff", "public"))
+    return _across(rule, desk, (8,), ("staff", "running"))
 
 
 @rule(
@@ -202,7 +202,7 @@ def STAFF_AND_PUBLIC(desk: Desk, rule: Rule) -> Iterator[Finding]:
     kinds=BOTH,
 )
 def INCOME_KINDS(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    kinds = ("appropriation", "superior", "business", "operation", "subordinate", "other")
+    kinds = ("appropriation", "superior", "business", "operation", "affiliated", "other")
     return _across(rule, desk, (2,), kinds)
 
 
@@ -239,7 +239,7 @@ def three_public(rule: Rule, number: int, section: Section, row: Row, prefix: st
     def figure(key: str) -> Figure | None:
         return section.figure(row, prefix + key)
 
-    said = {"budget.": "预算数", "final.": "决算数"}.get(prefix, "")
+    said = {"budget_": "预算数"}.get(prefix, "")
     total, vehicles = figure("total"), figure("vehicles")
     if total and (present := [figure("abroad"), figure("reception"), vehicles]):
         yield from adds_up(rule, number, f"“三公”经费合计{said}", total, present, "因公出国（境）、接待、用车")

@@ -10,8 +10,9 @@ class Line:
     """One line (text, PDF) or paragraph (Word, HTML, Markdown) of running text, spacing kept.
 
     ``heading`` is 0 for body text, 1 to 6 where the format itself marks a heading, 7 for an entry of a contents list
-    the format itself marks. ``wraps`` says that the sentence may go on in the next Line (text and PDF break lines
-    anywhere; the other formats do not).
+    the format itself marks (its text begins with two spaces for each level of depth). ``wraps`` says that the sentence
+    may go on in the next Line (text and PDF break lines anywhere; the other formats do not). Blank lines are left out:
+    in text they show as a gap in ``place.line``; in Word ``place.line`` counts paragraphs and rows of tables.
     """
 
     text: str

@@ -137,7 +137,7 @@ def _is_apart(said: list[Cell], width: int) -> bool:
         return bool(_PREAMBLE.match(said[0].text)) and all(parse_number(cell.text) is None for cell in said)
     [cell] = said
     text = cell.text.strip()
-    if cell.place.column != 1 and cell.columns < width or _TOTAL.fullmatch(text):
+    if (cell.place.column != 1 and cell.columns < width) or _TOTAL.fullmatch(text):
         return False
     return bool(_TITLE.fullmatch(text) or _NOTE.match(text) or (len(text) > 25 and "。" in text))
 

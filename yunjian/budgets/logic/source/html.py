@@ -1,4 +1,4 @@
-"""Web pages as bureaus publish them: text, headings and tables; nothing is fetched, run or shown that a reader would not see."""
+"""Web pages as bureaus publish them: text, headings and tables; nothing is fetched or run, nothing hidden is read."""
 
 import re
 from collections import Counter
@@ -17,11 +17,27 @@ SIGN = re.compile(
 )
 
 _BLOCK = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 hr "
-    "html li main ol p pre section summary tbody td tfoot th thead tr table caption ul".split()
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+    }
+    | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol"}
+    | {"p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
 _UNSEEN = frozenset(
-    "script style head template noscript nav footer svg math select option button input textarea".split()
+    {"script", "style", "head", "template", "noscript", "nav", "footer", "svg", "math"}
+    | {"select", "option", "button", "input", "textarea"}
 )
 _FOREIGN = {
     "iframe": "嵌入的网页",
@@ -65,7 +81,8 @@ def _parsed(text: str) -> etree._Element | None:
     for error in parser.error_log:
         if "xcessive depth" in error.message:
             raise Unreadable(
-                f"网页第{error.line}行起嵌套太深，后面的内容读不到。请在浏览器中打开后另存为 PDF，或复制到 Word 后上传。"
+                f"网页第{error.line}行起嵌套太深，后面的内容读不到。"
+                "请在浏览器中打开后另存为 PDF，或复制到 Word 后上传。"
             )
     return root
 

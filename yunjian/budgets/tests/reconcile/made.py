@@ -25,7 +25,7 @@ COLUMNS = {
     5: ("total", "basic", "project"),
     6: ("total", "basic", "project"),
     7: ("total", "basic", "project"),
-    8: ("total", "staff", "public"),
+    8: ("total", "staff", "running"),
     9: ("total", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running", "operating"),
 }
 # code, name, basic, project

@@ -30,7 +30,7 @@ def test_finds_nothing_where_everything_adds_up():
         (2, "行政运行", "total", "", {"BUD-H001", "BUD-C006"}),
         (3, "行政运行", "basic", "", {"BUD-H001", "BUD-C004", "BUD-X006"}),
         (4, "支出总计", "general", "expenditure", {"BUD-C003", "BUD-X004", "BUD-X005"}),
-        (8, "办公费", "public", "", {"BUD-H001", "BUD-C005"}),
+        (8, "办公费", "running", "", {"BUD-H001", "BUD-C005"}),
         (9, "", "vehicles", "", {"BUD-X010"}),
     ],
 )
@@ -40,15 +40,15 @@ def test_names_the_identities_a_changed_cell_breaks(table, label, column, side, 
 
 
 def test_says_both_figures_and_their_difference():
-    changed = made.with_figure(made.disclosure(), 8, "办公费", "public", "160.00")
+    changed = made.with_figure(made.disclosure(), 8, "办公费", "running", "160.00")
     [finding] = [f for f in reconcile(changed, NO_CODES) if f.code == "BUD-H001"]
     assert (finding.stated, finding.expected, finding.difference) == (Decimal(200), Decimal(210), Decimal(-10))
-    assert finding.sentence.startswith("表8“商品和服务支出”public为200.00元")
+    assert finding.sentence.startswith("表8“商品和服务支出”running为200.00元")
     assert (finding.place.table, finding.place.row) == (8, 5)
 
 
 def test_puts_a_cent_down_to_rounding():
-    changed = made.with_figure(made.disclosure(), 8, "办公费", "public", "150.01")
+    changed = made.with_figure(made.disclosure(), 8, "办公费", "running", "150.01")
     found = [f for f in reconcile(changed, NO_CODES) if f.severity != "note"]
     assert found == []
 
