@@ -1,0 +1,166 @@
+"""What does not add up: findings with the officer's judgement, by severity, rule and table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.utils.translation import gettext
+
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import NotFound
+
+from ..logic.disclosure import Place
+from ..models import Finding, Judgement
+from .disclosures import published
+
+GRAVITY = Case(
+    When(severity=Finding.Severity.ERROR, then=0), When(severity=Finding.Severity.WARNING, then=1), default=2
+)
+
+
+@dataclass(frozen=True)
+class JudgementView:
+    verdict: str
+    verdict_title: str
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding; ``severity`` is ``error``, ``warning`` or ``note``; the figures are yuan, a count or percent."""
+
+    disclosure: int
+    number: int
+    fingerprint: str
+    code: str
+    severity: str
+    severity_title: str
+    template: str
+    values: dict[str, str] = field(hash=False)
+    place: Place
+    other: Place | None
+    stated: Decimal | None
+    expected: Decimal | None
+    measure: str
+    project: str
+    judgement: JudgementView | None
+
+    @property
+    def sentence(self) -> str:
+        """The finding in the reader's language."""
+        return gettext(self.template).format(**self.values)
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.stated is None or self.expected is None else self.stated - self.expected
+
+
+@dataclass(frozen=True)
+class Severities:
+    """How many findings there are of each severity, false alarms left out."""
+
+    error: int = 0
+    warning: int = 0
+    note: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.error + self.warning + self.note
+
+
+def place_from(kept: dict[str, Any] | None) -> Place | None:
+    return None if kept is None else Place(**kept)
+
+
+def finding_counts(disclosures: Iterable[int], *, reader: Actor) -> dict[int, Severities]:
+    """Per disclosure, how many findings stand."""
+    false_alarm = Judgement.objects.filter(
+        disclosure=OuterRef("disclosure"), fingerprint=OuterRef("fingerprint"), verdict=Judgement.Verdict.FALSE_ALARM
+    )
+    rows = (
+        Finding.objects.filter(disclosure__in=published(reader).filter(pk__in=list(disclosures)))
+        .filter(~Exists(false_alarm))
+        .values_list("disclosure", "severity")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for disclosure, severity, count in rows:
+        counts.setdefault(disclosure, {})[severity.lower()] = count
+    return {disclosure: Severities(**found) for disclosure, found in counts.items()}
+
+
+def findings(
+    disclosure_id: int,
+    *,
+    reader: Actor,
+    severity: str = "",
+    code: str = "",
+    table: int | None = None,
+    project: str = "",
+    start: int = 0,
+    limit: int | None = None,
+) -> list[FindingView]:
+    """The findings of a disclosure, the gravest first, as they stand in the document."""
+    rows = _rows(disclosure_id, reader)
+    if severity:
+        rows = rows.filter(severity=severity.upper())
+    if code:
+        rows = rows.filter(code=code)
+    if table is not None:
+        rows = rows.filter(Q(table=table) | Q(other__table=table))
+    if project:
+        rows = rows.filter(project=project)
+    judged = _judgements(disclosure_id)
+    return [view_of(row, judged) for row in rows.order_by(GRAVITY, "number")[start : limit and start + limit]]
+
+
+def finding(disclosure_id: int, fingerprint: str, *, reader: Actor) -> FindingView:
+    """One finding of a disclosure."""
+    row = _rows(disclosure_id, reader).filter(fingerprint=fingerprint).first()
+    if row is None:
+        raise NotFound()
+    return view_of(row, _judgements(disclosure_id))
+
+
+def codes_found(disclosure_id: int, *, reader: Actor) -> list[tuple[str, int]]:
+    """Which rules found something, and how often."""
+    return list(_rows(disclosure_id, reader).values_list("code").annotate(count=Count("pk")).order_by("code"))
+
+
+def _rows(disclosure_id: int, reader: Actor) -> QuerySet[Finding]:
+    return Finding.objects.filter(disclosure__in=published(reader).filter(pk=disclosure_id))
+
+
+def _judgements(disclosure_id: int) -> dict[str, JudgementView]:
+    return {
+        judged.fingerprint: JudgementView(
+            judged.verdict, judged.get_verdict_display(), judged.words, judged.by, judged.at
+        )
+        for judged in Judgement.objects.filter(disclosure=disclosure_id)
+    }
+
+
+def view_of(row: Finding, judged: dict[str, JudgementView]) -> FindingView:
+    return FindingView(
+        disclosure=row.disclosure_id,
+        number=row.number,
+        fingerprint=row.fingerprint,
+        code=row.code,
+        severity=row.severity.lower(),
+        severity_title=row.get_severity_display(),
+        template=row.template,
+        values=row.values,
+        place=place_from(row.place) or Place(),
+        other=place_from(row.other),
+        stated=row.stated,
+        expected=row.expected,
+        measure=row.measure,
+        project=row.project,
+        judgement=judged.get(row.fingerprint),
+    )

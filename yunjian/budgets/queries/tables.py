@@ -1,0 +1,253 @@
+"""The nine tables: as they were printed, and line by line from the total down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import NotFound
+
+from ..logic.disclosure import Place
+from ..models import PublishedTable, TableLine
+from .disclosures import published
+from .findings import FindingView, findings, place_from
+
+
+@dataclass(frozen=True)
+class CellView:
+    """A cell as printed: an amount, blank, or a stroke for "not applicable"; and what was found about it."""
+
+    column: str
+    printed: str
+    yuan: Decimal | None
+    place: Place
+    is_inferred: bool = False
+    findings: tuple[FindingView, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row as printed; ``level`` 1 to 3 for 类, 款, 项 and 0 where it has no code."""
+
+    code: str
+    label: str
+    is_total: bool
+    place: Place
+    cells: tuple[CellView, ...]
+    findings: tuple[FindingView, ...] = ()
+
+    @property
+    def level(self) -> int:
+        return self.code.count("-") + 1 if self.code else 0
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(self.code.split("-")) if self.code else ()
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    side: str
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+
+    @property
+    def has_codes(self) -> bool:
+        return any(row.code for row in self.rows)
+
+    @property
+    def depth(self) -> int:
+        """Into how many code columns its codes part."""
+        return max((row.level for row in self.rows), default=0)
+
+
+@dataclass(frozen=True)
+class TableView:
+    """One of the tables as printed, each finding beside the figure it concerns."""
+
+    number: int
+    kind: str
+    title: str
+    body: str
+    unit: str
+    is_empty: bool
+    sections: tuple[SectionView, ...]
+    notes: tuple[str, ...]
+    place: Place
+    findings: tuple[FindingView, ...]
+
+    @property
+    def unplaced(self) -> tuple[FindingView, ...]:
+        """Findings about the table as a whole."""
+        shown = {f.fingerprint for s in self.sections for r in s.rows for f in _of_row(r)}
+        return tuple(f for f in self.findings if f.fingerprint not in shown)
+
+    @property
+    def has_inferred(self) -> bool:
+        return any(c.is_inferred for s in self.sections for r in s.rows for c in r.cells)
+
+
+@dataclass(frozen=True)
+class TableSummary:
+    number: int
+    kind: str
+    title: str
+    unit: str
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class LineStep:
+    """A line on the way from the total: its code, its name, its amounts in yuan by column key."""
+
+    code: str
+    label: str
+    is_total: bool
+    amounts: dict[str, Decimal]
+
+    @property
+    def level(self) -> int:
+        return self.code.count("-") + 1 if self.code else 0
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The overall amount of the line."""
+        return self.amounts.get("total", self.amounts.get("amount"))
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of a table: the way down to it, what it parts into, and the columns it is printed in."""
+
+    table: TableSummary
+    columns: tuple[ColumnView, ...]
+    here: LineStep
+    above: tuple[LineStep, ...]
+    below: tuple[LineStep, ...]
+
+
+def _of_row(row: RowView) -> Iterable[FindingView]:
+    yield from row.findings
+    for cell in row.cells:
+        yield from cell.findings
+
+
+def tables(disclosure_id: int, *, reader: Actor) -> list[TableSummary]:
+    """Which tables a disclosure has, in the usual order."""
+    rows = _rows(disclosure_id, reader).order_by("number")
+    return [TableSummary(*row) for row in rows.values_list("number", "kind", "title", "unit", "is_empty")]
+
+
+def table(disclosure_id: int, number: int, *, reader: Actor) -> TableView:
+    """One table as it was printed, with what was found in it."""
+    row = _rows(disclosure_id, reader).filter(number=number).first()
+    if row is None:
+        raise NotFound()
+    found = tuple(findings(disclosure_id, reader=reader, table=number))
+    kept = row.structure
+    return TableView(
+        number=row.number,
+        kind=row.kind,
+        title=row.title,
+        body=kept["body"],
+        unit=row.unit,
+        is_empty=row.is_empty,
+        sections=tuple(_section(section, _Beside(found, number)) for section in kept["sections"]),
+        notes=tuple(kept["notes"]),
+        place=place_from(kept["place"]) or Place(),
+        findings=found,
+    )
+
+
+def _rows(disclosure_id: int, reader: Actor) -> Any:
+    return PublishedTable.objects.filter(disclosure__in=published(reader).filter(pk=disclosure_id))
+
+
+class _Beside:
+    """Findings by the cell or the row they concern."""
+
+    def __init__(self, found: Iterable[FindingView], table: int):
+        self.cells: dict[tuple[int, int, int], list[FindingView]] = {}
+        for finding in found:
+            for place in (finding.place, finding.other):
+                if place is not None and place.table == table and place.row:
+                    self.cells.setdefault((place.line, place.row, place.column), []).append(finding)
+
+    def cell(self, place: Place) -> tuple[FindingView, ...]:
+        return tuple(self.cells.get((place.line, place.row, place.column), ())) if place.column else ()
+
+    def row(self, place: Place) -> tuple[FindingView, ...]:
+        return tuple(self.cells.get((place.line, place.row, 0), ()))
+
+
+def _section(kept: dict[str, Any], beside: _Beside) -> SectionView:
+    columns = tuple(ColumnView(column["key"], column["title"]) for column in kept["columns"])
+    return SectionView(kept["side"], columns, tuple(_row(row, columns, beside) for row in kept["rows"]))
+
+
+def _row(kept: dict[str, Any], columns: tuple[ColumnView, ...], beside: _Beside) -> RowView:
+    place = place_from(kept["place"]) or Place()
+    cells = []
+    for index, column in enumerate(columns):
+        figure = kept["cells"][index] if index < len(kept["cells"]) else None
+        if figure is None:
+            cells.append(CellView(column.key, "/" if index in kept["dash"] else "", None, Place()))
+            continue
+        where = place_from(figure["place"]) or Place()
+        cells.append(
+            CellView(
+                column.key,
+                figure["printed"],
+                Decimal(figure["yuan"]),
+                where,
+                index in kept["inferred"],
+                beside.cell(where),
+            )
+        )
+    return RowView(kept["code"], kept["label"], kept["total"], place, tuple(cells), beside.row(place))
+
+
+def line(disclosure_id: int, number: int, code: str = "", *, reader: Actor) -> LineView:
+    """The line with this code (the total where none is given): what stands above it and what it parts into."""
+    summary = _rows(disclosure_id, reader).filter(number=number)
+    found = summary.values_list("number", "kind", "title", "unit", "is_empty", "structure__sections").first()
+    if found is None:
+        raise NotFound()
+    section = next((s for s in found[5] if any(row["code"] for row in s["rows"])), None)
+    steps = _steps(disclosure_id, number, section["side"]) if section else []
+    here = _here(steps, code)
+    depth = here.level
+    return LineView(
+        table=TableSummary(*found[:5]),
+        columns=tuple(ColumnView(column["key"], column["title"]) for column in section["columns"]) if section else (),
+        here=here,
+        above=tuple(s for s in steps if code and (s.is_total or code.startswith(s.code + "-") and s.code)),
+        below=tuple(
+            s for s in steps if s.level == depth + 1 and not s.is_total and (not code or s.code.startswith(code + "-"))
+        ),
+    )
+
+
+def _here(steps: list[LineStep], code: str) -> LineStep:
+    for step in steps:
+        if (step.code == code) if code else step.is_total:
+            return step
+    raise NotFound()
+
+
+def _steps(disclosure_id: int, number: int, side: str) -> list[LineStep]:
+    """The total first, then the lines in the order they were printed."""
+    lines = TableLine.objects.filter(disclosure=disclosure_id, table=number, side=side).order_by("row")
+    steps: dict[int, LineStep] = {}
+    for row, code, label, is_total, column, amount in lines.values_list(
+        "row", "code", "label", "is_total", "column", "amount"
+    ):
+        steps.setdefault(row, LineStep(code, label, is_total, {})).amounts[column] = amount
+    return sorted(steps.values(), key=lambda step: not step.is_total)
