@@ -1,4 +1,4 @@
-"""The platform in a folder of its own, started as ``make run`` starts it: for the tests of the start and the screenshots."""
+"""The platform in a folder of its own, started as ``make run`` starts it: for tests of the start, for pictures."""
 
 import os
 import re

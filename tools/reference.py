@@ -1,4 +1,4 @@
-"""The reference pages, made from the code: settings, commands, events, actions, definitions. ``make docs`` writes them."""
+"""The reference pages, made from the code by ``make docs``: settings, commands, events, actions, definitions."""
 
 import dataclasses
 import importlib
@@ -61,11 +61,10 @@ def definitions() -> str:
 
     parts = []
     for kind in ALL:
-        rows = [
-            f"| `{name}` | `{_type_name(field.annotation)}` | {'yes' if field.is_required() else 'no'} | {field.description or ''} |"
+        table = "\n".join(
+            f"| `{name}` | `{_type_name(field.annotation)}` | {_yes(field.is_required())} | {field.description or ''} |"
             for name, field in kind.model_fields.items()
-        ]
-        table = "\n".join(rows)
+        )
         parts.append(
             f"## `{kind.kind}/` {kind.__name__}\n\n{inspect.getdoc(kind) or ''}\n\n"
             f"| field | type | required | says |\n|---|---|---|---|\n{table}\n"
@@ -98,6 +97,10 @@ def _classes_of(module: ModuleType) -> list[tuple[str, type]]:
 def _first_line(thing: object) -> str:
     lines = (inspect.getdoc(thing) or "").strip().splitlines()
     return lines[0].replace("|", "\\|") if lines else ""
+
+
+def _yes(required: bool) -> str:
+    return "yes" if required else "no"
 
 
 def _type_name(annotation: object) -> str:

@@ -31,7 +31,7 @@ def missing_proofs(action: str, tests: list[str]) -> list[str]:
     return [name for name, shown in proofs.items() if not shown]
 
 
-# Actions the platform alone performs have no stranger to turn away; the policy that only SYSTEM may is their third test.
+# Where the platform alone acts, everybody else is the stranger.
 @pytest.mark.parametrize("floor", rules.DOMAINS)
 def test_every_action_has_its_three_tests(floor):
     tests = tests_of(floor)
