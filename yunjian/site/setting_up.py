@@ -42,21 +42,26 @@ def _gather_static_files(environment: Environment, say: Callable[[str], None]) -
 
 def _load_district(folder: Path, say: Callable[[str], None]) -> None:
     from yunjian.budgets import jobs as budgets
-    from yunjian.kernel import subscribers
     from yunjian.kernel.pack import commands as pack
-    from yunjian.kernel.sealer import seal
 
     from .definitions import ALL
 
     say(f"· 装入地区定义包 {folder.name}")
     if pack.publish(folder, ALL) != 0:
         raise SystemExit(f"定义包 {folder} 有误，没有装入。请按上面的提示改正后再启动。")
-    seal()
-    subscribers.deliver()
+    _spread()
     say("· 读取并核对预算公开文件")
     budgets.load_pack_disclosures(folder)
-    seal()
-    subscribers.deliver()
+    _spread()
+
+
+def _spread() -> None:
+    """Let every domain hear what has just happened, before the worker runs."""
+    from yunjian.kernel.sealer import seal
+    from yunjian.kernel.subscribers import deliver
+
+    while seal():
+        deliver(at=timezone.now())
 
 
 def _open_first_accounts(folder: Path, say: Callable[[str], None]) -> None:
