@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from yunjian.kernel.errors import Declined
 from yunjian.ui import formats
+from yunjian.ui.charts import Chart
 
 register = template.Library()
 
@@ -249,6 +250,12 @@ def field(bound: BoundField) -> dict[str, Any]:
 def drop_zone(bound: BoundField) -> dict[str, Any]:
     """``{% drop_zone form.file %}``: a file field; with JavaScript files may be dropped on it, with progress."""
     return field(bound)
+
+
+@register.inclusion_tag("ui/components/chart.html")
+def chart(picture: Chart, table: str = "folded") -> dict[str, Any]:
+    """``{% chart picture %}``: the picture with its figures folded below it; ``{% chart picture "open" %}`` open."""
+    return {"chart": picture, "folded": table == "folded"}
 
 
 # Words
