@@ -54,6 +54,13 @@ class Period(Part):
         return self
 
 
+class CostPart(Part):
+    """A part of the amount that the budget names."""
+
+    name: Text = Field(description="构成项")
+    amount: Money = Field(description="金额和单位")
+
+
 class PaymentExample(Part):
     """The whole amount and each payment, worked out in yuan."""
 
@@ -71,6 +78,7 @@ class Project(Definition):
     year: int = Field(ge=2000, le=2100, description="预算年度")
     line: int = Field(ge=1, description="在公开文件项目说明中的序号")
     amount: Money = Field(description="年度预算金额和单位")
+    purpose: Text = Field(description="做什么")
     category: Text = Field(description="项目类别")
     function: Annotated[str, Reference("code-tables", within="functional")] = Field(description="支出功能分类科目编码")
     period: Period = Field(description="实施期限")
@@ -78,6 +86,7 @@ class Project(Definition):
         description="milestones 按节点、by-contract 按合同约定、lump-sum 一次性、metered 按实结算、"
         "grant 奖补、unspecified 未说明"
     )
+    parts: tuple[CostPart, ...] = Field((), description="金额构成，合计等于项目金额")
     milestones: tuple[Milestone, ...] = Field((), description="付款节点，按先后排列")
     service_levels: tuple[ServiceLevel, ...] = Field((), description="服务要求")
     cites: tuple[Text, ...] = Field((), description="引用的文号和标准号")
@@ -86,13 +95,14 @@ class Project(Definition):
     example: PaymentExample = Field(description="算例：总额和各次付款折合多少元")
 
     @model_validator(mode="after")
-    def _pays_exactly_the_whole(self) -> Self:
-        if self.milestones and sum(self.payments) != self.amount.yuan:
-            raise PydanticCustomError(
-                "milestones",
-                "各付款节点合计 {paid} 元，不等于项目金额 {whole} 元",
-                {"paid": f"{sum(self.payments):,f}", "whole": f"{self.amount.yuan:,f}"},
-            )
+    def _adds_up_to_the_whole(self) -> Self:
+        for name, sums in (("付款节点", self.payments), ("构成项", [part.amount.yuan for part in self.parts])):
+            if sums and sum(sums) != self.amount.yuan:
+                raise PydanticCustomError(
+                    "sum",
+                    "各{name}合计 {found} 元，不等于项目金额 {whole} 元",
+                    {"name": name, "found": f"{sum(sums):,.2f}", "whole": f"{self.amount.yuan:,.2f}"},
+                )
         return self
 
     @property
