@@ -6,7 +6,8 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models, transaction
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from .actor import Actor
 from .errors import NotFound
@@ -14,8 +15,6 @@ from .errors import NotFound
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
-
-ANNOUNCE = "select set_config('yunjian.action', %s, true)"
 
 
 class Running:
@@ -65,8 +64,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         token = _running.set(current)
         try:
             with transaction.atomic(durable=True):
-                with connection.cursor() as cursor:
-                    cursor.execute(ANNOUNCE, [name])
+                announce(name)
                 result = _recording(current, name, function, *args, **kwargs)
             fall_silent()
             return result
@@ -87,11 +85,23 @@ def hold(rows: models.QuerySet[M], pk: object) -> M:
         raise NotFound() from None
 
 
+def announce(name: str) -> None:
+    """Tell the database which action is under way, until the transaction ends.
+
+    This opens the transaction and names the action in one round trip: through a cursor, psycopg would make two.
+    """
+    database = connection.connection.pgconn
+    begin = "begin; " if database.transaction_status == TransactionStatus.IDLE else ""
+    quoted = name.replace("'", "''")
+    outcome = database.exec_(f"{begin}select set_config('yunjian.action', '{quoted}', true)".encode())
+    if outcome.status != ExecStatus.TUPLES_OK:
+        raise OperationalError(outcome.error_message.decode(errors="replace"))
+
+
 def fall_silent() -> None:
     """Inside a test's own transaction the announcement would outlive the action, and the guard sleep with it."""
     if connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute(ANNOUNCE, [""])
+        announce("")
 
 
 def _join(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -15,7 +15,7 @@ from .models import Entry
 # One statement, one round trip: the model's save would spend more time in Python than the database needs.
 _APPEND = (
     f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at)"
-    " values (%s, %s, %s::jsonb, %s, %s, %s) returning id"  # noqa: S608
+    " values (%s, %s, %s::jsonb, %s, %s, %s)"
 )
 
 
@@ -44,17 +44,15 @@ class Recorded:
     position: int | None
 
 
-def record(event: Event, *, by: Actor, at: datetime) -> int:
-    """Append the event to the ledger inside the running action and return the entry's id."""
+def record(event: Event, *, by: Actor, at: datetime) -> None:
+    """Append the event to the ledger inside the running action."""
     current = running()
     if current is None:
         raise ActionError(f"{event.kind} recorded outside an action")
     values = [event.kind, event.subject, _payload(event), by.id, current.name, at]
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
-        (entry,) = cursor.fetchone()
     current.recorded += 1
-    return entry
 
 
 def history(subject: str, *, reader: Actor) -> list[Recorded]:
@@ -85,18 +83,18 @@ def leaf_data(entry: Recorded) -> bytes:
     false, null and lists of them only, so every implementation of RFC 8785 writes the same bytes.
     """
     at = entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    leaf = {
-        "action": entry.action,
-        "actor": entry.actor,
-        "at": at,
-        "id": entry.id,
-        "kind": entry.kind,
-        "payload": entry.payload,
-        "subject": entry.subject,
-    }
-    return _CANONICAL.encode(leaf).encode()
+    return canonical(entry.action, entry.actor, at, entry.id, entry.kind, entry.payload, entry.subject)
 
 
+def canonical(action: str, actor: str, at: str, id: int, kind: str, payload: dict[str, Any], subject: str) -> bytes:
+    """The same from its parts, ``at`` already written: the sealer makes ten thousand of them at a time."""
+    return (
+        f'{{"action":{_text(action)},"actor":{_text(actor)},"at":{_text(at)},"id":{id},"kind":{_text(kind)},'
+        f'"payload":{_CANONICAL.encode(payload)},"subject":{_text(subject)}}}'
+    ).encode()
+
+
+_text = json.encoder.encode_basestring
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _GREATEST = 2**53 - 1  # what RFC 8785 (JSON as JavaScript reads it) can hold exactly
 

@@ -22,20 +22,22 @@ from django.db.backends.utils import CursorWrapper
 
 from . import tree
 from .action import fall_silent
-from .ledger import Recorded, leaf_data
+from .ledger import canonical
 from .models import SEALING, Checkpoint, Entry
 
 BATCH = 10_000
 _LOCK = 0x59554E_0001  # the letters YUN, and 1 for the sealer
 _ENTRY = Entry._meta.db_table
 _BEGIN = f"select pg_try_advisory_xact_lock({_LOCK}), set_config('yunjian.action', '{SEALING}', true)"
-_WAITING = (
-    f"select id, kind, subject, payload, actor, action, at from {_ENTRY} where position is null order by id limit %s"
-)
-_SEAL = (
-    f"update {_ENTRY} e set position = s.position, leaf_hash = s.leaf_hash"
-    " from unnest(%s::bigint[], %s::bigint[], %s::bytea[]) as s(id, position, leaf_hash) where e.id = s.id"
-)
+_WAITING = f"""
+    select action, actor, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), id, kind, payload, subject
+    from {_ENTRY} where position is null order by id limit %s
+"""
+# The hashes travel as one string of bytes; each row cuts out its own 32.
+_SEAL = f"""
+    update {_ENTRY} entry set position = %s + place - 1, leaf_hash = substring(%s from 32 * place::int - 31 for 32)
+    from unnest(%s::bigint[]) with ordinality as sealed(id, place) where entry.id = sealed.id
+"""
 
 
 def seal(*, batch: int = BATCH) -> int:
@@ -61,17 +63,18 @@ def _seal_batch(size: int) -> int:
         waiting = _waiting(cursor, size) if alone else []
         if waiting:
             before = frontier()
-            hashes = [tree.leaf_hash(leaf_data(entry)) for entry in waiting]
+            hashes = [tree.leaf_hash(leaf) for _, leaf in waiting]
             after = before.extended(hashes)
-            cursor.execute(_SEAL, [[entry.id for entry in waiting], list(range(before.size, after.size)), hashes])
+            cursor.execute(_SEAL, [before.size, b"".join(hashes), [id for id, _ in waiting]])
             Checkpoint.objects.create(size=after.size, root_hash=after.root, frontier=after.to_bytes())
     fall_silent()
     return len(waiting)
 
 
-def _waiting(cursor: CursorWrapper, size: int) -> list[Recorded]:
+def _waiting(cursor: CursorWrapper, size: int) -> list[tuple[int, bytes]]:
+    """The ids and leaves of the next entries to seal."""
     cursor.execute(_WAITING, [size])
     return [
-        Recorded(id, kind, subject, json.loads(payload), actor, action, at, None)
-        for id, kind, subject, payload, actor, action, at in cursor.fetchall()
+        (id, canonical(action, actor, at, id, kind, json.loads(payload), subject))
+        for action, actor, at, id, kind, payload, subject in cursor.fetchall()
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from . import ledger, sealer, subscribers
-from .action import ANNOUNCE, fall_silent
+from .action import announce, fall_silent
 from .ledger import Recorded
 from .models import Cursor, Entry
 from .worker import work
@@ -51,7 +51,6 @@ def run_jobs() -> list[str]:
 def arranging() -> Iterator[None]:
     """Let a test or bench write guarded tables directly, where arranging by actions would take too long."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(ANNOUNCE, ["kernel.testing.arranging"])
+        announce("kernel.testing.arranging")
         yield
     fall_silent()
