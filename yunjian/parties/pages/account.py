@@ -69,7 +69,7 @@ class PasswordForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Choose another password; this session goes on, every other one ends."""
-    form = PasswordForm(request.POST or None, encoded=request.user.password)
+    form = PasswordForm(request.POST if request.method == "POST" else None, encoded=request.user.password)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_password(

@@ -80,7 +80,7 @@ def _page_number(text: str) -> int:
 def add(request: HttpRequest) -> HttpResponse:
     """Add an enterprise; a doubtful identifier is declined with a sentence."""
     policy.require_may_register_enterprises(request.actor)  # type: ignore[attr-defined]
-    form = EnterpriseForm(request.POST or None)
+    form = EnterpriseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

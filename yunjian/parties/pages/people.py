@@ -80,7 +80,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add a person; a doubtful identifier is declined with a sentence."""
     policy.require_administrator(request.actor)  # type: ignore[attr-defined]
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -106,7 +106,7 @@ def appoint(request: HttpRequest, person_id: int) -> HttpResponse:
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     person = queries.person(person_id, reader=reader, at=now)
     units = [(unit.key, unit.title) for unit in queries.units(reader=reader)]
-    form = AppointForm(request.POST or None, units=units)
+    form = AppointForm(request.POST if request.method == "POST" else None, units=units)
     if request.method == "POST" and form.is_valid():
         try:
             actions.appoint(person_id, form.cleaned_data["unit"], form.cleaned_data["title"], by=reader, at=now)
@@ -126,7 +126,7 @@ def personal_data(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ask what for, record the reading, then show the data once."""
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     person = queries.person(person_id, reader=reader, at=now)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(request.POST if request.method == "POST" else None)
     data = None
     if request.method == "POST" and form.is_valid():
         data = actions.read_personal_data(person_id, form.cleaned_data["purpose"], by=reader, at=now)

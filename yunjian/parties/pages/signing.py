@@ -41,7 +41,7 @@ def login(request: HttpRequest) -> HttpResponse:
     next_page = _safe_next(request)
     if not request.actor.is_anonymous:  # type: ignore[attr-defined]
         return redirect(next_page)
-    form = LoginForm(request.POST or None)
+    form = LoginForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "parties/login.html", {"form": form, "next": next_page}, status=status)

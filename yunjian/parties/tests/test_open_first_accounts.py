@@ -1,0 +1,46 @@
+"""Opening the first accounts."""
+
+import pytest
+
+from tests.cast import DATA_BUREAU, LI, NOON, SERVICE_CENTRE
+from tests.district import small_district
+from yunjian.kernel.actor import ANONYMOUS, SYSTEM
+from yunjian.kernel.errors import Forbidden
+from yunjian.parties import actions, queries
+from yunjian.parties.models import Account
+
+pytestmark = pytest.mark.django_db
+USERNAMES = ["administrator", "auditor", "leader", f"officer-{DATA_BUREAU}", f"officer-{SERVICE_CENTRE}"]
+
+
+def test_gives_each_a_password_of_its_own_and_its_role():
+    small_district()
+    passwords = actions.open_first_accounts(by=SYSTEM, at=NOON)
+
+    assert sorted(passwords) == USERNAMES
+    assert len(set(passwords.values())) == 5
+    officer = Account.objects.get(username=f"officer-{DATA_BUREAU}")
+    assert queries.actor_of(officer).grants == {("budget-officer", DATA_BUREAU)}
+    assert actions.sign_in(officer.username, passwords[officer.username], by=ANONYMOUS, at=NOON) == officer.pk
+
+
+def test_opens_nothing_at_the_second_start():
+    small_district()
+    actions.open_first_accounts(by=SYSTEM, at=NOON)
+
+    assert actions.open_first_accounts(by=SYSTEM, at=NOON) == {}
+    assert Account.objects.count() == 5
+
+
+def test_is_declined_as_a_whole_when_the_roles_are_not_known():
+    with pytest.raises(actions.UnknownRole):
+        actions.open_first_accounts(by=SYSTEM, at=NOON)
+
+    assert not Account.objects.exists()
+
+
+def test_is_not_for_a_stranger():
+    with pytest.raises(Forbidden):
+        actions.open_first_accounts(by=LI, at=NOON)
+
+    assert not Account.objects.exists()
