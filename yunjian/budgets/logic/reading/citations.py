@@ -1,0 +1,74 @@
+"""Cited documents: titles in 《》 with what is nested in them, and document numbers in every bracket style."""
+
+import re
+from collections.abc import Iterator
+
+from ..disclosure import Citation
+from .text import Paragraph
+
+_YEAR = r"[〔\[【（(［]\s*(?:19|20)\d\d\s*[〕\]】）)］]"
+_ISSUED = rf"[\u4e00-\u9fff]{{0,14}}{_YEAR}\s*(?:第)?\s*\d+\s*号"
+_STANDARD = (
+    r"(?<![A-Za-z])(?:GB|DB|GA|GM|YD|JR|SJ|RB|ISO|IEC|T)(?:[A-Z0-9]| (?=\d))*(?:/[A-Z]+)*\s*\d+(?:\.\d+)*\s*[-—–－]+\s*(?:19|20)\d\d(?!\d)"
+)
+NUMBER = re.compile(rf"{_ISSUED}|{_STANDARD}")
+_BEFORE = re.compile(
+    r"^.*(?:根据|依据|按照|遵照|参照|发布|印发|下发|出台|转发|执行|符合|以及|文件|通知|[日年按及和与见即的了在对为由])(?=[\u4e00-\u9fff])"
+)
+_GAP = re.compile(r"^[\s，,、：:]*[（(〔]?\s*(?:文号[：:]?|以下简称[^）)]*)?\s*")
+_OWN_NUMBER = re.compile(rf"\s*[（(]\s*({_ISSUED}|{_STANDARD})\s*[）)]\s*$")
+
+
+def citations(paragraph: Paragraph) -> Iterator[Citation]:
+    """The documents a paragraph cites, each title with the number printed in it or right behind it."""
+    text = paragraph.text
+    numbers = {start: (end, number) for start, end, number in _numbers(text)}
+    for start, end in titles(text):
+        title = text[start + 1 : end - 1].strip()
+        number = ""
+        own = _OWN_NUMBER.search(title)
+        if own:
+            title, number = title[: own.start()].strip(), _trimmed(own.group(1))[1]
+            numbers = {at: n for at, n in numbers.items() if not start <= at < end}
+        else:
+            gap = _GAP.match(text[end : end + 20])
+            after = end + (gap.end() if gap else 0)
+            at = next((at for at in (after, after - 1, end) if at in numbers), None)
+            if at is not None:
+                number = numbers.pop(at)[1]
+        yield Citation(title, number, paragraph.place(start, end))
+    for start in sorted(numbers):
+        end, number = numbers[start]
+        yield Citation("", number, paragraph.place(start, end))
+
+
+def titles(text: str) -> list[tuple[int, int]]:
+    """Where outermost 《…》 begin and end; an opening mark that is never closed is passed over."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for at, mark in enumerate(text):
+        if mark == "《":
+            opened.append(at)
+        elif mark == "》" and opened:
+            spans.append((opened.pop(), at + 1))
+    end = 0
+    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= end:
+            found.append((start, stop))
+            end = stop
+    return found
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    for found in NUMBER.finditer(text):
+        skipped, number = _trimmed(found.group())
+        yield found.start() + skipped, found.end(), number
+
+
+def _trimmed(number: str) -> tuple[int, str]:
+    """The number without the words of the sentence before it, and how many characters those were."""
+    issuer = re.match(r"^[\u4e00-\u9fff]+", number)
+    before = _BEFORE.match(issuer.group()) if issuer else None
+    skipped = before.end() if before else 0
+    return skipped, number[skipped:].strip()

@@ -1,0 +1,173 @@
+"""A table read from a grid whose cells the format itself tells apart."""
+
+import re
+from dataclasses import replace
+
+from yunjian.kernel.money import parse_number
+
+from ..disclosure import Column, Place
+from ..source.document import Cell, Grid
+from .columns import Side
+from .draft import Draft, DraftRow, DraftTable
+from .header import Head, columns_of, expenditure_begins, head_of
+from .labels import code, is_code, is_dash, is_total_label, side_of
+from .text import plain, tidy
+
+_CODE_AND_NAME = re.compile(r"^(\d{3}(?:[\s-]?\d{2}){0,2})\s*([^\d\s].*)$", re.DOTALL)
+_PART = re.compile(r"^\d{1,2}$")
+Cells = tuple[Cell | None, ...]
+
+
+class GridReader:
+    """Reads the grids of one table one after another; a grid without a head goes on under the head before it."""
+
+    def __init__(self, table: DraftTable) -> None:
+        self.table = table
+        self.head: Head | None = None
+        self.width = 0
+        self.parts: list[str] = []
+
+    def read(self, grid: Grid) -> None:
+        """Add the rows of a grid to the table."""
+        head = head_of(grid, self.table.kind)
+        goes_on = self.head is not None and (head.rows == 0 or head.rows == len(grid.rows)) and grid.width == self.width
+        if not goes_on:
+            self.head, self.width = head, grid.width
+        at = self.table.height
+        self.table.height += len(grid.rows)
+        if _is_upright(grid, head, self.table.kind):
+            self._read_upright(grid, head, at)
+            return
+        bounds = self._bounds(grid)
+        for draft, (first, last) in zip(self.table.sides, bounds, strict=True):
+            self._read_side(draft, grid, at, 0 if goes_on and not head.rows else head.rows, first, last)
+
+    def _bounds(self, grid: Grid) -> list[tuple[int, int]]:
+        """The grid columns of each side."""
+        assert self.head is not None
+        if len(self.table.sides) == 1:
+            return [(0, grid.width)]
+        split = expenditure_begins(self.head) or _split_by_labels(grid) or min(2, grid.width)
+        return [(0, split), (split, grid.width)]
+
+    def _read_side(self, draft: Draft, grid: Grid, at: int, skip: int, first: int, last: int) -> None:
+        assert self.head is not None
+        found = columns_of(self.head, draft.shape, first, last) or self._usual(draft.shape, grid, first, last)
+        places = self._merge(draft, found)
+        labels = [c for c in range(first, last) if c not in found and (not found or c < min(found))]
+        for index, row in enumerate(grid.rows[skip:], skip + 1):
+            if not any(cell and cell.text.strip() for cell in row[first:last]):
+                continue
+            self._read_row(draft, row, at + index, labels, places, (first, last))
+
+    def _usual(self, shape: Side, grid: Grid, first: int, last: int) -> dict[int, Column]:
+        """Where the head says nothing: the last columns, as many as the table usually has."""
+        count = len(shape.keys)
+        if shape.side and last - first == 2:
+            return {last - 1: Column(shape.keys[0], "")}
+        if last - first < count:
+            return {}
+        return {last - count + i: Column(key, "") for i, key in enumerate(shape.keys)}
+
+    def _merge(self, draft: Draft, found: dict[int, Column]) -> dict[int, int]:
+        """Grid column → index in the draft's columns, which grow where a later page shows one more."""
+        places: dict[int, int] = {}
+        for at, column in found.items():
+            index = next((i for i, c in enumerate(draft.columns) if c.key == column.key), None)
+            if index is None:
+                draft.columns.append(column)
+                index = len(draft.columns) - 1
+            places[at] = index
+        return places
+
+    def _read_row(
+        self, draft: Draft, row: Cells, number: int, labels: list[int], places: dict[int, int], span: tuple[int, int]
+    ) -> None:
+        first, last = span
+        if self._repeats_head(row[first:last]):
+            return
+        texts = {c: cell.text for c, cell in enumerate(row) if cell and first <= c < last and cell.text.strip()}
+        marks = [(c, texts[c]) for c in labels if c in texts]
+        key, name = self._label(marks, draft.shape, first)
+        for c, text in ((c, t) for c, t in texts.items() if c not in places and c not in labels):
+            self.table.refuse("此列没有认出，内容未采用", self._place(row[c], number, c), text)
+        values: list[tuple[int | None, str, Place]] = [
+            (places[c], texts[c], self._place(row[c], number, c)) for c in sorted(places) if c in texts
+        ]
+        if not values and not name and not key:
+            return
+        start = next(row[c] for c in sorted(texts))
+        text = tidy(" ".join(texts[c] for c in sorted(texts)))
+        place = replace(self._place(start, number, min(texts)), quote=text[:120])
+        draft.rows.append(DraftRow(key, name, values, place, is_total_label(name)))
+
+    def _label(self, marks: list[tuple[int, str]], shape: Side, first: int) -> tuple[str, str]:
+        """The code and the name in the label columns."""
+        if shape.side or shape.labels == 0:
+            words = [t for _, t in marks if parse_number(t) is None]
+            return "", tidy("".join(words))
+        parts: list[str] = []
+        names: list[str] = []
+        for column, text in marks:
+            stripped = text.strip().removesuffix(".0")
+            split = _CODE_AND_NAME.match(stripped)
+            if not names and is_code(stripped) and not parts:
+                parts = [stripped]
+            elif not names and _PART.match(stripped):
+                # 类 and 款 left blank below the row that said them
+                parts = (parts or self.parts[: column - first]) + [stripped]
+            elif split and not parts and not names:
+                parts, names = [split.group(1)], [split.group(2)]
+            else:
+                names.append(text)
+        joined = code(*parts) if parts else ""
+        if joined:
+            self.parts = joined.split("-")
+        return joined, tidy(" ".join(names))
+
+    def _repeats_head(self, cells: Cells) -> bool:
+        """Whether the row is the head again, as printed at the top of the next page."""
+        assert self.head is not None
+        words = {word for path in self.head.paths for word in path}
+        texts = [plain(cell.text) for cell in cells if cell and cell.text.strip()]
+        return bool(words) and len(texts) > 1 and all(t in words for t in texts)
+
+    def _place(self, cell: Cell | None, row: int, column: int) -> Place:
+        assert cell is not None
+        return self.table.at(cell.place, cell.text, row, cell.place.column or column + 1)
+
+    def _read_upright(self, grid: Grid, head: Head, at: int) -> None:
+        """The three-public table printed with one item to a row: turned to the one row it usually is."""
+        draft = self.table.sides[0]
+        values: list[tuple[int | None, str, Place]] = []
+        for index, row in enumerate(grid.rows, 1):
+            cells = [(c, cell) for c, cell in enumerate(row) if cell and cell.text.strip()]
+            amount = next(((c, k) for c, k in reversed(cells) if _holds_amount(k.text)), None)
+            label = next((cell.text for _, cell in cells if not _holds_amount(cell.text)), "")
+            key = draft.shape.key(plain(label))
+            if amount is None or not key or any(c.key == key for c in draft.columns):
+                continue
+            draft.columns.append(Column(key, tidy(label)))
+            values.append((len(draft.columns) - 1, amount[1].text, self._place(amount[1], at + index, amount[0])))
+        if values:
+            draft.rows.append(DraftRow("", "", values, values[0][2]))
+
+
+def _holds_amount(text: str) -> bool:
+    return parse_number(text) is not None or is_dash(text)
+
+
+def _is_upright(grid: Grid, head: Head, kind: str) -> bool:
+    if not kind.endswith("three_public") or len(grid.rows) - head.rows < 3:
+        return False
+    firsts = [row[0] for row in grid.rows[head.rows :] if row and row[0]]
+    return sum(1 for cell in firsts if cell and re.search(r"出国|接待|公务用车|购置|运行", cell.text)) >= 3
+
+
+def _split_by_labels(grid: Grid) -> int:
+    """The first column that holds labels of expenditure, where the head does not tell the sides apart."""
+    for column in range(1, grid.width):
+        texts = [row[column].text for row in grid.rows if row[column] and row[column].text.strip()]  # type: ignore[union-attr]
+        if sum(1 for text in texts if side_of(text) == "expenditure" and parse_number(text) is None) >= 3:
+            return column
+    return 0

@@ -1,0 +1,144 @@
+"""Which columns the amounts of a row stood in, where the source lost its blank cells: settled by what must add up.
+
+A row prints k amounts of n columns, in order, the total first. Each way to place them is a vector of n amounts. Ways
+are kept that close in the row (the total is the sum of the rest) and in the tree of rows (a parent is the sum of its
+children, the totals row of the outermost rows). A row with one way left is settled; one with several is not guessed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations, product
+
+Vector = tuple[Decimal, ...]
+Spots = tuple[int, ...]
+ZERO = Decimal(0)
+_STATES = 4_000  # partial sums kept per column of a sum, and ways tried where a sum does not close
+
+
+@dataclass
+class Node:
+    """A row: the amounts it prints (None for a dash), the ways to place them, the rows that add up to it."""
+
+    amounts: tuple[Decimal | None, ...]
+    width: int
+    sums: tuple[int, ...]
+    children: list["Node"] = field(default_factory=list)
+    ways: dict[Spots, Vector] = field(default_factory=dict)
+    closes: bool = True
+
+    def __post_init__(self) -> None:
+        every = {spots: self._vector(spots) for spots in self._all_spots()}
+        closing = {spots: vector for spots, vector in every.items() if self._adds_up(vector)}
+        self.ways = closing or every
+
+    def _all_spots(self) -> Iterable[Spots]:
+        count = len(self.amounts)
+        if not count or count >= self.width:
+            return [tuple(range(min(count, self.width)))]
+        return [(0, *rest) for rest in combinations(range(1, self.width), count - 1)]
+
+    def _vector(self, spots: Spots) -> Vector:
+        vector = [ZERO] * self.width
+        for spot, amount in zip(spots, self.amounts, strict=False):
+            vector[spot] = amount or ZERO
+        return tuple(vector)
+
+    def _adds_up(self, vector: Vector) -> bool:
+        return not self.sums or vector[0] == sum((vector[i] for i in self.sums), ZERO)
+
+    @property
+    def vectors(self) -> set[Vector]:
+        return set(self.ways.values())
+
+    def keep(self, vectors: set[Vector]) -> None:
+        """Keep only the ways with these amounts, if any is left."""
+        left = {spots: vector for spots, vector in self.ways.items() if vector in vectors}
+        self.ways = left or self.ways
+
+    @property
+    def spots(self) -> Spots | None:
+        """Where the amounts stood, or None while more than one way is left."""
+        return next(iter(self.ways)) if len(self.ways) == 1 else None
+
+
+def settle(root: Node, hint: Mapping[int, Decimal] | None = None) -> None:
+    """Narrow the ways of every row of the tree to those that fit all sums."""
+    if hint:
+        root.keep({v for v in root.vectors if all(v[i] == amount for i, amount in hint.items())})
+    order = _postorder(root)
+    for node in order:
+        _fit(node)
+    for node in reversed(order):
+        _fit(node)
+
+
+def _postorder(root: Node) -> list[Node]:
+    order, stack = [], [root]
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        stack.extend(node.children)
+    return order[::-1]
+
+
+def _fit(node: Node) -> None:
+    """Keep, for a row and the rows below it, the ways that close their sum; else the way that misses it least."""
+    children = [child for child in node.children if child.amounts]
+    if not children or (len(node.ways) == 1 and all(len(child.vectors) == 1 for child in children)):
+        return
+    targets = node.vectors
+    forward = _reach([child.vectors for child in children], targets)
+    if forward is None:
+        return
+    reached = targets & forward[-1]
+    if not reached:
+        _nearest(node, children)
+        return
+    node.keep(reached)
+    after = reached
+    for child, before in zip(reversed(children), reversed(forward[:-1]), strict=True):
+        steps = {(state, vector) for state in before for vector in child.vectors if _add(state, vector) in after}
+        child.keep({vector for _, vector in steps})
+        after = {state for state, _ in steps}
+
+
+def _reach(choices: Sequence[set[Vector]], targets: set[Vector]) -> list[set[Vector]] | None:
+    """The partial sums after each row that can still end in a target; None where there are too many."""
+    width = len(next(iter(targets)))
+    states: list[set[Vector]] = [{(ZERO,) * width}]
+    bounded = all(amount >= 0 for vectors in choices for vector in vectors for amount in vector)
+    for vectors in choices:
+        following = {_add(state, vector) for state in states[-1] for vector in vectors}
+        if bounded:
+            following = {s for s in following if any(all(a <= b for a, b in zip(s, t, strict=True)) for t in targets)}
+        if len(following) > _STATES:
+            return None
+        states.append(following)
+    return states
+
+
+def _nearest(node: Node, children: Sequence[Node]) -> None:
+    """A sum that closes in no way has a wrong figure in it: take the way that misses in fewest columns, if it stands out."""
+    count = len(node.vectors)
+    for child in children:
+        count *= len(child.vectors)
+    if count > _STATES:
+        return
+    misses = []
+    for target, *vectors in product(node.vectors, *(child.vectors for child in children)):
+        gaps = [abs(goal - sum(parts, ZERO)) for goal, *parts in zip(target, *vectors, strict=True)]
+        misses.append(((sum(1 for gap in gaps if gap), sum(gaps, ZERO)), target, vectors))
+    misses.sort(key=lambda miss: miss[0])
+    (columns, gap), target, vectors = misses[0]
+    if len(misses) > 1:
+        (other_columns, other_gap), _, _ = misses[1]
+        if (columns, gap * 10) >= (other_columns, other_gap) and columns == other_columns:
+            return
+    node.keep({target})
+    for child, vector in zip(children, vectors, strict=True):
+        child.keep({vector})
+
+
+def _add(left: Vector, right: Vector) -> Vector:
+    return tuple(a + b for a, b in zip(left, right, strict=True))

@@ -1,0 +1,226 @@
+"""The nine tables: each read from its region, its rows settled, its unit and body taken from the lines above it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from yunjian.kernel.money import MoneyUnit, parse_number
+
+from ..disclosure import Place, Section, Table, Unread
+from ..source.document import Grid, Line
+from .draft import Draft, DraftRow, DraftTable
+from .gridded import GridReader
+from .hints import hints_for
+from .loose import LooseReader, strips
+from .outline import Region
+from .placement import Node, settle
+from .text import Paragraph, paragraphs, plain, quoted, tidy
+
+_UNIT = re.compile(r"(?:金额)?单位[:：](?:人民币)?(万元|元)")
+_BODY = re.compile(
+    r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?(?:（公章）|（盖章）)?\s*[:：]\s*(?!人民币|万元|元)(.+?)"
+    r"(?=\s+(?:金额)?单位\s*[:：]|\s{2,}|\s+[（(]?20\d\d年|$)"
+)
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+@dataclass
+class Reading:
+    """A table read so far, with the notes below it as paragraphs."""
+
+    region: Region
+    draft: DraftTable
+    body: str = ""
+    unit_place: Place | None = None
+    notes: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        block = self.region.title[0] if self.region.title else self.region.blocks[0]
+        return quoted(self.draft.at(block.place, ""), self.region.name)
+
+
+def read_tables(regions: Sequence[Region]) -> list[Reading]:
+    """Every table region, with those that go on over a page joined; rows of lost layout settled across tables."""
+    readings: list[Reading] = []
+    unit: MoneyUnit | None = None
+    for region in merged(regions):
+        reading, unit = _read(region, unit)
+        readings.append(reading)
+    for reading in _by_need(readings):
+        hints = hints_for(reading.draft, {r.draft.number: r.draft for r in readings})
+        for draft in reading.draft.sides:
+            _settle(draft, hints.get(draft.shape.side, {}))
+    return readings
+
+
+def merged(regions: Sequence[Region]) -> list[Region]:
+    """The table regions; one that continues the one before, or repeats its title mid-table, joined to it."""
+    joined: list[Region] = []
+    for region in regions:
+        if region.kind != "table" or region.mark is None:
+            continue
+        earlier = next((r for r in joined if r.mark and r.mark.name == region.mark.name), None)
+        if earlier and (region.mark.continued or not _is_complete(earlier) or not region.blocks):
+            earlier.blocks.extend(region.blocks)
+        else:
+            joined.append(Region("table", region.title, region.mark, list(region.blocks)))
+    return joined
+
+
+def _is_complete(region: Region) -> bool:
+    """Whether the totals row has been seen."""
+    for block in region.blocks:
+        rows = (block.text,) if isinstance(block, Line) else tuple(_row_text(row) for row in block.rows)
+        if any(re.match(r"^(?:合计|总计|收入总计|支出总计)(?=[\d.,/—-]|支出|$)", plain(text)) for text in rows):
+            return True
+    return bool(region.mark and region.mark.name.endswith("three_public") and region.blocks)
+
+
+def _row_text(row: tuple) -> str:
+    return " ".join(cell.text for cell in row if cell and cell.text.strip())
+
+
+def _read(region: Region, unit: MoneyUnit | None) -> tuple[Reading, MoneyUnit | None]:
+    assert region.mark is not None
+    preamble: dict[str, tuple[str, Place]] = {}
+    rest: list[Line | Grid] = []
+    for block in region.blocks:
+        if isinstance(block, Grid) or not _take_preamble(block, preamble):
+            rest.append(block)
+    told = preamble.get("unit")
+    printed = MoneyUnit.from_text(told[0]) if told else None
+    usual = MoneyUnit.WAN if region.mark.final else MoneyUnit.YUAN
+    draft = DraftTable(region.mark.number, region.mark.name, printed or unit or usual)
+    reading = Reading(region, draft, preamble.get("body", ("", None))[0], told[1] if told else None)
+    if any(isinstance(block, Grid) for block in rest):
+        notes = _read_grids(draft, rest)
+    else:
+        reader = LooseReader(draft)
+        notes = reader.read([block for block in rest if isinstance(block, Line)])
+        reader.shape()
+    reading.notes = list(paragraphs(notes))
+    return reading, printed or unit
+
+
+def _take_preamble(line: Line, found: dict[str, tuple[str, Place]]) -> bool:
+    """Take 编制部门 and 单位 from a line; whether it was such a line."""
+    text = tidy(line.text)
+    unit = _UNIT.search(plain(text).replace(":", "：")) if len(text) < 80 else None
+    body = _BODY.match(line.text.strip()) if len(text) < 80 else None
+    if unit and (body or plain(text).find("单位") <= 30):
+        found.setdefault("unit", (unit.group(1), quoted(line.place, text)))
+    if body:
+        found.setdefault("body", (tidy(body.group(1)), quoted(line.place, text)))
+    return bool(unit or body)
+
+
+def _read_grids(draft: DraftTable, blocks: Sequence[Line | Grid]) -> list[Line]:
+    """Grids, and between them lines that are rows a ruled page left outside; the other lines are notes."""
+    reader = GridReader(draft)
+    notes: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            reader.read(block)
+        elif _is_stray_row(block, draft):
+            stray = LooseReader(draft)
+            stray.started = True
+            stray.read([block])
+        else:
+            notes.append(block)
+    for side in draft.sides:
+        if not side.columns:
+            side.use_default_columns()
+    return notes
+
+
+def _is_stray_row(line: Line, draft: DraftTable) -> bool:
+    coded = draft.sides[0].shape.labels > 1 and len(draft.sides) == 1
+    pieces = strips(line.text, coded)
+    return coded and len(pieces) == 1 and bool(pieces[0].code and pieces[0].amounts)
+
+
+def _by_need(readings: Sequence[Reading]) -> list[Reading]:
+    """The tables whose own figures settle them first: 8 and 5 tell 3 what is basic, 1 and 4 what funds it."""
+    order = {8: 0, 1: 1, 5: 2, 3: 3, 2: 4, 4: 5}
+    return sorted(readings, key=lambda reading: order.get(reading.draft.number, 9))
+
+
+def _settle(draft: Draft, hint: dict[str, Decimal]) -> None:
+    """Find the columns of the rows that lost them."""
+    width = len(draft.columns)
+    keys = [column.key for column in draft.columns]
+    if not width or all(at is not None for row in draft.rows for at, _, _ in row.values):
+        return
+    sums = tuple(keys.index(key) for key in draft.shape.sums if key in keys) if keys[0] == "total" else ()
+    nodes = [_node(row, width, sums) for row in draft.rows]
+    root = _tree(draft.rows, nodes, width, sums)
+    settle(root, {keys.index(key): amount for key, amount in hint.items() if key in keys})
+    for index, node in enumerate(nodes):
+        draft.placed[index] = node.spots
+
+
+def _node(row: DraftRow, width: int, sums: tuple[int, ...]) -> Node:
+    spots = [at for at, _, _ in row.values]
+    node = Node(tuple(parse_number(text) for _, text, _ in row.values), width, sums)
+    if spots and all(at is not None for at in spots):
+        fixed = tuple(at for at in spots if at is not None)
+        node.ways = {fixed: node._vector(fixed)}
+    return node
+
+
+def _tree(rows: Sequence[DraftRow], nodes: Sequence[Node], width: int, sums: tuple[int, ...]) -> Node:
+    """The rows hung below each other by their codes; the outermost below the totals row."""
+    by_code: dict[str, Node] = {}
+    top: list[Node] = []
+    root: Node | None = None
+    for row, node in zip(rows, nodes, strict=True):
+        if row.is_total:
+            root = node
+            continue
+        parent = by_code.get(row.code.rpartition("-")[0]) if "-" in row.code else None
+        (parent.children if parent else top).append(node)
+        if row.code:
+            by_code.setdefault(row.code, node)
+    if root is None or not root.amounts:
+        root = Node((), width, sums)
+        for node in top:
+            settle(node)
+        return root
+    root.children.extend(top)
+    return root
+
+
+def finish(reading: Reading, year: int, body: str) -> tuple[Table, list[Unread]]:
+    """The table as it is handed on."""
+    draft, region = reading.draft, reading.region
+    sections = []
+    for side in draft.sides:
+        rows = []
+        for index, row in enumerate(side.rows):
+            given = [at for at, _, _ in row.values]
+            if all(at is not None for at in given):
+                rows.append(draft.row(side, row, tuple(at for at in given if at is not None), False))
+                continue
+            spots = side.placed.get(index)
+            if spots is None:
+                rows.append(_unsettled(draft, side, row))
+            else:
+                rows.append(draft.row(side, row, spots, len(spots) < len(side.columns)))
+        sections.append(Section(side.shape.side, tuple(side.columns), tuple(rows)))
+    title = tidy(region.name)
+    found = _YEAR.search(title)
+    table = Table(
+        draft.number, draft.kind, title, reading.body or body, int(found.group(1)) if found else year, draft.unit,
+        reading.unit_place, tuple(sections), tuple(note.text.strip() for note in reading.notes), reading.place,
+    )  # fmt: skip
+    return table, draft.unread
+
+
+def _unsettled(draft: DraftTable, side: Draft, row: DraftRow):
+    """A row whose amounts fit in more than one way: the total is certain, the others are listed."""
+    for _, text, place in row.values[1:]:
+        draft.refuse(f"空白单元格在原文中丢失，“{row.label}”的{text}属于哪一列有多种可能，没有采用", place, text)
+    keep = row.values[:1]
+    return draft.row(side, DraftRow(row.code, row.label, keep, row.place, row.is_total), (0,) * len(keep), True)
