@@ -2,7 +2,8 @@
 
 from yunjian.budgets.definitions import CodeTable, DisclosureFile
 from yunjian.kernel.definitions import Definition
+from yunjian.kernel.working_days import WorkingCalendar
 from yunjian.parties.definitions import Role, Unit
 from yunjian.projects.definitions import Project
 
-ALL: tuple[type[Definition], ...] = (Unit, Role, CodeTable, DisclosureFile, Project)
+ALL: tuple[type[Definition], ...] = (Unit, Role, WorkingCalendar, CodeTable, DisclosureFile, Project)
