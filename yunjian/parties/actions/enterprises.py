@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yunjian.kernel import ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
@@ -25,7 +27,7 @@ def register_enterprise(
     uscc_flag = logic.credit_code_flag(uscc) if uscc else ""
     phone_flag = logic.phone_flag(phone) if phone else ""
     if not from_old_data:
-        refuse_doubtful({"统一社会信用代码": uscc_flag, "电话": phone_flag})
+        refuse_doubtful({_("统一社会信用代码"): uscc_flag, _("电话"): phone_flag})
     code = uscc if uscc_flag else logic.plain_credit_code(uscc)
     with taken_means(AlreadyRegistered):
         enterprise = Enterprise.objects.create(

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yunjian.kernel import ledger
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import Actor
@@ -47,7 +49,7 @@ def register_person(
     identity_flag = logic.identity_number_flag(identity_number, on=at.date()) if identity_number else ""
     phone_flag = logic.phone_flag(phone) if phone else ""
     if not from_old_data:
-        refuse_doubtful({"身份证号": identity_flag, "电话": phone_flag})
+        refuse_doubtful({_("身份证号"): identity_flag, _("电话"): phone_flag})
     number = identity_number if identity_flag else logic.plain_identity_number(identity_number)
     with taken_means(AlreadyRegistered):
         person = Person.objects.create(
@@ -105,6 +107,6 @@ def read_personal_data(person_id: int, purpose: str, *, by: Actor, at: datetime)
 
 def refuse_doubtful(flags: dict[str, str]) -> None:
     """Decline when any of the named identifiers is in doubt, saying which and why."""
-    doubts = [f"{name}{Flag(flag).label}" for name, flag in flags.items() if flag]
+    doubts = [f"{name} {Flag(flag).label}" for name, flag in flags.items() if flag]
     if doubts:
         raise IdentifierDoubtful(doubts)

@@ -158,3 +158,10 @@ def test_show_unmasked_data_only_after_a_purpose_was_given(administrator):
     assert "13812345678" in administrator.post(address, {"purpose": "VERIFY"}).text
     assert len(recorded("parties.person.data_read")) == 1
     assert administrator.get("/account/people/999/data/").status_code == 404
+
+
+def test_speak_english_when_asked(client, district):
+    client.cookies["django_language"] = "en"
+
+    assert "Directory of units" in client.get("/account/directory/").text
+    assert "Username" in client.get("/account/login/").text
