@@ -17,11 +17,15 @@ _COMPARED = re.compile(
     r"(?:比|较|与|同)\s*(?:(20\d\d)\s*年(?:度)?|(上年度?|去年|上一年度?|同期))|(同比)|(?:增加|减少|增长|下降|上升|降低|持平)"
 )
 _NONE = re.compile(
-    r"(?:故)?(?:无|没有|未有)(?:上年|上一年|去年|20\d\d年)(?:度)?[^，。；]{0,24}?(?:数据|可比|预算|项目|此项|安排)"
-    r"|(?:上年|去年|上一年度?|20\d\d年度?)(?:无|没有|未安排|未设)(?:此项|该项|预算|安排|数据|相关)|无同期数|无可比"
+    r"(?:故)?(?:无|没有|未有)(?:上年|上一年|去年|20\d\d年)[^，。；]{0,30}?(?:数据|可比|预算|项目|此项|该项|安排)[^，。；]{0,6}"
+    r"|(?:上年|去年|上一年度?|20\d\d年度?)(?:无|没有|未安排|未设)(?:此项|该项|预算|安排|数据|相关)[^，。；]{0,6}|无同期数|无可比[^，。；]{0,6}"
 )
-_REASON = re.compile(r"(?:，|,|。|；|^|、)?\s*(?:其)?(?:变动|增减|增加|减少|增长|下降)?(?:的)?主要(?:原因|因素)?(?:是由于|是因为|是|为|系|在于|由于|：)\s*([^。；;]+)")
-_CAUSE = re.compile(r"因(?:为)?([^，。；]{2,40}?)，故?(?:无|没有)")
+_REASON = re.compile(
+    r"[，,。；、]?\s*(?:其)?(?:变动|增减|增加|减少|增长|下降)?(?:的)?主要(?:原因|因素)"
+    r"(?:是由于|是因为|是|为|系|在于|由于|：)\s*([^。；;]+)"
+)
+_BECAUSE = re.compile(r"[，,；]\s*(?:主要(?:是由于|是因为|是|为|系|由于|因)|原因(?:是|为)|(?:是)?由于)\s*([^。；;]+)")
+_CAUSE = re.compile(r"(?:因为?)?([^，。；;：因]{2,40})，故(?:无|没有)")
 
 
 def change_of(said: Paragraph, year: int) -> Change | None:
@@ -32,11 +36,13 @@ def change_of(said: Paragraph, year: int) -> Change | None:
         place = said.place(none.start(), none.end())
         return Change("none", None, None, None, place, none.group())
     found = _COMPARED.search(text)
-    words = [m for m in _WORDS.finditer(text)]
+    words = list(_WORDS.finditer(text))
     if not found or not words:
         return None
     first = words[0]
-    direction = next(name for name, pattern in _DIRECTIONS if re.fullmatch(pattern.replace(r"(?=\d)", ""), first.group()))
+    direction = next(
+        name for name, pattern in _DIRECTIONS if re.fullmatch(pattern.replace(r"(?=\d)", ""), first.group())
+    )
     amount = _amount(said, text, first.end()) if direction != "same" else None
     percent = next((q.number for q in percents(text) if q.start >= first.start()), None)
     end = words[-1].end()
@@ -45,7 +51,7 @@ def change_of(said: Paragraph, year: int) -> Change | None:
         direction,  # type: ignore[arg-type]
         _base_year(found, year),
         amount,
-        _absolute(percent),
+        percent,
         place,
         " ".join(word.group() for word in words),
     )
@@ -57,7 +63,7 @@ def _end(text: str, start: int) -> int:
 
 
 def _before_reason(text: str) -> str:
-    found = _REASON.search(text)
+    found = _REASON.search(text) or _BECAUSE.search(text)
     return text[: found.start()] if found else text
 
 
@@ -68,28 +74,23 @@ def _amount(said: Paragraph, text: str, start: int) -> Figure | None:
     return Figure(found.printed, said.place(found.start, found.end))
 
 
-def _absolute(percent: Decimal | None) -> Decimal | None:
-    return percent
-
-
 def _base_year(found: re.Match[str], year: int) -> int | None:
     if found.group(1):
         return int(found.group(1))
     return year - 1 if year else None
 
 
-def explained(text: str) -> str:
-    """The reason given in a text, or an empty one."""
-    found = _REASON.search(text)
-    if found:
-        return found.group(1).strip()
-    cause = _CAUSE.search(text)
-    return cause.group(1).strip() if cause else ""
+def explained(text: str, changed: bool = True) -> str:
+    """The reason given in a text, or an empty one; 主要是… is a reason only where there is a change to explain."""
+    found = _REASON.search(text) or (_BECAUSE.search(text) if changed else None)
+    return found.group(1).strip() if found else ""
 
 
-def without_last_year(paragraph: Paragraph, year: int) -> Change | None:
-    """A paragraph's word that there is nothing to compare with."""
+def without_last_year(paragraph: Paragraph) -> tuple[Change, str] | None:
+    """A paragraph's word that there is nothing to compare with, and why."""
     found = _NONE.search(paragraph.text)
     if not found:
         return None
-    return Change("none", None, None, None, paragraph.place(found.start(), found.end()), found.group())
+    place = paragraph.place(found.start(), found.end())
+    cause = _CAUSE.search(paragraph.text)
+    return Change("none", None, None, None, place, found.group()), cause.group(1).strip() if cause else ""

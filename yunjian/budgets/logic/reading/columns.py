@@ -57,7 +57,9 @@ _FUNDS = _rules(
     ("capital", r"国有资本"),
     ("total", r"^(?:合计|总计|小计|预算数|决算数|金额)$"),
 )
-_ECONOMY = _rules(("staff", r"人员经费|人员"), ("running", r"公用经费|公用"), ("total", r"合计|总计|小计|预算数|决算数|金额"))
+_ECONOMY = _rules(
+    ("staff", r"人员经费|人员"), ("running", r"公用经费|公用"), ("total", r"合计|总计|小计|预算数|决算数|金额")
+)
 _PUBLIC = _rules(
     ("operating", r"机关运行"),
     ("vehicles", r"购置(?:及|和|与)运行(?:维护)?费?$|^小计$|用车费$"),
@@ -124,11 +126,7 @@ SIDES: dict[str, tuple[Side, ...]] = {
     ),
     "final_general_by_function": _FINAL_BY_FUNCTION,
     "final_basic_by_economy": (Side("", ("final",), _FINAL_AMOUNT, 2),),
-    "final_three_public": (
-        Side("", (*(f"budget_{key}" for key in _THREE_PUBLIC), *_THREE_PUBLIC), _PUBLIC, 0),
-    ),
-    "final_fund": (
-        Side("", ("opening", "income", "total", "basic", "project", "closing"), _CARRIED, 2, ()),
-    ),
+    "final_three_public": (Side("", (*(f"budget_{key}" for key in _THREE_PUBLIC), *_THREE_PUBLIC), _PUBLIC, 0),),
+    "final_fund": (Side("", ("opening", "income", "total", "basic", "project", "closing"), _CARRIED, 2, ()),),
     "final_capital": (Side("", ("total", "basic", "project"), _CARRIED, 2, ("basic", "project")),),
 }

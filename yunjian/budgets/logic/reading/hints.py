@@ -33,7 +33,12 @@ def _one(key: str, amount: Decimal | None) -> Hints:
 def _from_income(table: DraftTable | None) -> Hints:
     """The sources of table 2 are the numbered rows of table 1's income side."""
     found: dict[str, Decimal] = {}
-    names = {"财政拨款收入": "appropriation", "事业收入": "business", "事业单位经营收入": "operation", "其他收入": "other"}
+    names = {
+        "财政拨款收入": "appropriation",
+        "事业收入": "business",
+        "事业单位经营收入": "operation",
+        "其他收入": "other",
+    }
     for row in table.sides[0].rows if table else ():
         key = names.get(bare(row.label))
         if key:

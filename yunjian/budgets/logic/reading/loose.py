@@ -16,7 +16,9 @@ _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 _AMOUNT = re.compile(r"^[-+−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?$|^[（(]\d[\d,，.]*[）)]$")
 _FUNCTION = re.compile(r"^(\d{3})(?:[ \t\u3000]+(\d{2}))?(?:[ \t\u3000]+(\d{2}))?(?=[ \t\u3000]|[^\d.,]|$)")
 _JOINED = re.compile(r"^(\d{3}(?:\d{2}){1,2}|\d{3}(?:-\d{2}){1,2})(?=[ \t\u3000]|[^\d.,-]|$)")
-_ONLY_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[）)])$")
+_ONLY_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[）)])$"
+)
 _NOTE = re.compile(r"^(?:备?注|说明)\s*[:：\d]")
 _SENTENCE = re.compile(r"[。；]|^.{60,}$")
 
@@ -175,7 +177,10 @@ class LooseReader:
 
     def _values(self, piece: Strip, line: Line, draft: Draft) -> list[tuple[int | None, str, Place]]:
         row = self.table.height
-        return [(None, t, self.table.at(line.place, t, row, draft.shape.labels + 1 + i)) for i, t in enumerate(piece.amounts)]
+        return [
+            (None, t, self.table.at(line.place, t, row, draft.shape.labels + 1 + i))
+            for i, t in enumerate(piece.amounts)
+        ]
 
     def _append_label(self, text: str, line: Line) -> None:
         """The rest of a label that was broken off, where it can only be that."""

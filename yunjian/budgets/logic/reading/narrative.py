@@ -1,16 +1,16 @@
 """What the narrative states of known things: how much, how it changed, and why."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from ..disclosure import Change, Figure, Place, Statement
+from ..disclosure import Figure, Statement
 from .changes import change_of, explained, without_last_year
 from .quantities import Quantity, amounts
 from .subjects import Context, counted, subject_of
 from .text import Paragraph
 
+_ABOUT = re.compile(r"^\s*(.{0,20}?)(?:增加|减少|增长|下降|变动|增减)(?:变化)?的?主要(?:原因|因素)")
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 _BREAK = "，,。；;：:（(、"
 
@@ -30,28 +30,28 @@ def statements(body: Sequence[Paragraph], chapter: str, year: int, final: bool) 
     context = Context(final)
     for paragraph in body:
         context.enter(paragraph.text)
-        own = _of_paragraph(paragraph, context, chapter, year)
-        counts = _counts(paragraph, chapter, final)
+        own = [*_of_paragraph(paragraph, context, chapter, year), *_counts(paragraph, chapter, final)]
         if not own:
-            found = _complete(found, paragraph, year)
-        found.extend(sorted([*own, *counts], key=lambda s: (s.place.line, s.place.row)))
+            found = _complete(found, paragraph)
+        found.extend(statement for _, statement in sorted(own, key=lambda pair: pair[0]))
     return found
 
 
-def _of_paragraph(paragraph: Paragraph, context: Context, chapter: str, year: int) -> list[Statement]:
+def _of_paragraph(paragraph: Paragraph, context: Context, chapter: str, year: int) -> list[tuple[int, Statement]]:
     spots = list(_spots(paragraph, context))
+    missing = without_last_year(paragraph)
     found = []
     for index, spot in enumerate(spots):
+        start = spot.quantity.end
         end = spots[index + 1].quantity.start if index + 1 < len(spots) else len(paragraph.text)
-        end = _clause_end(paragraph.text, spot.quantity.end, end)
-        found.append(_statement(paragraph, spot, end, chapter, year))
-    shared = without_last_year(paragraph, year)
-    if shared:
-        found = [s if s.change or s.place.line > shared.place.line else replace(s, change=shared) for s in found]
+        statement = _statement(paragraph, spot, _clause_end(paragraph.text, start, end), chapter, year)
+        if missing and not statement.change and spot.quantity.start < paragraph.text.find(missing[0].words):
+            statement = replace(statement, change=missing[0], reason=missing[1])
+        found.append((spot.quantity.start, statement))
     return found
 
 
-def _spots(paragraph: Paragraph, context: Context):
+def _spots(paragraph: Paragraph, context: Context) -> Iterator[Spot]:
     text = paragraph.text
     since = 0
     for quantity in amounts(text):
@@ -78,36 +78,41 @@ def _statement(paragraph: Paragraph, spot: Spot, end: int, chapter: str, year: i
     assert q.printed is not None
     said = paragraph.part(q.end, end)
     sentence = next((m for m in _SENTENCE.finditer(paragraph.text) if m.start() <= q.start < m.end()), None)
+    change = change_of(said, year)
     return Statement(
         subject=spot.subject,
         name=spot.name,
         figure=Figure(q.printed, place),
-        change=change_of(said, year),
-        reason=explained(said.text),
+        change=change,
+        reason=explained(said.text, changed=change is not None),
         sentence=sentence.group().strip() if sentence else paragraph.text.strip(),
         place=place,
         chapter=chapter,
     )
 
 
-def _counts(paragraph: Paragraph, chapter: str, final: bool) -> list[Statement]:
-    found = []
+def _counts(paragraph: Paragraph, chapter: str, final: bool) -> Iterator[tuple[int, Statement]]:
     for subject, count, start, end in counted(paragraph.text, final):
         place = paragraph.place(start, end)
-        found.append(Statement(subject, "", None, None, "", paragraph.text.strip(), place, chapter, count))
-    return found
+        yield start, Statement(subject, "", None, None, "", paragraph.text.strip(), place, chapter, count)
 
 
-def _complete(found: list[Statement], paragraph: Paragraph, year: int) -> list[Statement]:
+def _complete(found: list[Statement], paragraph: Paragraph) -> list[Statement]:
     """A paragraph without amounts that gives the reason of a change, or says that there was no year before."""
-    text = paragraph.text
-    about = re.match(r"^\s*(.{0,20}?)(?:增加|减少|增长|下降|变动|增减)(?:变化)?的?主要(?:原因|因素)", text)
-    reason = explained(text)
+    about = _ABOUT.match(paragraph.text)
+    reason = explained(paragraph.text)
     if about and reason:
-        return [replace(s, reason=reason) if not s.reason and s.change and _concerns(about.group(1), s) else s for s in found]
-    missing = without_last_year(paragraph, year)
+        words = about.group(1)
+        return [
+            replace(s, reason=reason) if s.change and not s.reason and _concerns(words, s) else s for s in found
+        ]  # fmt: skip
+    missing = without_last_year(paragraph)
     if missing:
-        return [replace(s, change=missing) if s.change is None and _concerns(text, s) else s for s in found]
+        change, why = missing
+        return [
+            replace(s, change=change, reason=why) if s.change is None and _concerns(paragraph.text, s) else s
+            for s in found
+        ]
     return found
 
 
@@ -116,6 +121,3 @@ def _concerns(words: str, statement: Statement) -> bool:
     if "财政拨款" in words:
         return subject in ("income.appropriation", "expenditure.appropriation", "expenditure.general")
     return ("收入" in words and subject.startswith("income")) or ("支出" in words and subject.startswith("expenditure"))
-
-
-__all__ = ["Decimal", "Place", "Change", "statements"]

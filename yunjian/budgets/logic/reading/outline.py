@@ -10,8 +10,11 @@ from .text import joined, plain, without_bullet
 from .titles import Title, chapter_title, note_title, section_title, table_title, unnumbered
 
 _STOP = re.compile(r"[。；;？！]")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、)]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[部章])")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、)]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[部章])"
+)
 _LEADER = re.compile(r"(?:[.．…·‥\-_\s]{2,}|\t)\s*\d*\s*$|\s+\d{1,3}\s*$")
+_FIELD = re.compile(r"^[^，。；：:]{2,14}[：:][^，。；]{2,30}$")
 _OWN_HEADING = re.compile(r"^[一二三四五六七八九十]+、|^\([一二三四五六七八九十]+\)")
 
 
@@ -93,7 +96,9 @@ def _is_entry(line: Line, seen: set[str]) -> bool:
     words = plain(without_bullet(line.text))
     if len(words) > 70 or _STOP.search(words):
         return False
-    return bool(_NUMBERED.match(words) or _LEADER.search(line.text) or table_title(line.text) or chapter_title(line.text))
+    return bool(
+        _NUMBERED.match(words) or _LEADER.search(line.text) or table_title(line.text) or chapter_title(line.text)
+    )
 
 
 def _adjacent(blocks: Sequence[Line | Grid], at: int, count: int) -> tuple[Line, ...]:
@@ -125,7 +130,8 @@ def _starts_fresh(blocks: Sequence[Line | Grid], at: int) -> bool:
     if line.heading or not isinstance(before, Line) or not before.text.strip() or not before.wraps or before.heading:
         return True
     gap = before.place.page != line.place.page or line.place.line > before.place.line + 1
-    return gap or bool(_STOP.search(before.text.strip()[-2:]))
+    said = before.text.strip()
+    return gap or bool(_STOP.search(said[-2:])) or bool(_FIELD.match(said))
 
 
 def _note(blocks: Sequence[Line | Grid], at: int) -> Region | None:

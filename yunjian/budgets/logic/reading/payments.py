@@ -113,7 +113,11 @@ def _condition(words: str) -> tuple[str, str]:
 def _is_due(words: str, found: re.Match[str]) -> bool:
     """A time is one of payment where it stands alone in its clause; 服务期满6个月 or 2025年合同签订 is none."""
     after = words[found.end() :]
-    return not after or after[0] in "，,（(、前" or (found.start() == 0 and bool(re.match(r"(?:先|再|一次性|集中)", after)))
+    return (
+        not after
+        or after[0] in "，,（(、前"
+        or (found.start() == 0 and bool(re.match(r"(?:先|再|一次性|集中)", after)))
+    )
 
 
 def _last_clauses(words: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from .text import plain
 
 _FILLER = re.compile(
-    r"(?:(?:的)?(?:预算|决算)?(?:数|额|金额|总额|资金|经费)?(?:合计|共计|总计|安排)?(?:为|是|共|计|约|达|：|:|合计|共计|总计|预计)*)$"
+    r"(?:(?:的)?(?:预算|决算)?(?:数|额|金额|总额)?(?:合计|共计|总计|安排)?(?:为|是|共|计|约|达|：|:|合计|共计|总计|预计)*)$"
 )
-_FUNCTION = re.compile(r"[“\"「‘]([^”\"」’]{2,30})[”\"」’](?:[（(][类款项][）)])?(?:科目|（项）|\(项\))?(?:支出)?(?:预算|决算)?(?:数)?(?:为|是)?$")
+_FUNCTION = re.compile(
+    r"[“\"「‘]([^”\"」’]{2,30})[”\"」’](?:[（(][类款项][）)])?(?:科目|（项）|\(项\))?(?:支出)?(?:预算|决算)?(?:数)?(?:为|是)?$"
+)
 _LISTED = re.compile(r"([\u4e00-\u9fff、]{2,30})[（(]类[）)].*[（(]款[）)]\s*([\u4e00-\u9fff、]{2,30})[（(]项[）)]")
 _CHANGE = re.compile(r"增加|减少|增长|下降|上升|降低|提高|增幅|降幅|减幅|多|结余|差额")
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -61,7 +63,15 @@ _COUNTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("assets.special", r"专[用业]设备\s*(?:保有量?)?(?:共|为|有)?\s*(\d+)\s*(?:台|套)"),
     )
 )
-_TOPICS = (("procurement.", "采购"), ("three_public.", "三公"))
+_NONE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (subject, re.compile(pattern))
+    for subject, pattern in (
+        ("operating", r"(?:无|没有|不涉及)机关运行经费"),
+        ("assets.vehicles", r"无(?:公务用)?车辆?保有"),
+        ("assets.general", r"无(?:单价|价值)?[\d万元（）含以上]*通用设备"),
+        ("assets.special", r"(?:无|、)(?:单价|价值)?[\d万元（）含以上]*专[用业]设备(?:保有情况|。|；|$)"),
+    )
+)
 
 
 @dataclass
@@ -102,11 +112,11 @@ def subject_of(lead: str, before: str, context: Context) -> tuple[str, str] | No
 
 
 def counted(text: str, final: bool) -> Iterator[tuple[str, int, int, int]]:
-    """The counts a paragraph states of known things: subject, count, and where it stands."""
+    """The counts a paragraph states of known things, none included: subject, count, and where it stands."""
     prefix = "final." if final else ""
     for subject, pattern in _COUNTS:
         for found in pattern.finditer(text):
             yield prefix + subject, int(found.group(1)), found.start(), found.end()
-    if re.search(r"无机关运行经费", text):
-        at = text.index("无机关运行经费")
-        yield prefix + "operating", 0, at, at + 7
+    for subject, pattern in _NONE:
+        for found in pattern.finditer(text):
+            yield prefix + subject, 0, found.start(), found.end()
