@@ -7,5 +7,5 @@ urlpatterns = [
     path("account/", include("yunjian.parties.pages")),
     path("budgets/", include("yunjian.budgets.pages")),
     path("projects/", include("yunjian.projects.pages")),
-    path("language/", include("yunjian.ui.pages")),
+    path("ui/", include("yunjian.ui.pages")),
 ]

@@ -40,7 +40,7 @@ def wan(value: object, digits: int = 2) -> str:
     amount = as_decimal(value)
     if amount is None:
         return NOTHING
-    if not _is_chinese():
+    if not is_chinese():
         if abs(amount) >= 1_000_000:
             return f"CNY {number(amount.scaleb(-6), 2)} million"
         return f"CNY {number(amount, 0)}"
@@ -66,5 +66,6 @@ def severity_word(severity: str) -> str:
     return {"error": _("错误"), "warning": _("警告"), "note": _("提示"), "ok": _("一致")}.get(severity, severity)
 
 
-def _is_chinese() -> bool:
+def is_chinese() -> bool:
+    """Whether the page is in Chinese."""
     return (get_language() or "zh-hans").startswith("zh")

@@ -23,6 +23,7 @@ from .picture import (
     Words,
     fitted,
     scale_to,
+    series_class,
     text_width,
 )
 
@@ -105,7 +106,7 @@ class _Axis:
         """The bar and its figure beyond its end."""
         length = scale_to(abs(item.value), self.high - self.low, self.length)
         baseline = top + height / 2 + SMALL * 0.35
-        css = f"mark series-{item.series}"
+        css = f"mark {series_class(item.series)}"
         if item.value < 0:
             start = self.zero - length
             return Box(start, top, length, height, css), Words(

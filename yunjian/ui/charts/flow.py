@@ -9,7 +9,21 @@ from django.utils.translation import gettext as _
 from yunjian.ui import formats
 
 from .bars import Item, Show, tall_bars
-from .picture import SMALL, TALL, TEXT, Box, Chart, Marked, Picture, Ribbon, Shape, TableRow, Words, fitted
+from .picture import (
+    SMALL,
+    TALL,
+    TEXT,
+    Box,
+    Chart,
+    Marked,
+    Picture,
+    Ribbon,
+    Shape,
+    TableRow,
+    Words,
+    fitted,
+    series_class,
+)
 
 WIDTH = 960.0
 MARGIN = 190.0  # for the labels of the first and the last column
@@ -137,7 +151,7 @@ def _ribbon(link: Link, placed: dict[str, Placed], scale: float, show: Show) -> 
     y1, y2 = source.y + source.sent, target.y + target.taken
     source.sent += thickness
     target.taken += thickness
-    band = Ribbon(source.x + BAR, y1, target.x, y2, thickness, f"mark link series-{target.node.series}")
+    band = Ribbon(source.x + BAR, y1, target.x, y2, thickness, f"mark link {series_class(target.node.series)}")
     return Marked(f"{source.node.title} → {target.node.title}：{show(link.value)}", link.url, (band,))
 
 
@@ -151,7 +165,7 @@ def _mark(placed: Placed, columns: int, show: Show) -> Shape:
         f"{node.title}：{show(placed.value)}",
         node.url,
         (
-            Box(placed.x, placed.y, BAR, placed.height, f"mark series-{node.series}"),
+            Box(placed.x, placed.y, BAR, placed.height, f"mark {series_class(node.series)}"),
             Words(x, middle - 3, fitted(node.title, room), "halo", anchor),
             Words(x, middle + SMALL + 1, fitted(show(placed.value), room, SMALL), "soft halo", anchor),
         ),

@@ -12,6 +12,7 @@ Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 TEXT = 14.0
 SMALL = 12.0
 WIDE = 720.0
+SERIES = 8
 TALL = 360.0
 
 
@@ -195,6 +196,11 @@ class Chart:
     @property
     def tall_svg(self) -> SafeString:
         return self.tall.svg(self.title)
+
+
+def series_class(number: int) -> str:
+    """The class of a series; after the eighth the colours begin again."""
+    return f"series-{(number - 1) % SERIES + 1}"
 
 
 def text_width(text: str, size: float) -> float:

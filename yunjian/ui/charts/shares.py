@@ -8,10 +8,24 @@ from django.utils.translation import gettext as _
 from yunjian.ui import formats
 
 from .bars import Item, Show
-from .picture import SMALL, TALL, WIDE, Box, Chart, Marked, Picture, Shape, TableRow, Words, scale_to, text_width
+from .picture import (
+    SERIES,
+    SMALL,
+    TALL,
+    WIDE,
+    Box,
+    Chart,
+    Marked,
+    Picture,
+    Shape,
+    TableRow,
+    Words,
+    scale_to,
+    series_class,
+    text_width,
+)
 
 HEIGHT = 44.0
-SERIES = 8
 GAP = 2.0
 
 
@@ -49,7 +63,8 @@ def _picture(parts: Sequence[Item], whole: Decimal, show: Show, width: float) ->
     for part in parts:
         length = scale_to(part.value, drawn, width)
         ratio = formats.share(_ratio(part.value, whole))
-        inner: list[Shape] = [Box(left, 0, max(length - GAP, min(length, 1.0)), HEIGHT, f"mark series-{part.series}")]
+        css = f"mark {series_class(part.series)}"
+        inner: list[Shape] = [Box(left, 0, max(length - GAP, min(length, 1.0)), HEIGHT, css)]
         if text_width(ratio, SMALL) + 12 <= length:
             inner.append(Words(left + (length - GAP) / 2, HEIGHT / 2 + SMALL * 0.35, ratio, "on-mark", "middle"))
         shapes.append(Marked(f"{part.title}：{show(part.value)}（{ratio}）", part.url, tuple(inner)))

@@ -67,6 +67,18 @@ def sentence(refusal: Declined) -> str:
     return words + ("：" + "；".join(refusal.details) if refusal.details else "")
 
 
+@register.inclusion_tag("ui/components/key_figure.html")
+def key_figure(label: str, value: object, note: str = "", kind: str = "money") -> dict[str, Any]:
+    """``{% key_figure _("总支出") amount _("比上年…") %}``: a number that matters; kinds money (yuan) and count."""
+    if kind == "money":
+        figure, _space, unit = (
+            formats.wan(value).rpartition(" ") if formats.is_chinese() else (formats.wan(value), "", "")
+        )
+        full = gettext("%(amount)s 元") % {"amount": formats.yuan(value)}
+        return {"label": label, "figure": figure or unit, "unit": unit if figure else "", "full": full, "note": note}
+    return {"label": label, "figure": formats.number(value), "unit": "", "full": "", "note": note}
+
+
 # Frame
 
 
