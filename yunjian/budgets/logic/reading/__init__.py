@@ -1,7 +1,6 @@
 """A disclosure read from a file: pure, without Django, without a clock, in linear time."""
 
 from ..disclosure import Disclosure
-from ..source.document import Document
 from .whole import from_document
 
 __all__ = ["from_document", "read"]

@@ -1,7 +1,6 @@
 """How an amount compares with the year before, in the words of many districts, and the reason given."""
 
 import re
-from decimal import Decimal
 
 from ..disclosure import Change, Figure
 from .quantities import amounts, percents
@@ -55,6 +54,10 @@ def change_of(said: Paragraph, year: int) -> Change | None:
         place,
         " ".join(word.group() for word in words),
     )
+
+
+def _direction(word: str) -> str:
+    return next(name for name, pattern in _DIRECTIONS if re.match(pattern.replace(r"(?=\d)", ""), word))
 
 
 def _end(text: str, start: int) -> int:

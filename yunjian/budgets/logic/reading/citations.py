@@ -8,7 +8,10 @@ from .text import Paragraph
 
 _YEAR = r"[〔\[【（(［]\s*(?:19|20)\d\d\s*[〕\]】）)］]"
 _ISSUED = rf"[\u4e00-\u9fff]{{0,14}}{_YEAR}\s*(?:第)?\s*\d+\s*号"
-_STANDARD = r"(?<![A-Za-z])(?:GB|DB|GA|GM|YD|JR|SJ|RB|ISO|IEC|T)(?:[A-Z0-9]| (?=\d))*(?:/[A-Z]+)*\s*\d+(?:\.\d+)*\s*[-—–－]+\s*(?:19|20)\d\d(?!\d)"
+_STANDARD = (
+    r"(?<![A-Za-z])(?:GB|DB|GA|GM|YD|JR|SJ|RB|ISO|IEC|T)(?:[A-Z0-9]| (?=\d))*(?:/[A-Z]+)*"
+    r"\s*\d+(?:\.\d+)*\s*[-—–－]+\s*(?:19|20)\d\d(?!\d)"
+)
 NUMBER = re.compile(rf"{_ISSUED}|{_STANDARD}")
 _BEFORE = re.compile(
     r"^.*(?:根据|依据|按照|遵照|参照|发布|印发|下发|出台|转发|执行|符合|以及|文件|通知|[日年按及和与见即的了在对为由])(?=[\u4e00-\u9fff])"

@@ -23,14 +23,14 @@ class GridReader:
 
     def __init__(self, table: DraftTable) -> None:
         self.table = table
-        self.head: Head | None = None
+        self.head = Head(0, (), ())
         self.width = 0
         self.parts: list[str] = []
 
     def read(self, grid: Grid) -> None:
         """Add the rows of a grid to the table."""
         head = head_of(grid, self.table.kind)
-        goes_on = self.head is not None and (head.rows == 0 or head.rows == len(grid.rows)) and grid.width == self.width
+        goes_on = bool(self.width) and (head.rows == 0 or head.rows == len(grid.rows)) and grid.width == self.width
         if not goes_on:
             self.head, self.width = head, grid.width
         at = self.table.height
@@ -44,14 +44,12 @@ class GridReader:
 
     def _bounds(self, grid: Grid) -> list[tuple[int, int]]:
         """The grid columns of each side."""
-        assert self.head is not None
         if len(self.table.sides) == 1:
             return [(0, grid.width)]
         split = expenditure_begins(self.head) or _split_by_labels(grid) or min(2, grid.width)
         return [(0, split), (split, grid.width)]
 
     def _read_side(self, draft: Draft, grid: Grid, at: int, skip: int, first: int, last: int) -> None:
-        assert self.head is not None
         found = columns_of(self.head, draft.shape, first, last) or self._usual(draft.shape, grid, first, last)
         places = self._merge(draft, found)
         labels = [c for c in range(first, last) if c not in found and (not found or c < min(found))]
@@ -127,13 +125,13 @@ class GridReader:
 
     def _repeats_head(self, cells: Cells) -> bool:
         """Whether the row is the head again, as printed at the top of the next page."""
-        assert self.head is not None
         words = {word for path in self.head.paths for word in path}
         texts = [plain(cell.text) for cell in cells if cell and cell.text.strip()]
         return bool(words) and len(texts) > 1 and all(t in words for t in texts)
 
     def _place(self, cell: Cell | None, row: int, column: int) -> Place:
-        assert cell is not None
+        if cell is None:
+            return Place(table=self.table.number, row=row, column=column + 1)
         return self.table.at(cell.place, cell.text, row, cell.place.column or column + 1)
 
     def _read_upright(self, grid: Grid, head: Head, at: int) -> None:

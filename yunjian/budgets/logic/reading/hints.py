@@ -9,6 +9,12 @@ from .labels import bare
 
 Hints = dict[str, dict[str, Decimal]]  # side → column key → amount
 ZERO = Decimal(0)
+_SOURCES = {
+    "财政拨款收入": "appropriation",
+    "事业收入": "business",
+    "事业单位经营收入": "operation",
+    "其他收入": "other",
+}
 
 
 def hints_for(table: DraftTable, others: dict[int, DraftTable]) -> Hints:

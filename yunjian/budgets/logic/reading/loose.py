@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from yunjian.kernel.money import parse_number
-
 from ..disclosure import Column, Place
 from ..source.document import Line
 from .draft import Draft, DraftRow, DraftTable
@@ -154,8 +152,7 @@ class LooseReader:
         for text, waited in self.waiting:
             self._append_label(text, waited)
         self.waiting = []
-        if self._completes(piece):
-            assert self.row is not None
+        if self.row is not None and self._completes(piece, self.row):
             self.row.label = joined(self.row.label, piece.label)
             self.row.values = self._values(piece, line, draft)
             return
@@ -169,17 +166,17 @@ class LooseReader:
         draft.rows.append(row)
         self.row = row
 
-    def _completes(self, piece: Strip) -> bool:
+    def _completes(self, piece: Strip, row: DraftRow) -> bool:
         """Whether a strip is the rest of a row that was broken off before its amounts."""
-        if self.row is None or self.row.values or piece.code or not piece.amounts:
+        if row.values or piece.code or not piece.amounts:
             return False
-        return not opens_item(piece.label) and not is_total_label(piece.label) and not is_total_label(self.row.label)
+        return not opens_item(piece.label) and not is_total_label(piece.label) and not is_total_label(row.label)
 
     def _values(self, piece: Strip, line: Line, draft: Draft) -> list[tuple[int | None, str, Place]]:
-        row = self.table.height
+        row, first = self.table.height, draft.shape.labels + 1
         return [
-            (None, t, self.table.at(line.place, t, row, draft.shape.labels + 1 + i))
-            for i, t in enumerate(piece.amounts)
+            (None, text, self.table.at(line.place, text, row, column))
+            for column, text in enumerate(piece.amounts, first)
         ]
 
     def _append_label(self, text: str, line: Line) -> None:

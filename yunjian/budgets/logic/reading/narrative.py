@@ -75,14 +75,13 @@ def _clause_end(text: str, start: int, end: int) -> int:
 def _statement(paragraph: Paragraph, spot: Spot, end: int, chapter: str, year: int) -> Statement:
     q = spot.quantity
     place = paragraph.place(q.start, q.end)
-    assert q.printed is not None
     said = paragraph.part(q.end, end)
     sentence = next((m for m in _SENTENCE.finditer(paragraph.text) if m.start() <= q.start < m.end()), None)
     change = change_of(said, year)
     return Statement(
         subject=spot.subject,
         name=spot.name,
-        figure=Figure(q.printed, place),
+        figure=Figure(q.printed, place) if q.printed else None,
         change=change,
         reason=explained(said.text, changed=change is not None),
         sentence=sentence.group().strip() if sentence else paragraph.text.strip(),

@@ -16,6 +16,7 @@ _NUMBERED = re.compile(
 _LEADER = re.compile(r"(?:[.．…·‥\-_\s]{2,}|\t)\s*\d*\s*$|\s+\d{1,3}\s*$")
 _FIELD = re.compile(r"^[^，。；：:]{2,14}[：:][^，。；]{2,30}$")
 _OWN_HEADING = re.compile(r"^[一二三四五六七八九十]+、|^\([一二三四五六七八九十]+\)")
+NONE = Title("chapter")
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Region:
 
     kind: str  # cover, contents, chapter, table, note
     title: tuple[Line, ...] = ()
-    mark: Title | None = None
+    mark: Title = NONE
     blocks: list[Line | Grid] = field(default_factory=list)
 
     @property
@@ -47,7 +48,7 @@ def outline(blocks: Sequence[Line | Grid]) -> list[Region]:
             _take_grid(block, regions)
             at += 1
             continue
-        opened = _opens(blocks, at, regions[-1], seen)
+        opened = _opens(blocks, at, block, regions[-1], seen)
         if opened:
             regions.append(opened)
             at += max(len(opened.title), 1)
@@ -60,18 +61,16 @@ def outline(blocks: Sequence[Line | Grid]) -> list[Region]:
 def _take_grid(grid: Grid, regions: list[Region]) -> None:
     """A grid belongs to the table above it, unless its header says that it is another one."""
     last = regions[-1]
-    told = signature(grid, final=any(r.mark is not None and r.mark.final for r in regions[-4:]))
+    told = signature(grid, final=any(r.mark.final for r in regions[-4:]))
     taken = any(isinstance(block, Grid) for block in last.blocks)
-    if told and (last.kind != "table" or (taken and last.mark and told.number != last.mark.number)):
+    if told and (last.kind != "table" or (taken and told.number != last.mark.number)):
         regions.append(Region("table", (), told, [grid]))
     else:
         last.blocks.append(grid)
 
 
-def _opens(blocks: Sequence[Line | Grid], at: int, current: Region, seen: set[str]) -> Region | None:
+def _opens(blocks: Sequence[Line | Grid], at: int, line: Line, current: Region, seen: set[str]) -> Region | None:
     """The region the line at this place opens, or None."""
-    line = blocks[at]
-    assert isinstance(line, Line)
     words = plain(without_bullet(line.text).lstrip("#"))
     if words in ("目录", "目次"):
         return Region("contents", (line,))
@@ -80,7 +79,8 @@ def _opens(blocks: Sequence[Line | Grid], at: int, current: Region, seen: set[st
     if current.kind == "contents" and _is_entry(line, seen):
         seen.add(_entry_name(line.text))
         return None
-    return _note(blocks, at) or _table(blocks, at) or _chapter(blocks, at, current)
+    fresh = _starts_fresh(blocks[at - 1] if at else None, line)
+    return (_note(blocks, at) if fresh else None) or _table(blocks, at, fresh) or _chapter(line, fresh, current)
 
 
 def _entry_name(text: str) -> str:
@@ -122,11 +122,8 @@ def _next_line(blocks: Sequence[Line | Grid], at: int) -> Line | None:
     return None
 
 
-def _starts_fresh(blocks: Sequence[Line | Grid], at: int) -> bool:
+def _starts_fresh(before: Line | Grid | None, line: Line) -> bool:
     """Whether a line stands apart from the one above: a heading, after a gap, after a sentence's end or a grid."""
-    line = blocks[at]
-    assert isinstance(line, Line)
-    before = blocks[at - 1] if at else None
     if line.heading or not isinstance(before, Line) or not before.text.strip() or not before.wraps or before.heading:
         return True
     gap = before.place.page != line.place.page or line.place.line > before.place.line + 1
@@ -136,10 +133,6 @@ def _starts_fresh(blocks: Sequence[Line | Grid], at: int) -> bool:
 
 def _note(blocks: Sequence[Line | Grid], at: int) -> Region | None:
     """A project note: lines that end in 经费情况说明 with a section below, or any short line above 项目概述."""
-    line = blocks[at]
-    assert isinstance(line, Line)
-    if _STOP.search(line.text) or section_title(line.text) or not _starts_fresh(blocks, at):
-        return None
     lines = _adjacent(blocks, at, 3)
     text = ""
     for count, piece in enumerate(lines, 1):
@@ -155,13 +148,13 @@ def _note(blocks: Sequence[Line | Grid], at: int) -> Region | None:
     return None
 
 
-def _table(blocks: Sequence[Line | Grid], at: int) -> Region | None:
+def _table(blocks: Sequence[Line | Grid], at: int, fresh: bool) -> Region | None:
     """A table: a title that is not one of a list of titles."""
     lines = _adjacent(blocks, at, 2)
     for count in range(1, len(lines) + 1):
         text = lines[0].text if count == 1 else joined(lines[0].text.rstrip(), lines[1].text.strip())
         mark = table_title(text)
-        if mark is None or (count == 2 and (not _starts_fresh(blocks, at) or len(plain(lines[1].text)) > 30)):
+        if mark is None or (count == 2 and (not fresh or len(plain(lines[1].text)) > 30)):
             continue
         following = _next_line(blocks, at + count)
         listed = table_title(following.text) if following else None
@@ -171,14 +164,12 @@ def _table(blocks: Sequence[Line | Grid], at: int) -> Region | None:
     return None
 
 
-def _chapter(blocks: Sequence[Line | Grid], at: int, current: Region) -> Region | None:
-    line = blocks[at]
-    assert isinstance(line, Line)
-    mark = chapter_title(line.text)
-    if mark is None or not _starts_fresh(blocks, at):
+def _chapter(line: Line, fresh: bool, current: Region) -> Region | None:
+    mark = chapter_title(line.text) if fresh else None
+    if mark is None:
         return None
     subheading = _OWN_HEADING.match(plain(line.text)) and current.kind in ("chapter", "note")
     within = {"narrative": ("other", "narrative"), "tables": ("other",)}.get(mark.name, ())
-    if subheading and current.mark and current.mark.name in within:
+    if subheading and current.mark.name in within:
         return None  # 一、…预算情况说明 under 其他相关情况说明 is a section of it
     return Region("chapter", (line,), mark)

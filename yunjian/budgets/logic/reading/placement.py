@@ -119,7 +119,7 @@ def _reach(choices: Sequence[set[Vector]], targets: set[Vector]) -> list[set[Vec
 
 
 def _nearest(node: Node, children: Sequence[Node]) -> None:
-    """A sum that closes in no way has a wrong figure in it: take the way that misses in fewest columns, if it stands out."""
+    """A sum that closes in no way holds a wrong figure: take the way that misses it least, if one stands out."""
     count = len(node.vectors)
     for child in children:
         count *= len(child.vectors)

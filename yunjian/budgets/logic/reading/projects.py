@@ -95,8 +95,8 @@ def _amount(body: list[Paragraph]) -> tuple[Figure | None, list[tuple[Paragraph,
         return None, []
     at = next((i for i, (p, q) in enumerate(every) if _STATED.search(p.text[: q.start])), 0)
     paragraph, quantity = every[at]
-    assert quantity.printed is not None
-    return Figure(quantity.printed, paragraph.place(quantity.start, quantity.end)), every[at + 1 :]
+    place = paragraph.place(quantity.start, quantity.end)
+    return Figure(quantity.printed, place) if quantity.printed else None, every[at + 1 :]
 
 
 def _parts(rest: list[tuple[Paragraph, Quantity]]) -> tuple[Part, ...]:

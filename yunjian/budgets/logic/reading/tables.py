@@ -59,9 +59,9 @@ def merged(regions: Sequence[Region]) -> list[Region]:
     """The table regions; one that continues the one before, or repeats its title mid-table, joined to it."""
     joined: list[Region] = []
     for region in regions:
-        if region.kind != "table" or region.mark is None:
+        if region.kind != "table":
             continue
-        earlier = next((r for r in joined if r.mark and r.mark.name == region.mark.name), None)
+        earlier = next((r for r in joined if r.mark.name == region.mark.name), None)
         if earlier and (region.mark.continued or not _is_complete(earlier) or not region.blocks):
             earlier.blocks.extend(region.blocks)
         else:
@@ -75,7 +75,7 @@ def _is_complete(region: Region) -> bool:
         rows = (block.text,) if isinstance(block, Line) else tuple(_row_text(row) for row in block.rows)
         if any(re.match(r"^(?:合计|总计|收入总计|支出总计)(?=[\d.,/—-]|支出|$)", plain(text)) for text in rows):
             return True
-    return bool(region.mark and region.mark.name.endswith("three_public") and region.blocks)
+    return region.mark.name.endswith("three_public") and bool(region.blocks)
 
 
 def _row_text(row: tuple) -> str:
@@ -83,7 +83,6 @@ def _row_text(row: tuple) -> str:
 
 
 def _read(region: Region, unit: MoneyUnit | None) -> tuple[Reading, MoneyUnit | None]:
-    assert region.mark is not None
     preamble: dict[str, tuple[str, Place]] = {}
     rest: list[Line | Grid] = []
     for block in region.blocks:

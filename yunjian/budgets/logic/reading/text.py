@@ -73,7 +73,7 @@ def joined(left: str, right: str) -> str:
 def paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
     """Lines joined where one wraps into the next.
 
-    A new paragraph begins after a blank line, at an indent, at a heading, and at a numbered item after a sentence's end.
+    A new paragraph begins after a blank line, at an indent, at a heading, at a numbered item after a sentence's end.
     """
     held: list[Line] = []
     for line in lines:

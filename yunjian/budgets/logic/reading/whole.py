@@ -76,7 +76,7 @@ def _text(regions: Sequence[Region], readings: Sequence[Reading], frame: Frame) 
     for region in regions:
         if region.kind == "table":
             reading = notes.pop(id(region.title), None)
-            _add_title(text, region, f"table:{region.mark.number if region.mark else 0}")
+            _add_title(text, region, f"table:{region.mark.number}")
             if reading:
                 _add_notes(text, reading, frame)
         elif region.kind == "note":
@@ -108,7 +108,7 @@ def _within(mention: Mention, table: int) -> Mention:
 
 
 def _add_chapter(text: Text, region: Region, frame: Frame) -> None:
-    kind = region.mark.name if region.mark else region.kind
+    kind = region.mark.name or region.kind
     _add_title(text, region, kind)
     body = list(paragraphs(block for block in region.blocks if isinstance(block, Line)))
     for paragraph in body:
