@@ -5,13 +5,38 @@ from dataclasses import dataclass
 from ..codes import CodeBook
 from ..disclosure import Disclosure
 from ..finding import Finding
-from . import across, hierarchy, rounding, sums, units, within
+from . import (
+    accounts,
+    across,
+    body,
+    changes,
+    citations,
+    completeness,
+    contradictions,
+    hierarchy,
+    marks,
+    narrative,
+    notes,
+    performance,
+    plausibility,
+    residue,
+    rounding,
+    style,
+    sums,
+    units,
+    within,
+    words,
+    years,
+)
 from .desk import Desk
 from .rule import NotApplicable, Rule
 
 __all__ = ["Outcome", "Rule", "reconcile", "review", "rules", "templates"]
 
-_FAMILIES = (within, hierarchy, across, units, sums, rounding)
+_FAMILIES = (
+    within, hierarchy, across, units, sums, rounding, narrative, changes, performance, notes, contradictions,
+    completeness, accounts, body, years, residue, marks, words, citations, style, plausibility,
+)  # fmt: skip
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..disclosure import Figure, Section
+from ..disclosure import Figure, Row, Section
 from ..finding import Finding
 from .desk import Desk, cell, total_of, yuan
 from .rounding import rounded
@@ -138,7 +138,7 @@ def SAME_ROWS(desk: Desk, rule: Rule) -> Iterator[Finding]:
             yield from agree(rule, 3, f"“{row.label}”", None, 5, f"“{row.label}”", cell(fifth, row))
 
 
-def _same_row(rule: Rule, third: Section, fifth: Section, code: str, rows: dict[str, object]) -> Iterator[Finding]:
+def _same_row(rule: Rule, third: Section, fifth: Section, code: str, rows: dict[str, Row]) -> Iterator[Finding]:
     one, other = third.row(code=code), fifth.row(code=code) if code in rows else None
     label = one.label if one else code
     for column in third.columns:

@@ -9,6 +9,7 @@ from yunjian.kernel.money import MoneyUnit, Printed
 
 from ..codes import CodeBook
 from ..disclosure import Column, Disclosure, Figure, Row, Section, Table
+from .paragraphs import Paragraph, paragraphs
 from .repair import Repair, repair_amounts, repair_tables
 from .rule import NotApplicable
 
@@ -53,6 +54,11 @@ class Desk:
         printed = [note.amount.printed if note.amount else None for note in self.disclosure.projects]
         target = self.project_expenditure
         return repair_amounts(printed, target.printed if target else None)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The running text."""
+        return paragraphs(self.disclosure)
 
     @cached_property
     def project_expenditure(self) -> Figure | None:

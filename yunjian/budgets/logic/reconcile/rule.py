@@ -47,10 +47,11 @@ class Rule:
         measure: Measure = "",
         other: Place | None = None,
         project: str = "",
+        also: Mapping[str, object] | None = None,
         **values: object,
     ) -> Finding:
         """A finding of this rule; ``{difference}`` is filled in where both figures are given."""
-        filled = {name: str(value) for name, value in values.items()}
+        filled = {name: str(value) for name, value in {**(also or {}), **values}.items()}
         if project:
             filled.setdefault("project", project)
         if stated is not None and expected is not None:

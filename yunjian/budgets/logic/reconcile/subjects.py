@@ -13,6 +13,8 @@ NAMES = {
     "income.other": "其他收入",
     "expenditure.total": "支出预算",
     "expenditure.appropriation": "财政拨款支出预算",
+    "expenditure.basic": "基本支出",
+    "expenditure.project": "项目支出",
     "expenditure.general": "一般公共预算拨款支出预算",
     "expenditure.fund": "政府性基金拨款支出预算",
     "expenditure.capital": "国有资本经营预算拨款支出预算",
@@ -70,6 +72,9 @@ def _look_up(desk: Desk, subject: str) -> tuple[Figure | None, str] | None:
         name = _INCOME_ROWS[subject]
         row = next((r for r in section.rows if is_main(r) and bare(r.label) == name), None)
         return (cell(section, row), f"表1{name}") if row else None
+    if subject in ("expenditure.basic", "expenditure.project"):
+        key = subject.removeprefix("expenditure.")
+        return total_of(desk.section(3), key), f"表3{NAMES[subject]}合计"
     if subject == "expenditure.appropriation":
         return total_of(desk.section(4, "expenditure")), "表4支出总计"
     if subject in ("expenditure.general", "expenditure.fund", "expenditure.capital"):

@@ -82,7 +82,7 @@ def _projects(desk: Desk, rule: Rule) -> Iterator[Finding]:
             measure="yuan",
             other=target.place,
             project=note.title,
-            **_words(note.amount.printed, meant),
+            also=_words(note.amount.printed, meant),
             target=target.printed,
         )
     if not repair.closes:
@@ -105,7 +105,7 @@ def _implausible(desk: Desk, rule: Rule) -> Iterator[Finding]:
                 expected=meant.yuan,
                 measure="yuan",
                 project=note.title,
-                **_words(figure.printed, meant),
+                also=_words(figure.printed, meant),
             )
 
 

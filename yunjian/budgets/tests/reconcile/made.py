@@ -8,6 +8,7 @@ from yunjian.budgets.logic.disclosure import (
     Column,
     Disclosure,
     Figure,
+    NoteSection,
     Place,
     ProjectNote,
     Row,
@@ -50,6 +51,12 @@ ECONOMIES = (
 )
 
 
+SECTIONS = tuple(
+    NoteSection(number, name, "写明了。", Place(line=2000 + number))
+    for number, name in enumerate(("概述", "依据", "主体", "方案", "周期", "预算安排", "绩效目标"), 1)
+)
+
+
 def printed(text: str | None, unit: MoneyUnit = MoneyUnit.YUAN) -> Printed | None:
     return None if text is None else Printed(Decimal(text), unit)
 
@@ -75,10 +82,10 @@ def _columns(keys: tuple[str, ...]) -> tuple[Column, ...]:
     return tuple(Column(key, key) for key in keys)
 
 
-def _table(number: int, *sections: Section) -> Table:
+def _table(number: int, *sections: Section, notes: tuple[str, ...] = ()) -> Table:
     return Table(
         number, TABLE_KINDS[number - 1], f"{YEAR}年表{number}", BODY, YEAR, MoneyUnit.YUAN,
-        Place(line=number * 100, table=number), sections, (), Place(line=number * 100, table=number),
+        Place(line=number * 100, table=number), sections, notes, Place(line=number * 100, table=number),
     )  # fmt: skip
 
 
@@ -108,7 +115,8 @@ def tables() -> tuple[Table, ...]:
         row(4, 9, "", "支出总计", total, total, None, None, total=True)))  # fmt: skip
     second = [row(2, at, c, n, plus(a, b), plus(a, b), None, None, None) for at, (c, n, a, b) in enumerate(FUNCTIONS)]
     second.append(row(2, 99, "", "合计", total, total, None, None, None, total=True))
-    empty = [_table(n, Section("", _columns(COLUMNS[n]), (row(n, 1, "", "合计", None, None, None, total=True),)))
+    empty = [_table(n, Section("", _columns(COLUMNS[n]), (row(n, 1, "", "合计", None, None, None, total=True),)),
+                    notes=("注：本部门没有这类收入，也没有这类支出，故本表无数据。",))
              for n in (6, 7)]  # fmt: skip
     return (
         _table(1, income, spending),
@@ -126,7 +134,7 @@ def tables() -> tuple[Table, ...]:
 def note(title: str, wan: str, at: int, unit: MoneyUnit = MoneyUnit.WAN) -> ProjectNote:
     place = Place(line=2000 + at * 10, quote=wan)
     return ProjectNote(
-        title=title, place=place, sections=(), overview_name=title, allocation_name=title,
+        title=title, place=place, sections=SECTIONS, overview_name=title, allocation_name=title,
         amount=figure(wan, place, unit), parts=(), period_start=None, period_end=None, implementer=BODY,
         payment_kind="per_contract", payments=(), citations=(), mentions=(),
     )  # fmt: skip

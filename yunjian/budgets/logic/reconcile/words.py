@@ -1,0 +1,188 @@
+"""Repeated, stray and mistaken words: only where the document itself or a short list says so."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..disclosure import Place
+from ..finding import Finding
+from .desk import Desk
+from .notes import doubled_tail
+from .paragraphs import Paragraph
+from .rule import BOTH, NotApplicable, Rule, rule
+
+# What is written, what is meant. Each is wrong wherever it stands.
+MISTAKEN = (
+    ("小时工响应", "小时响应"),
+    ("专转型", "转型"),
+    ("完全阶段性", "完成阶段性"),
+    ("完全设备", "安全设备"),
+    ("财政拔款", "财政拨款"),
+    ("拔付", "拨付"),
+    ("按排", "安排"),
+    ("预算按装", "预算安装"),
+    ("公务接侍", "公务接待"),
+    ("公务招待费", "公务接待费"),
+    ("机关运行经废", "机关运行经费"),
+    ("亊业", "事业"),
+    ("亊项", "事项"),
+    ("政府釆购", "政府采购"),
+    ("釆购", "采购"),
+    ("绩校", "绩效"),
+    ("续效目标", "绩效目标"),
+    ("予算", "预算"),
+    ("予决算", "预决算"),
+    ("其它收入", "其他收入"),
+    ("项目支岀", "项目支出"),
+    ("支岀", "支出"),
+    ("万圆", "万元"),
+    ("帐户", "账户"),
+    ("记帐", "记账"),
+    ("付诸实施施", "付诸实施"),
+    ("截止到目前为止", "截至目前"),
+)
+# 项目目标 and the like are words of their own.
+_DOUBLED_ENDS = re.compile(
+    r"项目目(?![标的录前下光])|平台台(?![账词])|系统统(?![一计筹])|建设设(?!备|施|计|置|定|立|想)|服务务(?!必|实|工|虚)|运维维(?!护|修|保|持)"
+    r"|经费费(?!用)|预算算(?!力|法)|资金金(?!额|融)|万元元|单位位(?!于|置|列)|政务务(?!必|实)|部门门(?!户|禁|类|诊|头|口)|支出出(?!现|台|国|具|行|差)"
+)
+_REPEATED = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
+_REPEATED_LONG = 3
+
+
+def _paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
+    if not desk.paragraphs:
+        raise NotApplicable("没有读到文字")
+    return desk.paragraphs
+
+
+@rule(
+    "DOC-E12",
+    "错字",
+    severity="warning",
+    basis="error_kinds E12",
+    explain="按一份短表查找确定写错的词。表里只收在任何语境都是错的写法。",
+    says="「{quote}」中的“{wrong}”疑为“{right}”。请改正。",
+    kinds=BOTH,
+)
+def MISTAKES(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    for paragraph in _paragraphs(desk):
+        for wrong, right in MISTAKEN:
+            for found in re.finditer(re.escape(wrong), paragraph.text):
+                place = paragraph.place(found.start(), found.end())
+                yield rule.finds(place, project=paragraph.project, wrong=wrong, right=right, quote=place.quote)
+
+
+@rule(
+    "DOC-E13-REPEATED",
+    "重复的字词",
+    severity="warning",
+    basis="error_kinds E13",
+    explain="词语连写两遍，而去掉一遍后的写法在同一文件别处出现过；或“项目目”一类重复的词尾。",
+    says="「{quote}」中“{word}”重复。请删去多余的字。",
+    kinds=BOTH,
+)
+def REPEATED(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    paragraphs = _paragraphs(desk)
+    everything = "\n".join(paragraph.text for paragraph in paragraphs)
+    for paragraph in paragraphs:
+        for found in _DOUBLED_ENDS.finditer(paragraph.text):
+            place = paragraph.place(found.start(), found.end())
+            yield rule.finds(place, project=paragraph.project, word=found.group()[-1], quote=place.quote)
+        for found in _REPEATED.finditer(paragraph.text):
+            if _is_meant(paragraph.text, found, everything):
+                continue
+            place = paragraph.place(found.start(), found.end())
+            yield rule.finds(place, project=paragraph.project, word=found.group(1), quote=place.quote)
+    for note in desk.disclosure.projects:
+        if note.allocation_name and doubled_tail(note.title, note.allocation_name):
+            section = note.section(6)
+            if section and "项目目财" not in section.text:
+                yield rule.finds(
+                    section.place, project=note.title, word=note.title[-1], quote=note.allocation_name[-12:]
+                )
+
+
+def _is_meant(text: str, found: re.Match[str], everything: str) -> bool:
+    """Whether a repeated word may be two words side by side: nothing elsewhere says it should stand once."""
+    word = found.group(1)
+    if len(set(word)) == 1:
+        return True
+    if len(word) >= _REPEATED_LONG:
+        return False
+    around = text[max(0, found.start() - 2) : found.start()] + word + text[found.end() : found.end() + 2]
+    return len(around) < len(word) + 3 or around not in everything
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LEFT, _RIGHT = 7, 2
+
+
+@rule(
+    "DOC-E12-STRAY",
+    "名称里多出的字",
+    severity="warning",
+    basis="error_kinds E12",
+    explain="项目说明正文里出现项目名称，却在中间多出一个字。",
+    says="「{quote}」比项目名称多出“{extra}”字。请核对。",
+    kinds=BOTH,
+)
+def STRAY(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    for note in desk.disclosure.projects:
+        title = "".join(_HAN.findall(note.title.removesuffix("项目")))
+        windows = {title[at : at + _LEFT + _RIGHT] for at in range(len(title) - _LEFT - _RIGHT + 1)}
+        if not windows:
+            continue
+        for section in note.sections:
+            for run in _HAN.finditer(section.text):
+                yield from _strays(rule, note.title, section.place, run.group(), windows)
+
+
+def _strays(rule: Rule, title: str, at_place: Place, run: str, windows: set[str]) -> Iterator[Finding]:
+    size = _LEFT + _RIGHT + 1
+    for at in range(len(run) - size + 1):
+        piece = run[at : at + size]
+        extra = piece[_LEFT]
+        if piece[:_LEFT] + piece[_LEFT + 1 :] in windows and extra not in "的和与及区市级各":
+            yield rule.finds(replace(at_place, quote=piece), project=title, quote=piece, extra=extra)
+
+
+_CONFUSED = {"完": "安", "末": "未", "未": "末", "已": "己", "己": "已", "拔": "拨", "侍": "待", "按": "安", "帐": "账",
+             "廷": "延", "辨": "办", "做": "作", "坐": "座", "既": "即", "即": "既", "份": "分"}  # fmt: skip
+_ATTESTED = 3
+
+
+@rule(
+    "DOC-E12-SIMILAR",
+    "形近、音近的错字",
+    severity="note",
+    basis="error_kinds E12",
+    explain="一个四字词只出现一次，换上容易混淆的字后在同一文件里出现三次以上。",
+    says="「{quote}」只出现一次，全文多处写作“{right}”。请核对是否有错字。",
+    kinds=BOTH,
+)
+def SIMILAR(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    grams: Counter[str] = Counter()
+    paragraphs = _paragraphs(desk)
+    for paragraph in paragraphs:
+        for run in _HAN.finditer(paragraph.text):
+            grams.update(run.group()[at : at + 4] for at in range(len(run.group()) - 3))
+    for paragraph in paragraphs:
+        for run in _HAN.finditer(paragraph.text):
+            yield from _similar(rule, paragraph, run, grams)
+
+
+def _similar(rule: Rule, paragraph: Paragraph, run: re.Match[str], grams: Counter[str]) -> Iterator[Finding]:
+    text = run.group()
+    for at, letter in enumerate(text):
+        other = _CONFUSED.get(letter)
+        if other is None:
+            continue
+        for start in range(max(0, at - 3), min(at, len(text) - 4) + 1):
+            piece = text[start : start + 4]
+            right = piece[: at - start] + other + piece[at - start + 1 :]
+            if grams[piece] == 1 and grams[right] >= _ATTESTED and not any(w in piece for w, _ in MISTAKEN):
+                place = paragraph.place(run.start() + start, run.start() + start + 4)
+                yield rule.finds(place, project=paragraph.project, quote=piece, right=right)
+                break
