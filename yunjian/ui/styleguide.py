@@ -25,7 +25,7 @@ class SampleForm(forms.Form):
         choices=(("budget", gettext_lazy("预算")), ("final", gettext_lazy("决算"))),
         widget=forms.RadioSelect,
     )
-    remark = forms.CharField(label=gettext_lazy("说明"), widget=forms.Textarea, required=False)
+    remark = forms.CharField(label=gettext_lazy("说明"), widget=forms.Textarea({"rows": 4}), required=False)
     public = forms.BooleanField(label=gettext_lazy("同意公开"))
     file = forms.FileField(label=gettext_lazy("文件"), help_text=gettext_lazy("PDF、Word、Excel 或网页都可以。"))
 
@@ -63,7 +63,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "ui/styleguide.html",
-        {"form": SampleForm(), "wrong": filled, "listing": _listing(request), "charts": _charts()},
+        {
+            "form": SampleForm(),
+            "wrong": filled,
+            "facts": {_("单位"): _("第一单位"), _("年度"): 2026, _("说明"): ""},
+            "listing": _listing(request),
+            "charts": _charts(),
+        },
     )
 
 

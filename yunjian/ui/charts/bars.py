@@ -28,7 +28,7 @@ from .picture import (
 )
 
 Show = Callable[[Decimal], str]
-LABEL = 230.0
+LABEL = 280.0
 LINE = 34.0
 TALL_LINE = 50.0
 

@@ -27,7 +27,7 @@ from .picture import (
     text_width,
 )
 
-LABEL = 230.0
+LABEL = 280.0
 LINE = 52.0
 TALL_LINE = 68.0
 BAR = 16.0

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 TEXT = 14.0
 SMALL = 12.0
-WIDE = 720.0
+WIDE = 960.0
 SERIES = 8
 TALL = 360.0
 
