@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models, transaction
 from psycopg.pq import ExecStatus, TransactionStatus
 
@@ -75,13 +76,13 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return perform
 
 
-def hold(rows: models.QuerySet[M], pk: object) -> M:
+def hold(rows: models.QuerySet[M] | models.Manager[M], pk: object) -> M:
     """Lock one row for the rest of the action and return it; NotFound when it is not among ``rows``."""
     if running() is None:
         raise ActionError(f"a row of {rows.model.__name__} held outside an action")
     try:
         return rows.select_for_update(of=("self",)).get(pk=pk)
-    except rows.model.DoesNotExist:
+    except ObjectDoesNotExist:
         raise NotFound() from None
 
 

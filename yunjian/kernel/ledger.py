@@ -4,7 +4,7 @@ import dataclasses
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -22,7 +22,10 @@ _APPEND = (
 class Event(Protocol):
     """A frozen dataclass in the past tense: ids and digests only, never personal data."""
 
-    kind: ClassVar[str]
+    @property
+    def kind(self) -> str:
+        """The event's stable code, ``domain.noun.happened``: a plain class attribute does."""
+        ...
 
     @property
     def subject(self) -> str:
@@ -49,7 +52,7 @@ def record(event: Event, *, by: Actor, at: datetime) -> None:
     current = running()
     if current is None:
         raise ActionError(f"{event.kind} recorded outside an action")
-    values = [event.kind, event.subject, _payload(event), by.id, current.name, at]
+    values: list[Any] = [event.kind, event.subject, _payload(event), by.id, current.name, at]
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
     current.recorded += 1
