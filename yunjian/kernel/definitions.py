@@ -74,7 +74,9 @@ Money = Annotated[
 class Part(BaseModel):
     """A piece of a definition: frozen, no unknown field, nothing converted behind one's back."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, str_strip_whitespace=True, serialize_by_alias=True
+    )
 
 
 class Basis(Part):
@@ -164,15 +166,15 @@ def _marked(annotation: Any, metadata: tuple, value: Any, marker: type, path: st
         if isinstance(mark, marker):
             yield path, mark, value
     origin = get_origin(annotation)
-    if origin is Annotated:
+    if isinstance(value, BaseModel):
+        yield from marked(value, marker, path)
+    elif origin is Annotated:
         inner, *more = get_args(annotation)
         yield from _marked(inner, tuple(more), value, marker, path)
     elif origin is Union or type(annotation).__name__ == "UnionType":
         yield from dict.fromkeys(
             found for choice in get_args(annotation) for found in _marked(choice, (), value, marker, path)
         )
-    elif isinstance(value, BaseModel):
-        yield from marked(value, marker, path)
     elif isinstance(value, tuple) and get_args(annotation):
         for index, item in enumerate(value):
             yield from _marked(get_args(annotation)[0], (), item, marker, f"{path}[{index}]")

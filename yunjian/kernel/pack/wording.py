@@ -35,7 +35,7 @@ _CODES = {"missing": "missing", "extra_forbidden": "unknown-key"}
 
 def mistakes_of(error: ValidationError, model: type[BaseModel], node: Node, file: str) -> list[Mistake]:
     """A mistake for everything found, at its own line; an unknown key close to a missing one counts once."""
-    found = error.errors(include_url=False)
+    found = [each for each in error.errors(include_url=False) if not _follows(each, error)]
     missing = {each["loc"] for each in found if each["type"] == "missing"}
     mistakes, explained = [], set()
     for each in found:
@@ -47,6 +47,14 @@ def mistakes_of(error: ValidationError, model: type[BaseModel], node: Node, file
         if each["type"] != "extra_forbidden" and each["loc"] not in explained:
             mistakes.append(_mistake(each, model, node, file))
     return list(dict.fromkeys(mistakes))
+
+
+def _follows(each: Any, error: ValidationError) -> bool:
+    """Whether a list is only too short because an item of it is wrong, which is said anyway."""
+    place = each["loc"]
+    return each["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in error.errors()
+    )
 
 
 def _unknown_key(
@@ -114,7 +122,7 @@ def _fields_at(model: Any, location: Iterable[str | int]) -> set[str]:
 def _models_at(annotation: Any, location: Iterable[str | int]) -> list[type[BaseModel]]:
     models = _models_in(annotation)
     for step in location:
-        if isinstance(step, str):
+        if isinstance(step, str) and step.isidentifier():
             fields = [found.model_fields[step] for found in models if step in found.model_fields]
             models = [inner for each in fields for inner in _models_in(each.annotation)]
     return models
