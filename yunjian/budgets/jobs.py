@@ -17,7 +17,6 @@ from yunjian.parties import queries as parties
 from . import actions, logic, queries
 from .definitions import CodeTable, DisclosureFile
 from .logic.codes import CodeBook
-from .logic.confined import read_confined
 from .logic.disclosure import Disclosure, Unreadable
 from .logic.reconcile import reconcile
 
@@ -57,6 +56,8 @@ def read_file(disclosure_id: int) -> None:
 
 
 def _read(disclosure_id: int, unit: str) -> Disclosure:
+    from .logic.confined import read_confined
+
     original = queries.original(disclosure_id, reader=SYSTEM)
     structure = read_confined(original.data, original.name, seconds=SECONDS, megabytes=MEGABYTES)
     keys = {title: key for key, title in parties.unit_titles(reader=SYSTEM).items()}

@@ -10,6 +10,7 @@ from .reading import (
     start_reading,
 )
 from .receiving import (
+    LARGEST,
     AlreadyReceived,
     AlreadyWithdrawn,
     EmptyFile,
@@ -26,6 +27,7 @@ from .receiving import (
 from .rows import AmountTooLarge
 
 __all__ = [
+    "LARGEST",
     "AlreadyJudged",
     "AlreadyReceived",
     "AlreadyWithdrawn",

@@ -14,12 +14,12 @@ from .disclosures import (
     structure,
     was_read_by,
 )
-from .findings import FindingView, Severities, codes_found, finding, finding_counts, findings
-from .notes import NoteView, note, note_by_id, note_count, project_notes
-from .overview import Department, Overview, by_economy, by_function, code_name, department, overview
+from .findings import FindingView, Severities, codes_found, finding, finding_counts, finding_page, findings
+from .notes import NoteView, note, note_by_id, note_count, note_page, project_notes
+from .overview import Department, Overview, UnitYear, by_economy, by_function, code_name, department, overview
 from .search import Hit, search
-from .statements import StatedFigure, statements
-from .tables import LineView, TableView, line, table, tables
+from .statements import StatedFigure, beside, statements
+from .tables import LineView, TableView, line, project_lines, table, tables
 
 __all__ = [
     "Comparison",
@@ -35,6 +35,8 @@ __all__ = [
     "Severities",
     "StatedFigure",
     "TableView",
+    "UnitYear",
+    "beside",
     "by_economy",
     "by_function",
     "code_name",
@@ -48,14 +50,17 @@ __all__ = [
     "find_disclosure",
     "finding",
     "finding_counts",
+    "finding_page",
     "findings",
     "line",
     "note",
     "note_by_id",
     "note_count",
+    "note_page",
     "original",
     "originals_known",
     "overview",
+    "project_lines",
     "project_notes",
     "search",
     "statements",

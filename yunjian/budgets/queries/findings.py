@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
+from yunjian.ui.listing import Ask, Found, find
 
 from ..logic.disclosure import Place
 from ..models import Finding, Judgement
 from .disclosures import published
 
+ORDERS = {"gravity": "gravity", "code": "code"}
 GRAVITY = Case(
     When(severity=Finding.Severity.ERROR, then=0), When(severity=Finding.Severity.WARNING, then=1), default=2
 )
@@ -96,28 +98,27 @@ def finding_counts(disclosures: Iterable[int], *, reader: Actor) -> dict[int, Se
 
 
 def findings(
-    disclosure_id: int,
-    *,
-    reader: Actor,
-    severity: str = "",
-    code: str = "",
-    table: int | None = None,
-    project: str = "",
-    start: int = 0,
-    limit: int | None = None,
+    disclosure_id: int, *, reader: Actor, table: int | None = None, project: str = "", limit: int | None = None
 ) -> list[FindingView]:
-    """The findings of a disclosure, the gravest first, as they stand in the document."""
+    """The findings of a disclosure (of one table, of one project), the gravest first, then as they stand."""
     rows = _rows(disclosure_id, reader)
-    if severity:
-        rows = rows.filter(severity=severity.upper())
-    if code:
-        rows = rows.filter(code=code)
     if table is not None:
         rows = rows.filter(Q(table=table) | Q(other__table=table))
     if project:
         rows = rows.filter(project=project)
     judged = _judgements(disclosure_id)
-    return [view_of(row, judged) for row in rows.order_by(GRAVITY, "number")[start : limit and start + limit]]
+    return [view_of(row, judged) for row in rows.order_by(GRAVITY, "number")[:limit]]
+
+
+def finding_page(disclosure_id: int, ask: Ask, *, reader: Actor) -> Found:
+    """A page of the findings of a disclosure, as asked."""
+    rows = _rows(disclosure_id, reader)
+    for key in ("severity", "code", "table"):
+        if value := ask.get(key):
+            rows = rows.filter(**{key: value})
+    rows = rows.annotate(gravity=GRAVITY)
+    judged = _judgements(disclosure_id)
+    return find(rows, ask, orders=ORDERS, tie_break="number", view=lambda row: view_of(row, judged))
 
 
 def finding(disclosure_id: int, fingerprint: str, *, reader: Actor) -> FindingView:

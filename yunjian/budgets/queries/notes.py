@@ -1,6 +1,5 @@
 """The projects a disclosure explains, each with its seven sections."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from django.db.models import F, QuerySet
 
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
+from yunjian.ui.listing import Ask, Found, Range, find
 
 from ..logic.disclosure import Place
 from ..models import ProjectNote
@@ -98,7 +98,23 @@ def project_notes(
     if text:
         rows = rows.filter(title__icontains=text)
     ordered = rows.order_by(*ORDERS.get(order, ORDERS["number"]))
-    return list(views_of(ordered[start : None if limit is None else start + limit]))
+    return [view_of(row) for row in ordered[start : None if limit is None else start + limit]]
+
+
+def note_page(disclosure_id: int, ask: Ask, *, reader: Actor) -> Found:
+    """A page of the projects of a disclosure, as asked."""
+    rows = _rows(reader).filter(disclosure=disclosure_id)
+    if text := ask.get("q"):
+        rows = rows.filter(title__icontains=text)
+    if amounts := ask.get("amount"):
+        rows = rows.filter(**between("amount", amounts))
+    return find(rows, ask, orders={key: key for key in ORDERS}, tie_break="number", view=view_of)
+
+
+def between(field: str, asked: Range) -> dict[str, Any]:
+    """The conditions of a range, open where it is open."""
+    bounds = {f"{field}__gte": asked.low, f"{field}__lte": asked.high}
+    return {name: value for name, value in bounds.items() if value is not None}
 
 
 def note_count(disclosure_id: int, *, reader: Actor, text: str = "") -> int:
@@ -117,10 +133,10 @@ def note_by_id(note_id: int, *, reader: Actor) -> NoteView:
 
 
 def _one(rows: QuerySet[ProjectNote]) -> NoteView:
-    found = next(iter(views_of(rows[:1])), None)
+    found = rows.first()
     if found is None:
         raise NotFound()
-    return found
+    return view_of(found)
 
 
 def _rows(reader: Actor) -> QuerySet[ProjectNote]:
@@ -128,32 +144,30 @@ def _rows(reader: Actor) -> QuerySet[ProjectNote]:
     return found.select_related("disclosure").defer("words")
 
 
-def views_of(rows: Iterable[ProjectNote]) -> Iterable[NoteView]:
-    for row in rows:
-        kept: dict[str, Any] = row.structure
-        yield NoteView(
-            id=row.pk,
-            disclosure=row.disclosure_id,
-            unit=row.disclosure.unit,
-            year=row.disclosure.year or 0,
-            number=row.number,
-            title=row.title,
-            amount=row.amount,
-            printed=row.printed,
-            period_start=row.period_start,
-            period_end=row.period_end,
-            implementer=row.implementer,
-            payment_kind=row.payment_kind,
-            place=place_from(kept["place"]) or Place(),
-            amount_place=place_from(kept["amount_place"]),
-            sections=tuple(
-                SectionText(s["number"], s["title"], s["text"], place_from(s["place"]) or Place())
-                for s in kept["sections"]
-            ),
-            parts=tuple(PartView(**part) for part in kept["parts"]),
-            payments=tuple(_payment(payment) for payment in kept["payments"]),
-            citations=tuple(CitationView(**citation) for citation in kept["citations"]),
-        )
+def view_of(row: ProjectNote) -> NoteView:
+    kept: dict[str, Any] = row.structure
+    return NoteView(
+        id=row.pk,
+        disclosure=row.disclosure_id,
+        unit=row.disclosure.unit,
+        year=row.disclosure.year or 0,
+        number=row.number,
+        title=row.title,
+        amount=row.amount,
+        printed=row.printed,
+        period_start=row.period_start,
+        period_end=row.period_end,
+        implementer=row.implementer,
+        payment_kind=row.payment_kind,
+        place=place_from(kept["place"]) or Place(),
+        amount_place=place_from(kept["amount_place"]),
+        sections=tuple(
+            SectionText(s["number"], s["title"], s["text"], place_from(s["place"]) or Place()) for s in kept["sections"]
+        ),
+        parts=tuple(PartView(**part) for part in kept["parts"]),
+        payments=tuple(_payment(payment) for payment in kept["payments"]),
+        citations=tuple(CitationView(**citation) for citation in kept["citations"]),
+    )
 
 
 def _payment(kept: dict[str, Any]) -> PaymentView:

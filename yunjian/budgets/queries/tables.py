@@ -228,11 +228,24 @@ def line(disclosure_id: int, number: int, code: str = "", *, reader: Actor) -> L
         table=TableSummary(*found[:5]),
         columns=tuple(ColumnView(column["key"], column["title"]) for column in section["columns"]) if section else (),
         here=here,
-        above=tuple(s for s in steps if code and (s.is_total or code.startswith(s.code + "-") and s.code)),
+        above=tuple(s for s in steps if code and (s.is_total or (code.startswith(s.code + "-") and s.code))),
         below=tuple(
             s for s in steps if s.level == depth + 1 and not s.is_total and (not code or s.code.startswith(code + "-"))
         ),
     )
+
+
+def project_lines(disclosure_id: int, number: int, *, reader: Actor) -> list[LineStep]:
+    """The lines of the lowest level that have project expenditure."""
+    visible = published(reader).filter(pk=disclosure_id)
+    lines = TableLine.objects.filter(disclosure__in=visible, table=number, column="project").exclude(code="")
+    rows = list(lines.order_by("row").values_list("code", "label", "amount"))
+    codes = [code for code, _, _ in rows]
+    return [
+        LineStep(code, label, False, {"project": amount})
+        for code, label, amount in rows
+        if not any(other.startswith(f"{code}-") for other in codes)
+    ]
 
 
 def _here(steps: list[LineStep], code: str) -> LineStep:

@@ -1,4 +1,0 @@
-"""The pages of budgets."""
-
-app_name = "budgets"
-urlpatterns: list = []

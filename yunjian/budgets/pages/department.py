@@ -1,0 +1,39 @@
+"""One department: its years, where its money comes from and goes, its projects, what does not add up."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .. import policy, queries
+from .pictures import money_flow
+
+LARGEST = 10
+
+
+@require_safe
+def department(request: HttpRequest, unit: str) -> HttpResponse:
+    """The years of a unit, and the latest one (or the one asked for) in figures."""
+    reader = request.actor  # type: ignore[attr-defined]
+    found = queries.department(unit, reader=reader)
+    wanted = request.GET.get("period", "")
+    asked = next((row for row in found.rows if row.disclosure.period == wanted), None)
+    shown = asked or next(iter(found.rows), None)
+    parts = {
+        "department": found,
+        "shown": shown,
+        "unknown_period": wanted if wanted and not asked else "",
+        "may_upload": policy.is_officer(reader, unit),
+    }
+    if shown:
+        parts |= _figures(shown.disclosure, reader)
+    return render(request, "budgets/department.html", parts)
+
+
+def _figures(disclosure: queries.DisclosureView, reader) -> dict:
+    functions = queries.by_function(reader=reader, disclosure=disclosure.id)
+    return {
+        "functions": functions,
+        "economy": queries.by_economy(reader=reader, disclosure=disclosure.id),
+        "notes": queries.project_notes(disclosure.id, reader=reader, order="amount", limit=LARGEST),
+        "picture": money_flow(disclosure, functions),
+    }

@@ -1,0 +1,84 @@
+"""What is drawn: flows of money, and bars by unit and by code, each with links to what it shows."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yunjian.ui.charts import Chart, Item, Link, Node, Pair, bars, comparison, flow
+
+from ..queries import Comparison, DisclosureView, UnitYear
+from ..queries.overview import CodeLine
+
+if TYPE_CHECKING:
+    from .overview import CodeRow
+
+EXPENDITURE = 3  # the table of expenditure by function
+MOST_BARS = 24
+
+
+def money_flow(disclosure: DisclosureView, functions: Sequence[CodeLine]) -> Chart | None:
+    """Income, the functions it serves, and how each parts into basic and project expenditure."""
+    income = disclosure.income or sum((line.amount for line in functions), Decimal(0))
+    if not functions or not income:
+        return None
+    address = (disclosure.unit, disclosure.period)
+    parts = {"basic": _("基本支出"), "project": _("项目支出")}
+    nodes = [Node("income", _("收入"), 0, reverse("budgets:table", args=(*address, 1)))]
+    links = []
+    for series, line in enumerate(functions, 2):
+        url = reverse("budgets:line", args=(*address, line.table, line.code))
+        nodes.append(Node(line.code, line.label, 1, url, series))
+        links.append(Link("income", line.code, line.amount, url))
+        links += [Link(line.code, key, line.amounts[key], url) for key in parts if line.amounts.get(key)]
+    ends = {"basic": reverse("budgets:table", args=(*address, 8)), "project": reverse("budgets:notes", args=address)}
+    used = {link.target for link in links}
+    nodes += [Node(key, title, 2, ends[key]) for key, title in parts.items() if key in used]
+    return flow(
+        nodes,
+        links,
+        columns=(_("收入"), _("按功能分类"), _("基本与项目")),
+        title=_("%(year)s年的钱从哪里来，用到哪里去") % {"year": disclosure.year},
+    )
+
+
+def unit_bars(rows: Iterable[UnitYear]) -> Chart | None:
+    """Each unit's latest expenditure, the largest first."""
+    shown = sorted(rows, key=lambda row: row.disclosure.expenditure or 0, reverse=True)[:MOST_BARS]
+    if not shown:
+        return None
+    items = [
+        Item(
+            f"{row.disclosure.unit_title} {row.disclosure.year}",
+            row.disclosure.expenditure or Decimal(0),
+            reverse("budgets:disclosure", args=(row.disclosure.unit, row.disclosure.period)),
+        )
+        for row in shown
+    ]
+    return bars(items, title=_("各单位最近一年的支出预算"))
+
+
+def code_bars(rows: "Sequence[CodeRow]", periods: Sequence[tuple[int, str]]) -> Chart | None:
+    """The codes' sums: of the two latest periods side by side, or of the only one."""
+    if not rows:
+        return None
+    shown = sorted(rows, key=lambda row: -max(amount or 0 for amount in row.sums))[:MOST_BARS]
+    if len(periods) == 1:
+        return bars([Item(row.label, row.sums[0] or Decimal(0)) for row in shown], title=_("各科目的金额"))
+    pairs = [Pair(row.label, row.sums[1], row.sums[0]) for row in shown]
+    years = (period_title(*periods[1]), period_title(*periods[0]))
+    return comparison(pairs, series=years, title=_("各科目最近两年的金额"))
+
+
+def compared(found: Comparison, names: tuple[str, str]) -> Chart | None:
+    """The classes of two disclosures side by side."""
+    pairs = [Pair(pair.label, pair.first, pair.second) for pair in found.functions if pair.level == 1]
+    return comparison(pairs, series=names, title=_("按功能分类对比")) if pairs else None
+
+
+def period_title(year: int, kind: str) -> str:
+    """``2025年预算`` or ``2025年决算``."""
+    words = _("%(year)s年决算") if kind == "final" else _("%(year)s年预算")
+    return words % {"year": year}

@@ -1,0 +1,141 @@
+"""The original beside the reading: every line of the file, what was read there, and what was found there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..logic.disclosure import Disclosure, Figure, Place
+from ..queries import FindingView, OriginalFile
+
+ON_A_PAGE = 150
+PLAIN = ("text", "markdown")
+
+Key = tuple[int, str, int, int, int]  # page, sheet, line, table, row
+
+
+@dataclass(frozen=True)
+class ReadThere:
+    """A value read from a line: of which thing, and the value."""
+
+    kind: str  # table, statement, project, amount
+    title: str
+    value: str
+    table: int = 0
+    number: int = 0
+
+
+@dataclass
+class SourceLine:
+    """A line of the original, with what was read from it."""
+
+    number: int
+    place: Place
+    text: str
+    read: list[ReadThere] = field(default_factory=list)
+    findings: list[FindingView] = field(default_factory=list)
+    is_asked: bool = False
+
+    @property
+    def quotes(self) -> list[str]:
+        """What the findings quote of this line."""
+        return [f.place.quote for f in self.findings if f.place.quote and f.place.quote in self.text]
+
+
+@dataclass(frozen=True)
+class OriginalPage:
+    """A stretch of the original; pages are counted from 1."""
+
+    lines: tuple[SourceLine, ...]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.number + 1 if self.number < self.pages else 0
+
+
+def original_page(
+    structure: Disclosure, file: OriginalFile, findings: Iterable[FindingView], asked: Mapping[str, str]
+) -> OriginalPage:
+    """The page asked for by number, or the one a place (``line``, ``page_of``, ``sheet``, ``table``, ``row``) is on."""
+    plain = structure.source.format in PLAIN
+    lines = _raw(structure, file) if plain else _as_read(structure)
+    by_key = {_key(line.place, plain): line for line in reversed(lines)}
+    for place, read in _read(structure):
+        if (line := by_key.get(_key(place, plain))) is not None:
+            line.read.append(read)
+    for finding in findings:
+        if (line := by_key.get(_key(finding.place, plain))) is not None:
+            line.findings.append(finding)
+    here = by_key.get(_key(_place_asked(asked), plain))
+    if here is not None:
+        here.is_asked = True
+    pages = max(1, -(-len(lines) // ON_A_PAGE))
+    number = (here.number - 1) // ON_A_PAGE + 1 if here else min(pages, max(1, _whole(asked.get("page", ""), 1)))
+    shown = lines[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    return OriginalPage(tuple(shown), number, pages, len(lines))
+
+
+def _key(place: Place, plain: bool) -> Key:
+    """In plain text a line has its number; elsewhere a place is a page, a sheet, a table and a row."""
+    return (0, "", place.line, 0, 0) if plain else (place.page, place.sheet, place.line, place.table, place.row)
+
+
+def _place_asked(asked: Mapping[str, str]) -> Place:
+    numbers = {name: _whole(asked.get(name, ""), 0) for name in ("line", "table", "row")}
+    return Place(page=_whole(asked.get("at", ""), 0), sheet=asked.get("sheet", ""), **numbers)
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 8 else default
+
+
+def _raw(structure: Disclosure, file: OriginalFile) -> list[SourceLine]:
+    text = file.data.decode(structure.source.encoding or "utf-8", "replace").lstrip("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    return [SourceLine(number, Place(line=number), line) for number, line in enumerate(lines, 1)]
+
+
+def _as_read(structure: Disclosure) -> list[SourceLine]:
+    """Running text and table rows in the order of their places."""
+    found: dict[Key, tuple[Place, str]] = {}
+    for line in structure.lines:
+        found.setdefault(_key(line.place, False), (line.place, line.text))
+    for place, text in _rows(structure):
+        found.setdefault(_key(place, False), (place, text))
+    ordered = sorted(found.items(), key=lambda item: item[0])
+    return [SourceLine(number, place, text) for number, (_key_, (place, text)) in enumerate(ordered, 1)]
+
+
+def _rows(structure: Disclosure) -> Iterator[tuple[Place, str]]:
+    for table in structure.tables:
+        yield table.place, table.title
+        for section in table.sections:
+            for row in section.rows:
+                cells = [f"{figure.printed.value:,f}" if figure else "" for figure in row.figures]
+                yield row.place, "　".join(part for part in (row.code, row.label, *cells) if part)
+
+
+def _read(structure: Disclosure) -> Iterator[tuple[Place, ReadThere]]:
+    for table in structure.tables:
+        for section in table.sections:
+            for row in section.rows:
+                for column, figure in zip(section.columns, row.figures, strict=False):
+                    if figure:
+                        title = f"{row.label} · {column.title}" if row.label else column.title
+                        yield figure.place, ReadThere("table", title, _shown(figure), table.number)
+    for statement in structure.statements:
+        if statement.figure:
+            yield statement.figure.place, ReadThere("statement", statement.name, _shown(statement.figure))
+    for number, note in enumerate(structure.projects, 1):
+        yield note.place, ReadThere("project", note.title, "", number=number)
+        if note.amount:
+            yield note.amount.place, ReadThere("amount", note.title, _shown(note.amount), number=number)
+
+
+def _shown(figure: Figure) -> str:
+    return str(figure.printed)
