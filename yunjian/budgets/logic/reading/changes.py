@@ -83,9 +83,11 @@ def _base_year(found: re.Match[str], year: int) -> int | None:
     return year - 1 if year else None
 
 
-def explained(text: str, changed: bool = True) -> str:
+def explained(text: str, change: Change | None = None) -> str:
     """The reason given in a text, or an empty one; 主要是… is a reason only where there is a change to explain."""
-    found = _REASON.search(text) or (_BECAUSE.search(text) if changed else None)
+    found = _REASON.search(text) or (_BECAUSE.search(text) if change else None)
+    if not found and change and change.direction == "none":
+        found = _CAUSE.search(text)
     return found.group(1).strip() if found else ""
 
 

@@ -12,7 +12,7 @@ _STANDARD = (
     r"(?<![A-Za-z])(?:GB|DB|GA|GM|YD|JR|SJ|RB|ISO|IEC|T)(?:[A-Z0-9]| (?=\d))*(?:/[A-Z]+)*"
     r"\s*\d+(?:\.\d+)*\s*[-—–－]+\s*(?:19|20)\d\d(?!\d)"
 )
-NUMBER = re.compile(rf"{_ISSUED}|{_STANDARD}")
+_NUMBER = re.compile(rf"{_ISSUED}|{_STANDARD}")
 _BEFORE = re.compile(
     r"^.*(?:根据|依据|按照|遵照|参照|发布|印发|下发|出台|转发|执行|符合|以及|文件|通知|[日年按及和与见即的了在对为由])(?=[\u4e00-\u9fff])"
 )
@@ -23,23 +23,23 @@ _OWN_NUMBER = re.compile(rf"\s*[（(]\s*({_ISSUED}|{_STANDARD})\s*[）)]\s*$")
 def citations(paragraph: Paragraph) -> Iterator[Citation]:
     """The documents a paragraph cites, each title with the number printed in it or right behind it."""
     text = paragraph.text
-    numbers = {start: (end, number) for start, end, number in _numbers(text)}
+    loose = {start: (end, number) for start, end, number in numbers(text)}
     for start, end in titles(text):
         title = text[start + 1 : end - 1].strip()
         number = ""
         own = _OWN_NUMBER.search(title)
         if own:
             title, number = title[: own.start()].strip(), _trimmed(own.group(1))[1]
-            numbers = {at: n for at, n in numbers.items() if not start <= at < end}
+            loose = {at: n for at, n in loose.items() if not start <= at < end}
         else:
             gap = _GAP.match(text[end : end + 20])
             after = end + (gap.end() if gap else 0)
-            at = next((at for at in (after, after - 1, end) if at in numbers), None)
+            at = next((at for at in (after, after - 1, end) if at in loose), None)
             if at is not None:
-                number = numbers.pop(at)[1]
+                number = loose.pop(at)[1]
         yield Citation(title, number, paragraph.place(start, end))
-    for start in sorted(numbers):
-        end, number = numbers[start]
+    for start in sorted(loose):
+        end, number = loose[start]
         yield Citation("", number, paragraph.place(start, end))
 
 
@@ -62,7 +62,7 @@ def titles(text: str) -> list[tuple[int, int]]:
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    for found in NUMBER.finditer(text):
+    for found in _NUMBER.finditer(text):
         skipped, number = _trimmed(found.group())
         yield found.start() + skipped, found.end(), number
 

@@ -83,7 +83,7 @@ def _statement(paragraph: Paragraph, spot: Spot, end: int, chapter: str, year: i
         name=spot.name,
         figure=Figure(q.printed, place) if q.printed else None,
         change=change,
-        reason=explained(said.text, changed=change is not None),
+        reason=explained(said.text, change),
         sentence=sentence.group().strip() if sentence else paragraph.text.strip(),
         place=place,
         chapter=chapter,

@@ -15,19 +15,19 @@ _TIME = (
 _SHARE = r"(?P<share>\d{1,3}(?:\.\d+)?)\s*[%％]"
 _AMOUNT = r"(?P<number>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>万元|元)"
 _STEP = re.compile(
-    rf"(?:支付|付至|付款|拨付|结清|(?<![交支拨应])付(?=合同|总|\d))[^，；。,;%％\d]{{0,20}}?(?:{_SHARE}|{_AMOUNT})(?:的?(?:合同)?(?:金额|总价|款项|费用|尾款))?"
+    rf"(?:支付|付至|付款|拨付|结清|(?<![交支拨应])付(?=合同|总|\d))(?P<what>[^，；。,;%％\d]{{0,20}}?)(?:{_SHARE}|{_AMOUNT})(?:的?(?:合同)?(?:金额|总价|款项|费用|尾款))?"
     rf"|(?:支付|付清|结清|拨付)(?:剩余|余下|其余|全部|尾款)[^，；。,;%％\d]{{0,8}}(?=[，；。,;]|$)"
 )
 _MORE = re.compile(rf"^[，、,]\s*(?:以及|和)?(?P<label>[^，；。,;、\d]{{2,20}}?){_AMOUNT}")
 _DUE = re.compile(_TIME)
 _LEAD = re.compile(
-    r"^(?:按照?(?:工作|项目)?(?:内容|要求)?(?:实施|开展)?项目采购|按照?(?:合同|实际)?.{0,6}(?:实施采购)|在|待|于|将|其中|本项目|该项目|首付款|先|再|并|且|予以|一次性|后)+[，,：:]?"
+    r"^(?:按照?(?:工作|项目)?(?:内容|要求)?(?:实施|开展)?项目采购|按照?(?:合同|实际)?.{0,6}(?:实施采购)|在|待|于|将|为|以|其中|本项目|该项目|费用|款项|首付款|先|再|并|且|予以|一次性|后)+[，,：:]?"
 )
-_TAIL = re.compile(r"(?:时|[，,、（(：:；;]|先|再|并|予以|一次性|将|由.{2,10})+$")
+_TAIL = re.compile(r"(?:时|[，,、（(：:；;]|先|再|并|予以|一次性|将|以|为|根据|按|安排在|由.{2,10})+$")
 _LUMP = re.compile(r"一次性(?:后?付费|支付|发放|拨付|付清|结清|付款)|支付全部|全额支付|全部款项")
 _CONTRACT = re.compile(r"(?:按照?|根据|依据)(?:项目)?合同(?:的)?约定|按照?合同(?:执行|支付)")
 _METERED = re.compile(
-    r"按实(?:际)?(?:报销|结算|支付)|据实|(?:按|每)(?:月|季度?).{0,30}(?:结算|支付|报销)|账单.{0,4}支付|实际.{0,8}(?:结算|报销)|定期.{0,10}支付"
+    r"按实(?:际)?(?:报销|结算|支付)|(?<!根)据实|(?:按|每)(?:月|季度?).{0,70}(?:结算|支付|报销)|账单.{0,4}支付|实际.{0,8}(?:结算|报销)|定期.{0,10}支付"
 )
 _PIECE = re.compile(r"计件|按件(?:计价|支付|结算)")
 _SENTENCE = re.compile(r"[^。]+。?")
@@ -71,13 +71,20 @@ def _steps(paragraph: Paragraph) -> Iterator[Payment]:
             amount = _figure(paragraph, found)
             if share is None and amount is None:
                 continue
-            yield Payment(condition, share, amount, due, paragraph.place(since, found.end()))
+            place = paragraph.place(since, found.end())
+            yield Payment(_for(condition, found["what"] if amount else ""), share, amount, due, place)
             since = found.end()
             while amount is not None and (more := _MORE.match(text[since : sentence.end()])):
                 place = paragraph.place(since + 1, since + more.end())
                 figure = Figure(printed(more["number"], more["unit"]), place)
-                yield Payment(condition, None, figure, due, place)
+                yield Payment(_for(condition, more["label"]), None, figure, due, place)
                 since += more.end()
+
+
+def _for(condition: str, what: str) -> str:
+    """The condition, with what is paid for where one payment is divided: 评审通过后（专家费）."""
+    what = re.sub(r"^(?:合同|项目)?(?:总价|金额|款项|剩余|尾款)?的?|[为共约]$", "", what.strip())
+    return f"{condition}（{what}）" if what and condition else condition or what
 
 
 def _share(found: re.Match[str], paid: Decimal) -> Decimal | None:

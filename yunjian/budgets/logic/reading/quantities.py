@@ -8,7 +8,7 @@ from decimal import Decimal
 from yunjian.kernel.money import MoneyUnit, Printed
 
 from ..disclosure import Figure, Mention
-from .citations import NUMBER
+from .citations import numbers
 from .text import Paragraph
 
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?"
@@ -70,7 +70,7 @@ def percents(text: str) -> Iterator[Quantity]:
 def quantities(text: str) -> list[Quantity]:
     """All of them, in the order they stand; what is part of another (the year in a date) is not told twice."""
     found = [*amounts(text), *percents(text)]
-    found += [Quantity("document", m.start(), m.end(), m.group()) for m in NUMBER.finditer(text)]
+    found += [Quantity("document", start, end, number) for start, end, number in numbers(text)]
     found += [Quantity("date", m.start(), m.end(), m.group()) for m in _DATE.finditer(text)]
     found += [
         Quantity("count", m.start(), m.end(), m.group(), None, Decimal(m.group(1)), f"×{m.group(2)}{m.group(3) or ''}")
