@@ -29,17 +29,18 @@ def citations(paragraph: Paragraph) -> Iterator[Citation]:
         number = ""
         own = _OWN_NUMBER.search(title)
         if own:
-            title, number = title[: own.start()].strip(), _trimmed(own.group(1))[1]
-            loose = {at: n for at, n in loose.items() if not start <= at < end}
+            at = text.index(own.group(1), start)
+            skipped, number = _trimmed(own.group(1))
+            title = title[: own.start()].strip()
+            loose.pop(at + skipped, None)
         else:
             gap = _GAP.match(text[end : end + 20])
             after = end + (gap.end() if gap else 0)
-            at = next((at for at in (after, after - 1, end) if at in loose), None)
-            if at is not None:
-                number = loose.pop(at)[1]
+            behind = next((at for at in (after, after - 1, end) if at in loose), None)
+            if behind is not None:
+                number = loose.pop(behind)[1]
         yield Citation(title, number, paragraph.place(start, end))
-    for start in sorted(loose):
-        end, number = loose[start]
+    for start, (end, number) in loose.items():
         yield Citation("", number, paragraph.place(start, end))
 
 
@@ -61,7 +62,8 @@ def titles(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+def numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    """The document numbers in a text: where each begins and ends, and what it says."""
     for found in _NUMBER.finditer(text):
         skipped, number = _trimmed(found.group())
         yield found.start() + skipped, found.end(), number
