@@ -9,7 +9,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from .money import MoneyUnit, Printed, parse_number
@@ -65,7 +74,7 @@ def _money(value: object) -> Printed:
     return Printed(number, MoneyUnit(found["unit"]))
 
 
-Number = Annotated[Decimal, PlainValidator(_number), PlainSerializer(lambda value: format(value, "f"))]
+Number = Annotated[Decimal, BeforeValidator(_number), PlainSerializer(lambda value: format(value, "f"))]
 Money = Annotated[
     Printed, PlainValidator(_money), PlainSerializer(lambda value: f"{format(value.value, 'f')} {value.unit.value}")
 ]

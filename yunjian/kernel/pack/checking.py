@@ -45,6 +45,8 @@ def _periods(found: dict[Name, list[Located]]) -> Iterator[Mistake]:
     for places in found.values():
         ordered = sorted(places, key=lambda place: place.definition.valid_from)
         for earlier, later in pairwise(ordered):
+            if earlier.file != later.file:
+                continue  # said as a key in two files
             start, end = later.definition.valid_from, earlier.definition.valid_to
             if start == earlier.definition.valid_from:
                 yield _at(later, "valid_from", "overlap", f"有两个版本都从 {start} 起生效，一天只能开始一个版本。")
