@@ -36,8 +36,10 @@ _WAITING = f"""
 # The hashes travel as one string of bytes; each row cuts out its own 32.
 _SEAL = f"""
     update {_ENTRY} entry set position = %s + place - 1, leaf_hash = substring(%s from 32 * place::int - 31 for 32)
-    from unnest(%s::bigint[]) with ordinality as sealed(id, place) where entry.id = sealed.id
+    from unnest(%s::bigint[]) with ordinality as sealed(id, place)
+    where entry.id = sealed.id and entry.position is null and entry.id between %s and %s
 """
+_read_json = json.JSONDecoder().raw_decode
 
 
 def seal(*, batch: int = BATCH) -> int:
@@ -65,7 +67,8 @@ def _seal_batch(size: int) -> int:
             before = frontier()
             hashes = [tree.leaf_hash(leaf) for _, leaf in waiting]
             after = before.extended(hashes)
-            cursor.execute(_SEAL, [before.size, b"".join(hashes), [id for id, _ in waiting]])
+            ids = [id for id, _ in waiting]
+            cursor.execute(_SEAL, [before.size, b"".join(hashes), ids, ids[0], ids[-1]])
             Checkpoint.objects.create(size=after.size, root_hash=after.root, frontier=after.to_bytes())
     fall_silent()
     return len(waiting)
@@ -75,6 +78,6 @@ def _waiting(cursor: CursorWrapper, size: int) -> list[tuple[int, bytes]]:
     """The ids and leaves of the next entries to seal."""
     cursor.execute(_WAITING, [size])
     return [
-        (id, canonical(action, actor, at, id, kind, json.loads(payload), subject))
+        (id, canonical(action, actor, at, id, kind, _read_json(payload)[0], subject))
         for action, actor, at, id, kind, payload, subject in cursor.fetchall()
     ]

@@ -34,7 +34,7 @@ class Frontier:
         for leaf in leaves:
             carried, rest = leaf, size
             while rest & 1:
-                carried = node_hash(peaks.pop(), carried)
+                carried = sha256(b"\x01" + peaks.pop() + carried).digest()
                 rest >>= 1
             peaks.append(carried)
             size += 1

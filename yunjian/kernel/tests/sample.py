@@ -1,0 +1,44 @@
+"""What the kernel's tests record and do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yunjian.kernel import ledger
+from yunjian.kernel.action import action
+from yunjian.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A bell was rung."""
+
+    kind = "kernel.bell.rung"
+    bell: int
+    tone: str = "G"
+
+    @property
+    def subject(self) -> str:
+        return f"kernel.bell:{self.bell}"
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """A bell was tuned."""
+
+    kind = "kernel.bell.tuned"
+    bell: int
+
+    @property
+    def subject(self) -> str:
+        return f"kernel.bell:{self.bell}"
+
+
+@action
+def ring(bell: int, *, by: Actor, at: datetime) -> int:
+    ledger.record(Rung(bell), by=by, at=at)
+    return bell
+
+
+@action
+def tune(bell: int, *, by: Actor, at: datetime) -> None:
+    ledger.record(Tuned(bell), by=by, at=at)

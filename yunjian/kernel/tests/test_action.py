@@ -1,0 +1,219 @@
+"""An action."""
+
+import contextvars
+import threading
+from datetime import datetime
+
+import pytest
+from django.db import connection, connections, transaction
+
+from tests.cast import NOON, ZHOU
+from yunjian.kernel import ledger
+from yunjian.kernel.action import ActionError, action, hold, running
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import Declined, NotFound
+from yunjian.kernel.models import Cursor
+from yunjian.kernel.testing import recorded
+
+from .sample import Rung, Tuned, ring, tune
+
+
+class TooLate(Declined):
+    """已经过了时间。"""
+
+
+@action
+def ring_and_tune(bell: int, *, by: Actor, at: datetime) -> None:
+    ledger.record(Rung(bell), by=by, at=at)
+    tune(bell, by=by, at=at)
+
+
+@action
+def ring_then_decline(bell: int, *, by: Actor, at: datetime) -> None:
+    ledger.record(Rung(bell), by=by, at=at)
+    raise TooLate("晚了一天")
+
+
+@action
+def go_on_after_a_refusal(bell: int, *, by: Actor, at: datetime) -> None:
+    with pytest.raises(TooLate):
+        ring_then_decline(bell, by=by, at=at)
+    ledger.record(Tuned(bell), by=by, at=at)
+
+
+@action
+def only_refused(bell: int, *, by: Actor, at: datetime) -> None:
+    with pytest.raises(TooLate):
+        ring_then_decline(bell, by=by, at=at)
+
+
+@action
+def idle(*, by: Actor, at: datetime) -> None:
+    pass
+
+
+@action
+def lean_on_an_idle_one(bell: int, *, by: Actor, at: datetime) -> None:
+    ledger.record(Rung(bell), by=by, at=at)
+    idle(by=by, at=at)
+
+
+@pytest.mark.django_db
+def test_returns_what_its_function_returns_and_leaves_a_record():
+    assert ring(3, by=ZHOU, at=NOON) == 3
+
+    [entry] = recorded()
+    assert (entry.kind, entry.subject, entry.payload) == ("kernel.bell.rung", "kernel.bell:3", {"bell": 3, "tone": "G"})
+    assert (entry.actor, entry.at, entry.position) == (ZHOU.id, NOON, None)
+    assert entry.action == "kernel.tests.sample.ring"
+
+
+@pytest.mark.django_db
+def test_joins_the_action_that_calls_it():
+    ring_and_tune(1, by=ZHOU, at=NOON)
+
+    assert [(e.kind, e.action) for e in recorded()] == [
+        ("kernel.bell.rung", "kernel.tests.test_action.ring_and_tune"),
+        ("kernel.bell.tuned", "kernel.tests.test_action.ring_and_tune"),
+    ]
+
+
+@pytest.mark.django_db
+def test_leaves_nothing_when_declined():
+    with pytest.raises(TooLate, match="已经过了时间。：晚了一天"):
+        ring_then_decline(1, by=ZHOU, at=NOON)
+
+    assert recorded() == []
+    assert running() is None
+
+
+@pytest.mark.django_db
+def test_leaves_nothing_of_a_declined_inner_one_when_the_outer_one_goes_on():
+    go_on_after_a_refusal(1, by=ZHOU, at=NOON)
+
+    assert [e.kind for e in recorded()] == ["kernel.bell.tuned"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("silent", [only_refused, lean_on_an_idle_one])
+def test_is_an_error_when_it_or_one_it_called_recorded_nothing(silent):
+    with pytest.raises(ActionError, match="recorded no event"):
+        silent(1, by=ZHOU, at=NOON)
+
+    assert recorded() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"by": ZHOU},
+        {"by": "zhou", "at": NOON},
+        {"by": ZHOU, "at": NOON.date()},
+        {"by": ZHOU, "at": NOON.replace(tzinfo=None)},
+    ],
+)
+def test_is_told_who_and_when(said):
+    with pytest.raises(ActionError, match="needs by=Actor and at=aware datetime"):
+        ring(1, **said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_is_one_durable_transaction_and_refuses_to_be_part_of_another():
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        ring(1, by=ZHOU, at=NOON)
+
+    ring(2, by=ZHOU, at=NOON)
+    assert connection.get_autocommit()
+    assert [e.subject for e in recorded()] == ["kernel.bell:2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_names_itself_to_the_database_for_its_transaction_only():
+    said = []
+
+    @action
+    def look(*, by: Actor, at: datetime) -> None:
+        ledger.record(Rung(1), by=by, at=at)
+        said.append(_announced())
+
+    look(by=ZHOU, at=NOON)
+
+    assert said == ["kernel.tests.test_action.look"]
+    assert not _announced()
+
+
+@pytest.mark.django_db
+def test_falls_silent_inside_a_test_too():
+    ring(1, by=ZHOU, at=NOON)
+
+    assert not _announced()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stays_in_its_thread_even_when_its_context_is_copied_to_another():
+    seen = []
+
+    def look() -> None:
+        try:
+            seen.append(running())
+            ledger.record(Rung(2), by=ZHOU, at=NOON)
+        except ActionError as error:
+            seen.append(error)
+        finally:
+            connections.close_all()
+
+    @action
+    def branch(*, by: Actor, at: datetime) -> None:
+        ledger.record(Rung(1), by=by, at=at)
+        thread = threading.Thread(target=contextvars.copy_context().run, args=(look,))
+        thread.start()
+        thread.join()
+
+    branch(by=ZHOU, at=NOON)
+
+    assert seen[0] is None
+    assert isinstance(seen[1], ActionError)
+    assert [e.subject for e in recorded()] == ["kernel.bell:1"]
+
+
+@pytest.mark.django_db
+def test_holds_a_row_or_says_it_is_not_there():
+    Cursor.objects.create(subscriber="a")
+    held = []
+
+    @action
+    def take(name: str, *, by: Actor, at: datetime) -> None:
+        held.append(hold(Cursor.objects.all(), name).pk)
+        ledger.record(Rung(1), by=by, at=at)
+
+    take("a", by=ZHOU, at=NOON)
+    with pytest.raises(NotFound):
+        take("b", by=ZHOU, at=NOON)
+    with pytest.raises(ActionError, match="outside an action"):
+        hold(Cursor.objects.all(), "a")
+
+    assert held == ["a"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keeps_others_from_a_held_row_until_it_ends(elsewhere):
+    Cursor.objects.create(subscriber="a")
+
+    @action
+    def take(*, by: Actor, at: datetime) -> None:
+        hold(Cursor.objects.all(), "a")
+        ledger.record(Rung(1), by=by, at=at)
+        free = "select subscriber from kernel_cursor for update skip locked"
+        assert elsewhere.execute(free).fetchall() == []
+
+    take(by=ZHOU, at=NOON)
+
+    assert elsewhere.execute("select subscriber from kernel_cursor for update skip locked").fetchall() == [("a",)]
+
+
+def _announced() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('yunjian.action', true)")
+        return cursor.fetchone()[0]
