@@ -115,7 +115,7 @@ class Changed:
 
     @property
     def sentence(self) -> str:
-        return f"{name_of(self.definition)} 的内容与已发布的不同"
+        return f"{name_of(self.definition)}的内容与已发布的不同"
 
 
 @dataclass(frozen=True)

@@ -88,16 +88,16 @@ def differences(published: Any, written: Any, path: str = "") -> Iterator[str]:
         for name in sorted({*published, *written}):
             inner = f"{path}.{name}" if path else name
             if name not in written:
-                yield f"{inner}：原来是 {_short(published[name])}，现在没有了"
+                yield f"{inner}：原来是{_short(published[name])}，现在没有了"
             elif name not in published:
-                yield f"{inner}：原来没有，现在是 {_short(written[name])}"
+                yield f"{inner}：原来没有，现在是{_short(written[name])}"
             else:
                 yield from differences(published[name], written[name], inner)
     elif isinstance(published, list) and isinstance(written, list) and len(published) == len(written):
         for index, (before, after) in enumerate(zip(published, written, strict=True)):
             yield from differences(before, after, f"{path}[{index}]")
     elif published != written:
-        yield f"{path}：原来是 {_short(published)}，现在是 {_short(written)}"
+        yield f"{path}：原来是{_short(published)}，现在是{_short(written)}"
 
 
 def _short(value: Any) -> str:
