@@ -112,18 +112,19 @@ def _table_until(lines: Sequence[Ranged], start: int) -> int:
 
 def _grid(lines: Sequence[Ranged], limits: Limits) -> Grid | None:
     """The lines as a grid under the measure in which fewest words share a cell, if any holds clearly."""
-    best: tuple[int, int, list[tuple[Field, int, int, int]]] | None = None
+    best: tuple[tuple[int, int, int], list[tuple[Field, int, int, int]]] | None = None
     for measure in range(len(lines[0].measures)):
         rows = [line.measures[measure] for line in lines]
         columns = _columns(rows)
         placed, shared = _placed(rows, columns)
         if len(columns) < 2 or shared * 10 > len(lines):
             continue
-        if best is None or (shared, -len(columns)) < best[:2]:
-            best = (shared, -len(columns), placed)
+        fit = (shared, _raggedness(placed, len(columns)), len(columns))
+        if best is None or fit < best[0]:
+            best = (fit, placed)
     if best is None:
         return None
-    spots = _joined(best[2], lines)
+    spots = _joined(best[1], lines)
     used = sorted({spot.row for spot in spots})
     position = {row: index for index, row in enumerate(used)}
     return assemble(
@@ -134,11 +135,25 @@ def _grid(lines: Sequence[Ranged], limits: Limits) -> Grid | None:
     )
 
 
+def _raggedness(placed: Sequence[tuple[Field, int, int, int]], width: int) -> int:
+    """How many different edges the columns show, each on the side it is aligned on."""
+    starts: list[set[float]] = [set() for _ in range(width)]
+    ends: list[set[float]] = [set() for _ in range(width)]
+    for field, _, column, span in placed:
+        if span == 1:
+            starts[column].add(field.start)
+            ends[column].add(field.end)
+    return sum(min(len(left), len(right)) for left, right in zip(starts, ends, strict=True))
+
+
 def _columns(rows: Sequence[Sequence[Field]]) -> list[tuple[float, float]]:
-    """From where to where each column reaches: what the figures' rows occupy, and header words over none of it."""
+    """From where to where each column reaches: what the figures' rows occupy, and header words over none of it.
+
+    Words of the lowest header row come first: those above may stand over several columns.
+    """
     data = [row for row in rows if any(field.is_amount for field in row)]
     columns = _merged([(field.start, field.end) for row in data for field in row])
-    for row in rows:
+    for row in reversed(rows):
         for field in row:
             if not any(field.start < end and start < field.end for start, end in columns):
                 columns = _merged([*columns, (field.start, field.end)])

@@ -1,0 +1,1 @@
+"""Disclosures written in every format from one description, for tests only; and the tests of the formats."""
