@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
+from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.errors import Declined
 from yunjian.parties import queries as parties
 
@@ -55,5 +57,7 @@ class refusals:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What every template may use: the actor."""
-    return {"actor": getattr(request, "actor", None)}
+    """What every template may use: the actor, and what the district is called (asked when it is shown)."""
+    reader = getattr(request, "actor", None)
+    title = SimpleLazyObject(lambda: parties.district_title(reader=reader or ANONYMOUS))
+    return {"actor": reader, "district_title": title}

@@ -3,7 +3,7 @@
 from .accounts import AccountView, GrantView, account, actor_of
 from .enterprises import EnterpriseView, enterprises
 from .people import MOST_PEOPLE, PersonView, people, person
-from .units import Branch, PostView, UnitView, directory, unit, unit_titles, units
+from .units import Branch, PostView, UnitView, directory, district_title, unit, unit_titles, units
 
 __all__ = [
     "MOST_PEOPLE",
@@ -17,6 +17,7 @@ __all__ = [
     "account",
     "actor_of",
     "directory",
+    "district_title",
     "enterprises",
     "people",
     "person",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import ANONYMOUS, Actor
@@ -58,7 +59,7 @@ def account(account_id: int, *, reader: Actor, at: datetime) -> AccountView:
     posts = Post.objects.filter(person_id=row.person_id).in_force(at).select_related("unit", "person")
     grants = list(Grant.objects.filter(account=row).in_force(at).order_by("role", "unit"))
     titles = dict(Unit.objects.filter(key__in=[g.unit for g in grants if g.unit]).values_list("key", "title"))
-    roles = {role.key: role for role in catalogue.all_in_force(Role, on=at.date())} if grants else {}
+    roles = {role.key: role for role in catalogue.all_in_force(Role, on=timezone.localdate(at))} if grants else {}
     return AccountView(
         id=row.pk,
         username=row.username,

@@ -71,6 +71,12 @@ def unit_titles(*, reader: Actor) -> dict[str, str]:
     return dict(Unit.objects.values_list("key", "title"))
 
 
+def district_title(*, reader: Actor) -> str:
+    """What the district is called: the short title of the unit above all others; empty before a pack is adopted."""
+    names = Unit.objects.open().filter(parent=None).values_list("short_title", "title").first()
+    return next((name for name in names or () if name), "")
+
+
 def directory(text: str = "", *, reader: Actor, at: datetime | None = None) -> tuple[Branch, ...]:
     """The open units as trees. With ``text``, only the units it names, or whose posts or people it names, and
     the units above them. People's names are for staff: a visitor neither sees them nor finds by them.
