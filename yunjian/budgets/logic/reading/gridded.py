@@ -1,6 +1,7 @@
 """A table read from a grid whose cells the format itself tells apart."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from yunjian.kernel.money import parse_number
@@ -14,6 +15,7 @@ from .labels import code, is_code, is_dash, is_total_label, side_of
 from .text import plain, tidy
 
 _CODE_AND_NAME = re.compile(r"^(\d{3}(?:[\s-]?\d{2}){0,2})\s*([^\d\s].*)$", re.DOTALL)
+_MONEY = re.compile(r"^[-−]?\d[\d,]*\.\d+$")
 _PART = re.compile(r"^\d{1,2}$")
 Cells = tuple[Cell | None, ...]
 
@@ -50,7 +52,11 @@ class GridReader:
         return [(0, split), (split, grid.width)]
 
     def _read_side(self, draft: Draft, grid: Grid, at: int, skip: int, first: int, last: int) -> None:
-        found = columns_of(self.head, draft.shape, first, last) or self._usual(draft.shape, grid, first, last)
+        found = columns_of(self.head, draft.shape, first, last)
+        filled = _columns_with_amounts(grid.rows[skip:], first, last)
+        if len(filled) == len(draft.shape.keys) and not set(filled) <= set(found):
+            found = {c: Column(key, "") for c, key in zip(filled, draft.shape.keys, strict=True)}
+        found = found or self._usual(draft.shape, grid, first, last)
         places = self._merge(draft, found)
         labels = [c for c in range(first, last) if c not in found and (not found or c < min(found))]
         for index, row in enumerate(grid.rows[skip:], skip + 1):
@@ -149,6 +155,17 @@ class GridReader:
             values.append((len(draft.columns) - 1, amount[1].text, self._place(amount[1], at + index, amount[0])))
         if values:
             draft.rows.append(DraftRow("", "", values, values[0][2]))
+
+
+def _columns_with_amounts(rows: Sequence[Cells], first: int, last: int) -> list[int]:
+    """The grid columns that hold money or dashes; codes are no money."""
+    found = set()
+    for row in rows:
+        for column in range(first, last):
+            cell = row[column]
+            if cell and cell.text.strip() and (is_dash(cell.text) or _MONEY.match(plain(cell.text))):
+                found.add(column)
+    return sorted(found)
 
 
 def _holds_amount(text: str) -> bool:

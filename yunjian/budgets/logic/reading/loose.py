@@ -138,7 +138,7 @@ class LooseReader:
             self.head.append(text)
         elif plain(text) in "".join(plain(piece) for piece in self.head):
             pass  # the head once more, on the next page
-        elif self.row is not None and not self.ended:
+        elif self.row is not None and not self.ended and not is_total_label(self.row.label):
             self.waiting.append((text, line))
         else:
             return False

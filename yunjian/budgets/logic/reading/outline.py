@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..source.document import Grid, Line
+from .apart import taken_apart
 from .header import signature
 from .text import joined, plain, without_bullet
 from .titles import Title, chapter_title, note_title, section_title, table_title, unnumbered
@@ -39,6 +40,7 @@ class Region:
 
 def outline(blocks: Sequence[Line | Grid]) -> list[Region]:
     """The regions in reading order; the first is the cover, which may be empty."""
+    blocks = [piece for block in blocks for piece in ([block] if isinstance(block, Line) else taken_apart(block))]
     regions = [Region("cover")]
     seen: set[str] = set()
     at = 0
@@ -77,21 +79,29 @@ def _opens(blocks: Sequence[Line | Grid], at: int, line: Line, current: Region, 
     if not words:
         return None
     if current.kind == "contents" and _is_entry(line, seen):
-        seen.add(_entry_name(line.text))
+        seen |= _entry_names(line)
         return None
     fresh = _starts_fresh(blocks[at - 1] if at else None, line)
     return (_note(blocks, at) if fresh else None) or _table(blocks, at, fresh) or _chapter(line, fresh, current)
 
 
-def _entry_name(text: str) -> str:
-    return unnumbered(_LEADER.sub("", text))
+def _entry_names(line: Line) -> set[str]:
+    """What an entry announces: its words, and the chapter or table they mean."""
+    words = _LEADER.sub("", line.text)
+    table, chapter = table_title(words), chapter_title(words)
+    names = {unnumbered(words)}
+    if table:
+        names.add(f"table {table.name}")
+    elif chapter:
+        names.add(f"chapter {chapter.name}")
+    return names
 
 
 def _is_entry(line: Line, seen: set[str]) -> bool:
     """Whether a line after 目录 still belongs to the list: short, no sentence, and not said before."""
     if line.heading == 7:
         return True
-    if line.heading or _entry_name(line.text) in seen:
+    if line.heading or _entry_names(line) & seen:
         return False
     words = plain(without_bullet(line.text))
     if len(words) > 70 or _STOP.search(words):

@@ -12,6 +12,7 @@ from ..source.document import Grid, Line
 from .draft import Draft, DraftRow, DraftTable
 from .gridded import GridReader
 from .hints import hints_for
+from .labels import is_total_label, opens_item, side_of
 from .loose import LooseReader, strips
 from .outline import Region
 from .placement import Node, settle
@@ -135,9 +136,14 @@ def _read_grids(draft: DraftTable, blocks: Sequence[Line | Grid]) -> list[Line]:
 
 
 def _is_stray_row(line: Line, draft: DraftTable) -> bool:
-    coded = draft.sides[0].shape.labels > 1 and len(draft.sides) == 1
-    pieces = strips(line.text, coded)
-    return coded and len(pieces) == 1 and bool(pieces[0].code and pieces[0].amounts)
+    if len(draft.sides) > 1:
+        pieces = strips(line.text, False)
+        return all(side_of(piece.label) and (opens_item(piece.label) or piece.amounts) for piece in pieces)
+    pieces = strips(line.text, True)
+    coded = draft.sides[0].shape.labels > 1
+    if not coded or len(pieces) != 1 or not pieces[0].amounts:
+        return False
+    return bool(pieces[0].code) or is_total_label(pieces[0].label)
 
 
 def _by_need(readings: Sequence[Reading]) -> list[Reading]:

@@ -94,6 +94,7 @@ def unnumbered(text: str) -> str:
 
 def table_title(text: str) -> Title | None:
     """The table a line names, or None."""
+    text = text.strip()
     if len(text) > 90:
         return None
     words = unnumbered(text)
@@ -111,6 +112,7 @@ def table_title(text: str) -> Title | None:
 
 def chapter_title(text: str) -> Title | None:
     """The chapter a line opens, or None."""
+    text = text.strip()
     if len(text) > 60:
         return None
     words = unnumbered(text)
@@ -132,6 +134,7 @@ def note_title(text: str) -> Title | None:
 
 def section_title(text: str) -> Title | None:
     """The section of a project note a line opens, or None."""
+    text = text.strip()
     if len(text) > 30:
         return None
     words = plain(without_bullet(text).lstrip("#"))
