@@ -201,7 +201,7 @@ class Finding(models.Model):
 
     class Severity(models.TextChoices):
         ERROR = "ERROR", _("错误")
-        WARNING = "WARNING", _("提醒")
+        WARNING = "WARNING", _("警告")
         NOTE = "NOTE", _("提示")
 
     disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="findings")

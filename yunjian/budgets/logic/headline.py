@@ -7,6 +7,7 @@ from .disclosure import Disclosure, Figure, Section, Table
 OVERALL = ("income_and_expenditure", "final_income_and_expenditure")
 INCOME = ("income", "final_income")
 EXPENDITURE = ("expenditure", "final_expenditure")
+OVERALL_COLUMNS = ("total", "budget", "final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,5 @@ def _total(section: Section | None, *columns: str) -> Figure | None:
     """The totals row's amount in the first of these columns that has one; the overall amount when none is named."""
     if section is None:
         return None
-    found = (section.figure(section.total, column) for column in columns or ("total", "amount"))
+    found = (section.figure(section.total, column) for column in columns or OVERALL_COLUMNS)
     return next((figure for figure in found if figure), None)

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='序号')),
                 ('fingerprint', models.CharField(max_length=64, verbose_name='指纹')),
                 ('code', models.CharField(max_length=20, verbose_name='规则')),
-                ('severity', models.CharField(choices=[('ERROR', '错误'), ('WARNING', '提醒'), ('NOTE', '提示')], max_length=8, verbose_name='程度')),
+                ('severity', models.CharField(choices=[('ERROR', '错误'), ('WARNING', '警告'), ('NOTE', '提示')], max_length=8, verbose_name='程度')),
                 ('template', models.TextField(verbose_name='句式')),
                 ('values', models.JSONField(verbose_name='填入的值')),
                 ('table', models.PositiveSmallIntegerField(default=0, verbose_name='表号')),

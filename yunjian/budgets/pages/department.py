@@ -35,5 +35,5 @@ def _figures(disclosure: queries.DisclosureView, reader) -> dict:
         "functions": functions,
         "economy": queries.by_economy(reader=reader, disclosure=disclosure.id),
         "notes": queries.project_notes(disclosure.id, reader=reader, order="amount", limit=LARGEST),
-        "picture": money_flow(disclosure, functions),
+        "picture": money_flow(disclosure, functions, queries.by_source(disclosure.id, reader=reader)),
     }

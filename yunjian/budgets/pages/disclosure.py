@@ -55,7 +55,7 @@ def disclosure(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
         "disclosure": found,
         "tab": "glance",
         "functions": functions,
-        "picture": money_flow(found, functions),
+        "picture": money_flow(found, functions, queries.by_source(found.id, reader=reader)),
         "tables": queries.tables(found.id, reader=reader),
         "counts": queries.finding_counts([found.id], reader=reader).get(found.id, queries.Severities()),
         "editions": queries.editions(found, reader=reader),

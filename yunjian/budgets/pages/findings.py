@@ -15,6 +15,7 @@ from yunjian.ui.listing import Column, Filter, Table
 from .. import actions, queries
 from ..models import Finding
 from .addresses import Period, asked
+from .source import surroundings
 
 FINDINGS = Table(
     columns=(Column("gravity", _("程度"), sortable=True), Column("code", _("规则"), sortable=True)),
@@ -55,9 +56,16 @@ def _choices(disclosure: int, reader: Any) -> dict[str, dict[str, str]]:
 @require_safe
 def finding(request: HttpRequest, unit: str, period: Period, fingerprint: str) -> HttpResponse:
     """One finding, with the two figures and where they stand."""
-    found = asked(request, unit, period)
-    shown = queries.finding(found.id, fingerprint, reader=request.actor)  # type: ignore[attr-defined]
-    return render(request, "budgets/finding.html", {"disclosure": found, "tab": "findings", "finding": shown})
+    return _finding(request, asked(request, unit, period), fingerprint)
+
+
+def _finding(request: HttpRequest, found: queries.DisclosureView, fingerprint: str, **more: Any) -> HttpResponse:
+    reader = request.actor  # type: ignore[attr-defined]
+    shown = queries.finding(found.id, fingerprint, reader=reader)
+    structure = queries.structure(found.id, reader=reader)
+    around = surroundings(structure, queries.original(found.id, reader=reader), shown)
+    parts = {"disclosure": found, "tab": "findings", "finding": shown, "lines": around, **more}
+    return render(request, "budgets/finding.html", parts, status=more["refusal"].status if more else 200)
 
 
 @require_POST
@@ -75,9 +83,7 @@ def judge(request: HttpRequest, unit: str, period: Period, fingerprint: str) -> 
             at=timezone.now(),
         )
     except (actions.ReasonMissing, actions.UnknownVerdict) as refusal:
-        shown = queries.finding(found.id, fingerprint, reader=request.actor)  # type: ignore[attr-defined]
-        parts = {"disclosure": found, "tab": "findings", "finding": shown, "refusal": refusal, "words": words}
-        return render(request, "budgets/finding.html", parts, status=refusal.status)
+        return _finding(request, found, fingerprint, refusal=refusal, words=words)
     messages.success(request, gettext("已记下您的判断，可以随时撤销。"))
     return redirect("budgets:finding", found.unit, found.period, fingerprint)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yunjian.ui.charts import Chart, Item, Link, Node, Pair, bars, comparison, flow
 
@@ -19,29 +20,50 @@ EXPENDITURE = 3  # the table of expenditure by function
 MOST_BARS = 24
 
 
-def money_flow(disclosure: DisclosureView, functions: Sequence[CodeLine]) -> Chart | None:
-    """Income, the functions it serves, and how each parts into basic and project expenditure."""
-    income = disclosure.income or sum((line.amount for line in functions), Decimal(0))
-    if not functions or not income:
+SOURCES = {
+    "appropriation": _lazy("财政拨款收入"),
+    "business": _lazy("事业收入"),
+    "operation": _lazy("经营收入"),
+    "superior": _lazy("上级补助收入"),
+    "affiliated": _lazy("附属单位上缴收入"),
+    "other": _lazy("其他收入"),
+}
+ENDS = {"basic": _lazy("基本支出"), "project": _lazy("项目支出")}
+
+
+def money_flow(
+    disclosure: DisclosureView, functions: Sequence[CodeLine], incomes: Sequence[CodeLine] = ()
+) -> Chart | None:
+    """Where the income comes from, the functions it serves, and how each parts into basic and project expenditure."""
+    if not functions:
         return None
     address = (disclosure.unit, disclosure.period)
-    parts = {"basic": _("基本支出"), "project": _("项目支出")}
-    nodes = [Node("income", _("收入"), 0, reverse("budgets:table", args=(*address, 1)))]
-    links = []
-    for series, line in enumerate(functions, 2):
-        url = reverse("budgets:line", args=(*address, line.table, line.code))
-        nodes.append(Node(line.code, line.label, 1, url, series))
-        links.append(Link("income", line.code, line.amount, url))
-        links += [Link(line.code, key, line.amounts[key], url) for key in parts if line.amounts.get(key)]
-    ends = {"basic": reverse("budgets:table", args=(*address, 8)), "project": reverse("budgets:notes", args=address)}
-    used = {link.target for link in links}
-    nodes += [Node(key, title, 2, ends[key]) for key, title in parts.items() if key in used]
-    return flow(
-        nodes,
-        links,
-        columns=(_("收入"), _("按功能分类"), _("基本与项目")),
-        title=_("%(year)s年的钱从哪里来，用到哪里去") % {"year": disclosure.year},
-    )
+    served = {line.code: reverse("budgets:line", args=(*address, line.table, line.code)) for line in functions}
+    links = [
+        Link(source, line.code, line.amounts[source], served[line.code])
+        for line in incomes
+        for source in SOURCES
+        if line.code in served and line.amounts.get(source)
+    ]
+    if not links:
+        links = [Link("income", line.code, line.amount, served[line.code]) for line in functions]
+    links += [
+        Link(line.code, end, line.amounts[end], served[line.code])
+        for line in functions
+        for end in ENDS
+        if line.amounts.get(end)
+    ]
+    used = {link.source for link in links} | {link.target for link in links}
+    sources = {"income": _lazy("收入"), **SOURCES}
+    total = reverse("budgets:line", args=(*address, functions[0].table))
+    pages = {"basic": total, "project": reverse("budgets:notes", args=address)}
+    income = reverse("budgets:table", args=(*address, incomes[0].table)) if incomes else total
+    nodes = [Node(key, str(title), 0, income, 1) for key, title in sources.items() if key in used]
+    nodes += [Node(line.code, line.label, 1, served[line.code], n) for n, line in enumerate(functions, 2)]
+    nodes += [Node(key, str(title), 2, pages[key]) for key, title in ENDS.items() if key in used]
+    columns = (_("收入"), _("按功能分类"), _("基本与项目"))
+    title = _("%(year)s年的钱从哪里来，用到哪里去") % {"year": disclosure.year}
+    return flow(nodes, links, columns=columns, title=title)
 
 
 def unit_bars(rows: Iterable[UnitYear]) -> Chart | None:

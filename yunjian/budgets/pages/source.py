@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..logic.disclosure import Disclosure, Figure, Place
-from ..queries import FindingView, OriginalFile
+from ..queries import FindingView, OriginalFile, subject_of
 
 ON_A_PAGE = 150
+AROUND = 3
 PLAIN = ("text", "markdown")
 
 Key = tuple[int, str, int, int, int]  # page, sheet, line, table, row
@@ -47,7 +48,6 @@ class OriginalPage:
     lines: tuple[SourceLine, ...]
     number: int
     pages: int
-    total: int
 
     @property
     def before(self) -> int:
@@ -61,23 +61,41 @@ class OriginalPage:
 def original_page(
     structure: Disclosure, file: OriginalFile, findings: Iterable[FindingView], asked: Mapping[str, str]
 ) -> OriginalPage:
-    """The page asked for by number, or the one a place (``line``, ``page_of``, ``sheet``, ``table``, ``row``) is on."""
+    """The page asked for by number, or the one a place (``line``, ``at``, ``sheet``, ``table``, ``row``) is on."""
+    lines, here = _lines(structure, file, findings, _place_asked(asked))
+    pages = max(1, -(-len(lines) // ON_A_PAGE))
+    number = min(pages, max(1, _whole(asked.get("page", ""), 1)))
+    if here in lines:
+        number = lines.index(here) // ON_A_PAGE + 1
+    return OriginalPage(tuple(lines[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]), number, pages)
+
+
+def surroundings(structure: Disclosure, file: OriginalFile, finding: FindingView) -> list[SourceLine]:
+    """The line a finding stands on, with the lines before and after it."""
+    lines, here = _lines(structure, file, [finding], finding.place)
+    if here not in lines:
+        return []
+    at = lines.index(here)
+    return lines[max(0, at - AROUND) : at + AROUND + 1]
+
+
+def _lines(
+    structure: Disclosure, file: OriginalFile, findings: Iterable[FindingView], place: Place
+) -> tuple[list[SourceLine], SourceLine | None]:
+    """Every line that is not blank, with what was read and found there; and the one at the place."""
     plain = structure.source.format in PLAIN
     lines = _raw(structure, file) if plain else _as_read(structure)
     by_key = {_key(line.place, plain): line for line in reversed(lines)}
-    for place, read in _read(structure):
-        if (line := by_key.get(_key(place, plain))) is not None:
+    for where, read in _read(structure):
+        if (line := by_key.get(_key(where, plain))) is not None:
             line.read.append(read)
     for finding in findings:
         if (line := by_key.get(_key(finding.place, plain))) is not None:
             line.findings.append(finding)
-    here = by_key.get(_key(_place_asked(asked), plain))
+    here = by_key.get(_key(place, plain))
     if here is not None:
         here.is_asked = True
-    pages = max(1, -(-len(lines) // ON_A_PAGE))
-    number = (here.number - 1) // ON_A_PAGE + 1 if here else min(pages, max(1, _whole(asked.get("page", ""), 1)))
-    shown = lines[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    return OriginalPage(tuple(shown), number, pages, len(lines))
+    return [line for line in lines if line.text.strip()], here
 
 
 def _key(place: Place, plain: bool) -> Key:
@@ -130,7 +148,10 @@ def _read(structure: Disclosure) -> Iterator[tuple[Place, ReadThere]]:
                         yield figure.place, ReadThere("table", title, _shown(figure), table.number)
     for statement in structure.statements:
         if statement.figure:
-            yield statement.figure.place, ReadThere("statement", statement.name, _shown(statement.figure))
+            yield (
+                statement.figure.place,
+                ReadThere("statement", subject_of(statement), _shown(statement.figure)),
+            )
     for number, note in enumerate(structure.projects, 1):
         yield note.place, ReadThere("project", note.title, "", number=number)
         if note.amount:

@@ -16,9 +16,19 @@ from .disclosures import (
 )
 from .findings import FindingView, Severities, codes_found, finding, finding_counts, finding_page, findings
 from .notes import NoteView, note, note_by_id, note_count, note_page, project_notes
-from .overview import Department, Overview, UnitYear, by_economy, by_function, code_name, department, overview
+from .overview import (
+    Department,
+    Overview,
+    UnitYear,
+    by_economy,
+    by_function,
+    by_source,
+    code_name,
+    department,
+    overview,
+)
 from .search import Hit, search
-from .statements import StatedFigure, beside, statements
+from .statements import StatedFigure, beside, statements, subject_of
 from .tables import LineView, TableView, line, project_lines, table, tables
 
 __all__ = [
@@ -39,6 +49,7 @@ __all__ = [
     "beside",
     "by_economy",
     "by_function",
+    "by_source",
     "code_name",
     "codes_found",
     "compare",
@@ -65,6 +76,7 @@ __all__ = [
     "search",
     "statements",
     "structure",
+    "subject_of",
     "table",
     "tables",
     "was_read_by",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from yunjian.kernel.actor import Actor
 
+from ..logic.headline import OVERALL_COLUMNS
 from ..models import ProjectNote, TableLine
 from .disclosures import DisclosureView, disclosure, published
 from .overview import ECONOMY_TABLES, FUNCTION_TABLES
@@ -72,7 +73,7 @@ def compare(first_id: int, second_id: int, *, reader: Actor) -> Comparison:
 
 def _by_code(kinds: Iterable[str], first: int, second: int, reader: Actor) -> tuple[Pair, ...]:
     lines = TableLine.objects.filter(
-        disclosure__in=published(reader).filter(pk__in=(first, second)), kind__in=kinds, column__in=("total", "amount")
+        disclosure__in=published(reader).filter(pk__in=(first, second)), kind__in=kinds, column__in=OVERALL_COLUMNS
     ).exclude(code="")
     rows = lines.order_by("row").values_list("disclosure", "code", "label", "amount")
     amounts: dict[str, dict[int, Decimal]] = {}

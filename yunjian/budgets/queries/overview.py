@@ -11,13 +11,14 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.parties import queries as parties
 
+from ..logic.headline import EXPENDITURE, INCOME, OVERALL_COLUMNS
 from ..models import Disclosure, TableLine
 from .disclosures import DisclosureView, published, views_of
 from .findings import Severities, finding_counts
 
 ZERO = Decimal(0)
 LENGTHS = {0: 3, 1: 6, 2: 9}  # of a code, by how deep its parent stands: 201, 201-41, 201-41-02
-FUNCTION_TABLES = ("expenditure", "final_expenditure")
+FUNCTION_TABLES = EXPENDITURE
 ECONOMY_TABLES = ("basic_by_economy", "final_basic_by_economy")
 
 
@@ -95,7 +96,8 @@ class CodeLine:
 
     @property
     def amount(self) -> Decimal:
-        return self.amounts.get("total", ZERO)
+        """The overall amount of the code."""
+        return next((self.amounts[column] for column in OVERALL_COLUMNS if column in self.amounts), ZERO)
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
@@ -133,6 +135,11 @@ def by_function(
 ) -> list[CodeLine]:
     """Expenditure by functional code one level below ``parent`` (the 类 where none is given), unit by unit."""
     return _by_code(FUNCTION_TABLES, reader, parent, unit, year, disclosure)
+
+
+def by_source(disclosure: int, *, reader: Actor) -> list[CodeLine]:
+    """Income by functional class, its sources (appropriation, business, …) as the columns."""
+    return _by_code(INCOME, reader, "", "", None, disclosure)
 
 
 def by_economy(

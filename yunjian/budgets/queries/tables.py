@@ -5,13 +5,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 
 from ..logic.disclosure import Place
+from ..logic.headline import OVERALL_COLUMNS
 from ..models import PublishedTable, TableLine
 from .disclosures import published
 from .findings import FindingView, findings, place_from
+
+NAMES = {
+    "income_and_expenditure": _("收支总表"),
+    "income": _("收入"),
+    "expenditure": _("支出"),
+    "appropriation": _("财政拨款收支"),
+    "general_by_function": _("一般公共预算"),
+    "fund_by_function": _("政府性基金"),
+    "capital_by_function": _("国有资本经营"),
+    "basic_by_economy": _("基本支出"),
+    "three_public": _("“三公”与运行经费"),
+}
+NAMES |= {f"final_{kind}": name for kind, name in NAMES.items()}
+NAMES |= {"final_fund": NAMES["fund_by_function"], "final_capital": NAMES["capital_by_function"]}
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,9 @@ class RowView:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        return tuple(self.code.split("-")) if self.code else ()
+        """The code as printed in its columns: 类, 款, 项; blank where it ends before."""
+        given = self.code.split("-") if self.code else []
+        return tuple((*given, "", "", "")[:3])
 
 
 @dataclass(frozen=True)
@@ -63,9 +82,10 @@ class SectionView:
         return any(row.code for row in self.rows)
 
     @property
-    def depth(self) -> int:
-        """Into how many code columns its codes part."""
-        return max((row.level for row in self.rows), default=0)
+    def code_titles(self) -> tuple[str, ...]:
+        """The headers of the columns its codes are printed in."""
+        deepest = max((row.level for row in self.rows), default=0)
+        return tuple(str(title) for title in (_("类"), _("款"), _("项")))[:deepest]
 
 
 @dataclass(frozen=True)
@@ -102,6 +122,11 @@ class TableSummary:
     unit: str
     is_empty: bool
 
+    @property
+    def name(self) -> str:
+        """A short name of the table, in the reader's language."""
+        return str(NAMES.get(self.kind, self.title))
+
 
 @dataclass(frozen=True)
 class LineStep:
@@ -119,7 +144,7 @@ class LineStep:
     @property
     def amount(self) -> Decimal | None:
         """The overall amount of the line."""
-        return self.amounts.get("total", self.amounts.get("amount"))
+        return next((self.amounts[column] for column in OVERALL_COLUMNS if column in self.amounts), None)
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,12 @@ from yunjian.budgets.logic.disclosure import (
 from yunjian.budgets.logic.finding import Finding
 from yunjian.kernel.money import MoneyUnit, Printed
 
+NOWHERE = Place()
 SECTIONS = ("项目概述", "立项依据", "实施主体", "实施方案", "实施周期", "年度预算安排", "绩效目标")
 BODY = "上海市松江区数据局"
 
 
-def figure(amount: str, place: Place = Place(), unit: MoneyUnit = MoneyUnit.YUAN) -> Figure:
+def figure(amount: str, place: Place = NOWHERE, unit: MoneyUnit = MoneyUnit.YUAN) -> Figure:
     return Figure(Printed(Decimal(amount), unit), place)
 
 
@@ -118,13 +119,25 @@ def paper(
     )
     amount = columns(amount="预算数")
     income = Section("income", amount, rows(1, 100, [("", "一、财政拨款收入", (total,)), ("", "收入总计", (total,))]))
-    spent = Section("expenditure", amount, rows(1, 150, [("", "一、一般公共服务支出", (total,)), ("", "支出总计", (total,))]))
+    spent = Section(
+        "expenditure", amount, rows(1, 150, [("", "一、一般公共服务支出", (total,)), ("", "支出总计", (total,))])
+    )
     economy = Section(
         "",
         columns(total="合计", staff="人员经费", public="公用经费"),
-        rows(8, 800, [("301", "工资福利支出", (basic, basic, "")), ("301-01", "基本工资", (basic, basic, "")), ("", "合计", (basic, basic, ""))]),
+        rows(
+            8,
+            800,
+            [
+                ("301", "工资福利支出", (basic, basic, "")),
+                ("301-01", "基本工资", (basic, basic, "")),
+                ("", "合计", (basic, basic, "")),
+            ],
+        ),
     )
-    empty = Section("", columns(total="合计", basic="基本支出", project="项目支出"), rows(6, 600, [("", "合计", ("", "", ""))]))
+    empty = Section(
+        "", columns(total="合计", basic="基本支出", project="项目支出"), rows(6, 600, [("", "合计", ("", "", ""))])
+    )
     return Disclosure(
         kind="budget" if kind == "budget" else "final",
         year=year,
@@ -135,7 +148,9 @@ def paper(
         tables=(
             table(1, "income_and_expenditure", "部门财务收支预算总表", year, income, spent),
             table(3, "expenditure", "部门支出预算总表", year, by_function),
-            table(6, "fund_by_function", "部门政府性基金预算支出功能分类预算表", year, empty, notes=["注：本表无数据。"]),
+            table(
+                6, "fund_by_function", "部门政府性基金预算支出功能分类预算表", year, empty, notes=["注：本表无数据。"]
+            ),
             table(8, "basic_by_economy", "部门一般公共预算基本支出部门预算经济分类预算表", year, economy),
         ),
         statements=(
