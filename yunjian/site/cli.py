@@ -8,6 +8,7 @@ USAGE = """用法：
   yunjian run                              启动平台：数据库、网页服务、后台作业
   yunjian worker                           只启动后台作业
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
+  yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian budgets check 文件… [--json]      核对预决算公开文件；不需要数据库和网络
   yunjian budgets read 文件 --json          读出整个文件的结构
 其余命令（migrate、makemigrations……）由 Django 执行：yunjian help 列出全部。"""
@@ -17,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjian.site.settings")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    own: dict[str, Callable[[list[str]], int]] = {"run": _run, "pack": _pack, "budgets": _budgets}
+    own: dict[str, Callable[[list[str]], int]] = {"run": _run, "pack": _pack, "budgets": _budgets, "password": _password}
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
         return 0
@@ -63,6 +64,17 @@ def _budgets(words: list[str]) -> int:
     if len(rest) == 2 and rest[0] == "read":
         return commands.read(rest[1], as_json)
     return _misused()
+
+
+def _password(words: list[str]) -> int:
+    if len(words) != 1:
+        return _misused()
+    from .database import database
+
+    with database():
+        from yunjian.parties import commands
+
+        return commands.new_password(words[0])
 
 
 def _django(words: list[str]) -> int:

@@ -69,6 +69,12 @@ def account(account_id: int, *, reader: Actor, at: datetime) -> AccountView:
     )
 
 
+def account_named(username: str, *, reader: Actor) -> int | None:
+    """The id of the account with this user name; for the administrator."""
+    policy.require_administrator(reader)
+    return Account.objects.filter(username=username).values_list("pk", flat=True).first()
+
+
 def _grant_view(grant: Grant, role: Role | None, titles: dict[str, str]) -> GrantView:
     return GrantView(
         id=grant.pk,
