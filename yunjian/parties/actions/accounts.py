@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.action import action, hold
@@ -77,7 +78,7 @@ def grant_role(
     """Let the account hold the role from now on, for one unit or (``""``) for the whole district."""
     policy.require_administrator(by)
     account = hold(Account.objects, account_id)
-    known = {each.key: each for each in catalogue.all_in_force(Role, on=at.date())}
+    known = {each.key: each for each in catalogue.all_in_force(Role, on=timezone.localdate(at))}
     if role not in known:
         raise UnknownRole(role)
     if (known[role].scope == "unit") != bool(unit) or (unit and not Unit.objects.open().filter(key=unit).exists()):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yunjian.kernel import ledger
@@ -46,7 +47,7 @@ def register_person(
     name = name.strip()
     if not name:
         raise Invalid()
-    identity_flag = logic.identity_number_flag(identity_number, on=at.date()) if identity_number else ""
+    identity_flag = logic.identity_number_flag(identity_number, on=timezone.localdate(at)) if identity_number else ""
     phone_flag = logic.phone_flag(phone) if phone else ""
     if not from_old_data:
         refuse_doubtful({_("身份证号"): identity_flag, _("电话"): phone_flag})

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
@@ -20,7 +22,7 @@ def adopt_units(*, by: Actor, at: datetime) -> None:
     A unit that comes back is opened again.
     """
     policy.require_administrator(by)
-    declared = {unit.key: unit for unit in catalogue.all_in_force(definitions.Unit, on=at.date())}
+    declared = {unit.key: unit for unit in catalogue.all_in_force(definitions.Unit, on=timezone.localdate(at))}
     kept = Unit.objects.select_for_update().in_bulk()
     created, changed = [], []
     for unit in _parents_first(declared):
@@ -33,7 +35,7 @@ def adopt_units(*, by: Actor, at: datetime) -> None:
                 setattr(row, name, value)
             row.save(update_fields=_FIELDS)
             changed.append(unit.key)
-    closed = _close([row for key, row in kept.items() if key not in declared and row.valid_to is None], at.date())
+    closed = _close([row for key, row in kept.items() if key not in declared and row.valid_to is None], timezone.localdate(at))
     ledger.record(events.UnitsAdopted(tuple(created), tuple(changed), tuple(closed)), by=by, at=at)
 
 

@@ -1,4 +1,0 @@
-"""The pages of projects."""
-
-app_name = "projects"
-urlpatterns: list = []
