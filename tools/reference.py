@@ -57,19 +57,10 @@ def actions() -> str:
 
 def definitions() -> str:
     """Every kind of definition a district may declare, with its fields."""
+    from yunjian.kernel.pack.describing import describe
     from yunjian.site.definitions import ALL
 
-    parts = []
-    for kind in ALL:
-        table = "\n".join(
-            f"| `{name}` | `{_type_name(field.annotation)}` | {_yes(field.is_required())} | {field.description or ''} |"
-            for name, field in kind.model_fields.items()
-        )
-        parts.append(
-            f"## `{kind.kind}/` {kind.__name__}\n\n{inspect.getdoc(kind) or ''}\n\n"
-            f"| field | type | required | says |\n|---|---|---|---|\n{table}\n"
-        )
-    return f"{_HEAD}# Definitions 定义\n\n" + "\n".join(parts)
+    return f"{_HEAD}# Definitions 定义\n\n{describe(ALL)}"
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -97,19 +88,6 @@ def _classes_of(module: ModuleType) -> list[tuple[str, type]]:
 def _first_line(thing: object) -> str:
     lines = (inspect.getdoc(thing) or "").strip().splitlines()
     return lines[0].replace("|", "\\|") if lines else ""
-
-
-def _yes(required: bool) -> str:
-    return "yes" if required else "no"
-
-
-def _type_name(annotation: object) -> str:
-    text = (
-        annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
-    )
-    for prefix in ("typing.", "datetime.", "decimal.", "yunjian.kernel.definitions.", "yunjian."):
-        text = text.replace(prefix, "")
-    return text.replace("|", "\\|")
 
 
 def main() -> None:
