@@ -13,6 +13,7 @@ from .text import Paragraph
 _ABOUT = re.compile(r"^\s*(.{0,20}?)(?:增加|减少|增长|下降|变动|增减)(?:变化)?的?主要(?:原因|因素)")
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 _BREAK = "，,。；;：:（(、"
+_LEAD = 120  # characters before an amount that may say what it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +39,74 @@ def statements(body: Sequence[Paragraph], chapter: str, year: int, final: bool) 
 
 
 def _of_paragraph(paragraph: Paragraph, context: Context, chapter: str, year: int) -> list[tuple[int, Statement]]:
+    """The statements a paragraph makes of amounts; a sentence that only compares concerns those of the one before."""
     spots = list(_spots(paragraph, context))
     missing = without_last_year(paragraph)
-    found = []
-    for index, spot in enumerate(spots):
-        start = spot.quantity.end
-        end = spots[index + 1].quantity.start if index + 1 < len(spots) else len(paragraph.text)
-        statement = _statement(paragraph, spot, _clause_end(paragraph.text, start, end), chapter, year)
-        if missing and not statement.change and spot.quantity.start < paragraph.text.find(missing[0].words):
-            statement = replace(statement, change=missing[0], reason=missing[1])
-        found.append((spot.quantity.start, statement))
+    found: list[tuple[int, Statement]] = []
+    at = 0
+    for start, end in _sentences(paragraph.text):
+        own: list[tuple[int, Statement]] = []
+        while at < len(spots) and spots[at].quantity.start < end:
+            until = min(spots[at + 1].quantity.start if at + 1 < len(spots) else end, end)
+            place = spots[at].quantity.start
+            own.append((place, _statement(paragraph, spots[at], (start, end), until, chapter, year)))
+            at += 1
+        if not own and found:
+            found = _compared(found, paragraph.part(start, end), year)
+        found.extend(own)
+    if missing:
+        change, why = missing
+        before = paragraph.text.find(change.words)
+        found = [
+            (place, replace(s, change=change, reason=why) if place < before and not s.change else s)
+            for place, s in found
+        ]
     return found
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    for found in _SENTENCE.finditer(text):
+        yield found.start(), found.end()
+
+
+def _compared(found: list[tuple[int, Statement]], sentence: Paragraph, year: int) -> list[tuple[int, Statement]]:
+    """A sentence of its own: 与上年相比，各增加…, or: 增加的主要原因是…"""
+    change = change_of(sentence, year)
+    reason = explained(sentence.text, change)
+    last = found[-1][1].sentence
+    return [
+        (place, replace(s, change=s.change or change, reason=s.reason or reason) if s.sentence == last else s)
+        for place, s in found
+    ]
 
 
 def _spots(paragraph: Paragraph, context: Context) -> Iterator[Spot]:
     text = paragraph.text
     since = 0
     for quantity in amounts(text):
-        start = max([text.rfind(mark, since, quantity.start) for mark in _BREAK] + [since - 1]) + 1
+        begin = max(since, quantity.start - _LEAD)
+        start = _after_mark(text, _BREAK, begin, quantity.start)
         lead = text[start : quantity.start]
-        if lead.count("）") + lead.count(")") and start and text[start - 1] in "（(":
-            start = max([text.rfind(mark, since, start - 1) for mark in "，,。；;：:"] + [since - 1]) + 1
+        if start and text[start - 1] in "（(" and ("）" in lead or ")" in lead):
+            start = _after_mark(text, "，,。；;：:", begin, start - 1)
             lead = text[start : quantity.start]
-        known = subject_of(lead, text[:start], context)
+        known = subject_of(lead, context)
         if known:
             yield Spot(known[0], known[1], quantity)
         since = quantity.end
 
 
-def _clause_end(text: str, start: int, end: int) -> int:
-    """Where what is said of an amount ends: at the sentence's end, or where the next thing begins."""
-    stop = re.search(r"[。；;]", text[start:end])
-    return start + stop.end() if stop else end
+def _after_mark(text: str, marks: str, begin: int, end: int) -> int:
+    """Behind the last of these marks between two places, or the first place."""
+    return max([text.rfind(mark, begin, end) for mark in marks] + [begin - 1]) + 1
 
 
-def _statement(paragraph: Paragraph, spot: Spot, end: int, chapter: str, year: int) -> Statement:
+def _statement(
+    paragraph: Paragraph, spot: Spot, sentence: tuple[int, int], until: int, chapter: str, year: int
+) -> Statement:
     q = spot.quantity
     place = paragraph.place(q.start, q.end)
-    said = paragraph.part(q.end, end)
-    sentence = next((m for m in _SENTENCE.finditer(paragraph.text) if m.start() <= q.start < m.end()), None)
+    said = paragraph.part(q.end, _clause_end(paragraph.text, q.end, until))
     change = change_of(said, year)
     return Statement(
         subject=spot.subject,
@@ -84,10 +114,16 @@ def _statement(paragraph: Paragraph, spot: Spot, end: int, chapter: str, year: i
         figure=Figure(q.printed, place) if q.printed else None,
         change=change,
         reason=explained(said.text, change),
-        sentence=sentence.group().strip() if sentence else paragraph.text.strip(),
+        sentence=paragraph.text[slice(*sentence)].strip(),
         place=place,
         chapter=chapter,
     )
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    """Where what is said of an amount ends: at a semicolon, or where the next thing begins."""
+    stop = re.search(r"[。；;]", text[start:end])
+    return start + stop.end() if stop else end
 
 
 def _counts(paragraph: Paragraph, chapter: str, final: bool) -> Iterator[tuple[int, Statement]]:

@@ -93,7 +93,7 @@ def _amount(body: list[Paragraph]) -> tuple[Figure | None, list[tuple[Paragraph,
     every = [(paragraph, q) for paragraph in body for q in amounts(paragraph.text)]
     if not every:
         return None, []
-    at = next((i for i, (p, q) in enumerate(every) if _STATED.search(p.text[: q.start])), 0)
+    at = next((i for i, (p, q) in enumerate(every) if _STATED.search(p.text[max(0, q.start - 40) : q.start])), 0)
     paragraph, quantity = every[at]
     place = paragraph.place(quantity.start, quantity.end)
     return Figure(quantity.printed, place) if quantity.printed else None, every[at + 1 :]
@@ -122,7 +122,7 @@ def _before(text: str, end: int) -> str:
             return text[at + 1 : end]
         if depth < 0:
             return text[at + 1 : end]
-    return text[:end]
+    return text[max(end - 200, 0) : end]
 
 
 def _period(body: list[Paragraph]) -> tuple[date | None, date | None]:

@@ -14,6 +14,7 @@ _FUNCTION = re.compile(
 )
 _LISTED = re.compile(r"([\u4e00-\u9fff、]{2,30})[（(]类[）)].*[（(]款[）)]\s*([\u4e00-\u9fff、]{2,30})[（(]项[）)]")
 _CHANGE = re.compile(r"增加|减少|增长|下降|上升|降低|提高|增幅|降幅|减幅|多|结余|差额")
+_RESULT = re.compile(r"^(?:支出|收入)?决算(?:数)?(?:为|是)?$|^(?:全年)?(?:实际)?(?:支出|执行)数?(?:为|是)?$")
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (subject, re.compile(pattern))
     for subject, pattern in (
@@ -47,6 +48,8 @@ _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("income.affiliated", r"附属单位上缴收入(?:预算)?$"),
         ("income.business", r"事业收入(?:预算)?$"),
         ("income.other", r"其[他它]收入(?:预算)?$"),
+        ("income.current", r"本年收入(?:合计)?$"),
+        ("expenditure.current", r"本年支出(?:合计)?$"),
         ("income.total", r"收入(?:总)?(?:预算)?(?:总)?$"),
         ("expenditure.total", r"支出(?:总)?(?:预算)?(?:总)?$"),
     )
@@ -80,6 +83,7 @@ class Context:
 
     final: bool
     topic: str = ""
+    last: str = ""
 
     def enter(self, text: str) -> None:
         """Take note of a paragraph's topic."""
@@ -88,19 +92,28 @@ class Context:
                 self.topic = word
 
 
-def subject_of(lead: str, before: str, context: Context) -> tuple[str, str] | None:
+def subject_of(lead: str, context: Context) -> tuple[str, str] | None:
     """The subject and, for a 科目, its name; None where the words before an amount name nothing known."""
     words = plain(lead)
+    if context.final and context.last and _RESULT.match(words):
+        return context.last.removesuffix(".budgeted"), ""
+    found = _subject(words, context)
+    if found:
+        context.last = found[0]
+    return found
+
+
+def _subject(words: str, context: Context) -> tuple[str, str] | None:
     if _CHANGE.search(words) and not re.search(r"[”\"」]科目", words):
         return None
     prefix = "final." if context.final else ""
+    budgeted = ".budgeted" if context.final and re.search(r"年初预算|预算(?:数)?(?:为|是)?$", words) else ""
     listed = _LISTED.search(words)
     function = _FUNCTION.search(words)
     if listed:
-        return f"{prefix}function", listed.group(2)
+        return f"{prefix}function{budgeted}", listed.group(2)
     if function and "三公" not in function.group(1):
-        return f"{prefix}function", function.group(1)
-    budgeted = ".budgeted" if context.final and re.search(r"年初预算|预算(?:数)?(?:为|是)?$", words) else ""
+        return f"{prefix}function{budgeted}", function.group(1)
     core = _FILLER.sub("", re.sub(r"(?:的)?(?:年初)?(?:预算|决算)?数?(?:安排)?(?:为|是)?$", "", words))
     for subject, pattern in _SUBJECTS:
         if not (pattern.search(words) or pattern.search(core) or pattern.search(core + "预算")):
