@@ -18,7 +18,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjian.site.settings")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    own: dict[str, Callable[[list[str]], int]] = {"run": _run, "pack": _pack, "budgets": _budgets, "password": _password}
+    own: dict[str, Callable[[list[str]], int]] = {
+        "run": _run,
+        "pack": _pack,
+        "budgets": _budgets,
+        "password": _password,
+    }
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
         return 0

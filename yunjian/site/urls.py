@@ -2,10 +2,15 @@
 
 from django.urls import include, path
 
+handler403 = "yunjian.site.errors.forbidden"
+handler404 = "yunjian.site.errors.not_found"
+handler500 = "yunjian.site.errors.failed"
+
 urlpatterns = [
     path("", include("yunjian.portal.pages")),
     path("account/", include("yunjian.parties.pages")),
     path("budgets/", include("yunjian.budgets.pages")),
     path("projects/", include("yunjian.projects.pages")),
     path("ui/", include("yunjian.ui.pages")),
+    path("operations/", include("yunjian.kernel.pages")),
 ]

@@ -1,0 +1,180 @@
+"""Every address says whom it is open to, and keeps its word."""
+
+import re
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from tests.district import open_account
+from yunjian.budgets.models import Disclosure, Finding, ProjectNote
+from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.testing import recorded
+from yunjian.parties import actions as parties
+from yunjian.parties.models import Account
+from yunjian.projects.models import Project
+
+EVERYONE = frozenset({"visitor", "citizen", "officer", "other officer", "auditor", "leader", "administrator"})
+SIGNED_IN = EVERYONE - {"visitor"}
+STAFF = SIGNED_IN - {"citizen"}
+OFFICERS = frozenset({"officer", "other officer"})
+ADMINISTRATOR = frozenset({"administrator"})
+SENT = frozenset({"nobody by looking"})  # takes only what is sent to it: the tests of its action say who may
+
+OPEN_TO: dict[str, frozenset[str]] = {
+    "portal:home": EVERYONE,
+    "portal:search": EVERYONE,
+    "ui:language": SENT,
+    "ui:styleguide": EVERYONE,
+    "kernel:connections": ADMINISTRATOR,
+    "parties:account": SIGNED_IN,
+    "parties:login": EVERYONE,
+    "parties:logout": SENT,
+    "parties:password": SIGNED_IN,
+    "parties:directory": EVERYONE,
+    "parties:people": STAFF,
+    "parties:add_person": ADMINISTRATOR,
+    "parties:appoint": ADMINISTRATOR,
+    "parties:personal_data": SENT,
+    "parties:enterprises": STAFF,
+    "parties:add_enterprise": ADMINISTRATOR | OFFICERS,
+    "budgets:overview": EVERYONE,
+    "budgets:functions": EVERYONE,
+    "budgets:economy": EVERYONE,
+    "budgets:compare": EVERYONE,
+    "budgets:search": EVERYONE,
+    "budgets:department": EVERYONE,
+    "budgets:disclosure": EVERYONE,
+    "budgets:tables": EVERYONE,
+    "budgets:table": EVERYONE,
+    "budgets:table_file": EVERYONE,
+    "budgets:line": EVERYONE,
+    "budgets:narrative": EVERYONE,
+    "budgets:notes": EVERYONE,
+    "budgets:notes_file": EVERYONE,
+    "budgets:note": EVERYONE,
+    "budgets:findings": EVERYONE,
+    "budgets:findings_file": EVERYONE,
+    "budgets:finding": EVERYONE,
+    "budgets:judge": SENT,
+    "budgets:open_again": SENT,
+    "budgets:original": EVERYONE,
+    "budgets:original_file": EVERYONE,
+    "budgets:reading_file": EVERYONE,
+    "budgets:uploads": STAFF,
+    "budgets:upload": OFFICERS,
+    "budgets:progress": STAFF,
+    "budgets:uploaded_file": STAFF,
+    "budgets:again": SENT,
+    "budgets:withdraw": SENT,
+    "projects:register": EVERYONE,
+    "projects:project": EVERYONE,
+    "projects:export": EVERYONE,
+    "projects:proposals": STAFF,
+    "projects:confirm": SENT,
+    "projects:compare": SENT,
+    "projects:withdraw": SENT,
+}
+
+LOGINS = {
+    "officer": "officer-data-bureau",
+    "other officer": "officer-government-service-centre",
+    "auditor": "auditor",
+    "leader": "leader",
+    "administrator": "administrator",
+}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """The name and route of every address of the platform."""
+    yield from _within(get_resolver().url_patterns, "", "")
+
+
+def _within(patterns: list, space: str, route: str) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _within(pattern.url_patterns, pattern.namespace or space, here)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}:{pattern.name}", here
+
+
+def undeclared(found: list[tuple[str, str]], declared: dict[str, frozenset[str]]) -> set[str]:
+    return {name for name, _ in found} - set(declared)
+
+
+def test_every_address_is_declared_and_every_declaration_is_an_address():
+    found = list(addresses())
+
+    assert undeclared(found, OPEN_TO) == set()
+    assert set(OPEN_TO) - {name for name, _ in found} == set()
+
+
+def test_an_undeclared_address_is_caught():
+    assert undeclared([("budgets:secret", "budgets/secret/")], OPEN_TO) == {"budgets:secret"}
+
+
+def arguments() -> dict[str, object]:
+    """Something real for every parameter of an address."""
+    disclosure = Disclosure.objects.get(unit="data-bureau")
+    return {
+        "person_id": parties.register_person("王小明", by=SYSTEM, at=timezone.now()),
+        "disclosure_id": disclosure.pk,
+        "note_id": ProjectNote.objects.filter(disclosure=disclosure).first().pk,
+        "fingerprint": Finding.objects.filter(disclosure=disclosure).first().fingerprint,
+        "project_id": Project.objects.first().pk,
+        "proposal_id": 1,
+        "unit": "data-bureau",
+        "period": "2025",
+        "number": 3,
+        "code": "201-41-01",
+        "form": "csv",
+    }
+
+
+def visitors() -> dict[str, Client]:
+    """A client for each kind of person."""
+    clients = {"visitor": Client(), "citizen": Client()}
+    clients["citizen"].force_login(open_account("li"))
+    for who, username in LOGINS.items():
+        clients[who] = Client()
+        clients[who].force_login(Account.objects.get(username=username))
+    return clients
+
+
+def is_open(answer: HttpResponse) -> bool:
+    """Whether a person got in: neither refused, nor sent to log in, nor told that there is nothing."""
+    to_login = answer.status_code == 302 and "/login/" in answer.headers["Location"]
+    return answer.status_code < 400 and not to_login
+
+
+def test_every_address_is_open_to_those_it_says_and_to_nobody_else(songjiang):
+    given = arguments()
+    clients = visitors()
+    broken = []
+    for name, route in addresses():
+        if OPEN_TO[name] == SENT:
+            continue
+        values = {key: given[key] for key in re.findall(r"<(?:\w+:)?(\w+)>", route)}
+        for who, client in clients.items():
+            answer = client.get(reverse(name, kwargs=values))
+            if is_open(answer) != (who in OPEN_TO[name]):
+                broken.append(f"{who} at {name} ({route}): {answer.status_code}")
+
+    assert broken == []
+
+
+def test_what_takes_only_what_is_sent_shows_nothing_and_takes_nothing_from_a_visitor(songjiang):
+    given = arguments()
+    before = len(recorded())
+    for name, route in addresses():
+        if OPEN_TO[name] != SENT or name == "ui:language":
+            continue
+        address = reverse(name, kwargs={key: given[key] for key in re.findall(r"<(?:\w+:)?(\w+)>", route)})
+
+        assert not is_open(Client().get(address)), name
+        if name != "parties:logout":
+            assert not is_open(Client().post(address)), name
+    assert len(recorded()) == before
