@@ -75,6 +75,7 @@ _CARRIED = _rules(
     ("income", r"本年收入"),
     *((key, pattern.pattern) for key, pattern in _BASIC),
 )
+_FINAL_PUBLIC = ("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 _THREE_PUBLIC = ("total", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running")
 
 _BY_FUNCTION = (Side("", ("total", "basic", "project"), _BASIC, 4, ("basic", "project")),)
@@ -126,7 +127,7 @@ SIDES: dict[str, tuple[Side, ...]] = {
     ),
     "final_general_by_function": _FINAL_BY_FUNCTION,
     "final_basic_by_economy": (Side("", ("final",), _FINAL_AMOUNT, 2),),
-    "final_three_public": (Side("", (*(f"budget_{key}" for key in _THREE_PUBLIC), *_THREE_PUBLIC), _PUBLIC, 0),),
+    "final_three_public": (Side("", (*(f"budget_{key}" for key in _FINAL_PUBLIC), *_FINAL_PUBLIC), _PUBLIC, 0),),
     "final_fund": (Side("", ("opening", "income", "total", "basic", "project", "closing"), _CARRIED, 2, ()),),
     "final_capital": (Side("", ("total", "basic", "project"), _CARRIED, 2, ("basic", "project")),),
 }

@@ -10,7 +10,7 @@ from ..disclosure import Column, Place
 from ..source.document import Cell, Grid
 from .columns import Side
 from .draft import Draft, DraftRow, DraftTable
-from .header import Head, columns_of, expenditure_begins, head_of
+from .header import Head, code_columns, columns_of, expenditure_begins, head_of
 from .labels import code, is_code, is_dash, is_total_label, side_of
 from .text import plain, tidy
 
@@ -40,16 +40,19 @@ class GridReader:
         if _is_upright(grid, head, self.table.kind):
             self._read_upright(grid, head, at)
             return
-        bounds = self._bounds(grid)
-        for draft, (first, last) in zip(self.table.sides, bounds, strict=True):
-            self._read_side(draft, grid, at, 0 if goes_on and not head.rows else head.rows, first, last)
+        skip = 0 if goes_on and not head.rows else head.rows
+        for draft, first, last in self._bounds(grid):
+            self._read_side(draft, grid, at, skip, first, last)
 
-    def _bounds(self, grid: Grid) -> list[tuple[int, int]]:
-        """The grid columns of each side."""
-        if len(self.table.sides) == 1:
-            return [(0, grid.width)]
+    def _bounds(self, grid: Grid) -> list[tuple[Draft, int, int]]:
+        """The grid columns of each side; a list of codes may be printed several times side by side."""
+        sides = self.table.sides
+        if len(sides) == 1:
+            starts = code_columns(self.head) or [0]
+            ends = [*starts[1:], grid.width]
+            return [(sides[0], first, last) for first, last in zip([0, *starts[1:]], ends, strict=True)]
         split = expenditure_begins(self.head) or _split_by_labels(grid) or min(2, grid.width)
-        return [(0, split), (split, grid.width)]
+        return [(sides[0], 0, split), (sides[1], split, grid.width)]
 
     def _read_side(self, draft: Draft, grid: Grid, at: int, skip: int, first: int, last: int) -> None:
         found = columns_of(self.head, draft.shape, first, last)
@@ -100,10 +103,17 @@ class GridReader:
         ]
         if not values and not name and not key:
             return
+        if values and not name and not key and self._completes(draft, number):
+            draft.rows[-1].values = values
+            return
         start = next(row[c] for c in sorted(texts))
         text = tidy(" ".join(texts[c] for c in sorted(texts)))
         place = replace(self._place(start, number, min(texts)), quote=text[:120])
         draft.rows.append(DraftRow(key, name, values, place, is_total_label(name)))
+
+    def _completes(self, draft: Draft, number: int) -> bool:
+        """Whether the last row stands in the same line of a table printed side by side and still lacks its amount."""
+        return bool(draft.rows) and draft.rows[-1].place.row == number and not draft.rows[-1].values
 
     def _label(self, marks: list[tuple[int, str]], shape: Side, first: int) -> tuple[str, str]:
         """The code and the name in the label columns."""

@@ -49,9 +49,10 @@ def head_of(grid: Grid, kind: str) -> Head:
     filled = _filled(grid, count)
     paths: list[tuple[str, ...]] = []
     titles: list[str] = []
+    words = [row for row in range(count) if not _is_index(grid.rows[row])]
     for column in range(grid.width):
         seen: list[Cell] = []
-        for row in range(count):
+        for row in words:
             cell = filled[row][column]
             if cell is not None and cell.text.strip() and all(cell is not other for other in seen):
                 seen.append(cell)
@@ -63,7 +64,7 @@ def head_of(grid: Grid, kind: str) -> Head:
 def is_data(row: tuple[Cell | None, ...], kind: str) -> bool:
     """Whether a row is one of figures or items rather than of heads."""
     texts = [cell.text.strip() for cell in row if cell and cell.text.strip()]
-    if not texts or _INDEX_ROW.match(plain(texts[0])):
+    if not texts or _is_index(row):
         return False
     if any(parse_number(text) is not None for text in texts) or all(is_dash(text) for text in texts):
         return True
@@ -71,6 +72,12 @@ def is_data(row: tuple[Cell | None, ...], kind: str) -> bool:
         return True
     first = is_total_label(texts[0])
     return first and all(is_total_label(t) or is_dash(t) for t in texts) and not kind.endswith("three_public")
+
+
+def _is_index(row: tuple[Cell | None, ...]) -> bool:
+    """A row that only numbers the columns: 栏次, 1, 2, 3."""
+    first = next((plain(cell.text) for cell in row if cell and cell.text.strip()), "")
+    return bool(_INDEX_ROW.match(first))
 
 
 def _filled(grid: Grid, count: int) -> list[list[Cell | None]]:
@@ -137,6 +144,16 @@ def expenditure_begins(head: Head) -> int:
         if at and path and re.search(r"支出", path[0]) and not re.search(r"收入", path[0]):
             return at
     return labels[1] if len(labels) > 1 and labels[1] > labels[0] + 1 else 0
+
+
+def code_columns(head: Head) -> list[int]:
+    """Where lists of codes begin that are printed side by side; fewer than two say nothing."""
+    starts = [
+        at
+        for at, path in enumerate(head.paths)
+        if path and path[-1].endswith("编码") and (not at or head.paths[at - 1] != path)
+    ]
+    return starts if len(starts) > 1 else []
 
 
 def signature(grid: Grid, final: bool = False) -> Title | None:

@@ -114,7 +114,7 @@ class LooseReader:
         return bool(_SENTENCE.search(text)) and not _AMOUNT.match(line.text.split()[-1])
 
     def _take(self, line: Line) -> bool:
-        pieces = strips(line.text, self.coded)
+        pieces = self._without_line_numbers(strips(line.text, self.coded))
         if not any(self._opens_row(piece) for piece in pieces) or not (self.started or _can_open(pieces)):
             return self._take_words(line)
         self.started = True
@@ -122,6 +122,16 @@ class LooseReader:
         for position, piece in enumerate(pieces):
             self._take_strip(piece, line, position, len(pieces))
         return True
+
+    def _without_line_numbers(self, pieces: list[Strip]) -> list[Strip]:
+        """The pieces of a row without the 行次 before its amounts; the row that numbers the columns says none."""
+        if pieces and plain(pieces[0].label) in ("栏次", "行次"):
+            return []
+        if any("行次" in plain(text) for text in self.head):
+            for piece in pieces:
+                if piece.amounts and piece.amounts[0].isdigit():
+                    del piece.amounts[0]
+        return pieces
 
     def _opens_row(self, piece: Strip) -> bool:
         if not self.coded and not self.table.sides[0].shape.side:

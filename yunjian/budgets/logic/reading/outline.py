@@ -81,7 +81,8 @@ def _opens(blocks: Sequence[Line | Grid], at: int, line: Line, current: Region, 
     if current.kind == "contents" and _is_entry(line, seen):
         seen |= _entry_names(line)
         return None
-    fresh = _starts_fresh(blocks[at - 1] if at else None, line)
+    below_title = bool(current.title) and not current.blocks
+    fresh = below_title or _starts_fresh(blocks[at - 1] if at else None, line)
     return (_note(blocks, at) if fresh else None) or _table(blocks, at, fresh) or _chapter(line, fresh, current)
 
 

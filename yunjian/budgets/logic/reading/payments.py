@@ -18,7 +18,7 @@ _STEP = re.compile(
     rf"(?:支付|付至|付款|拨付|结清|(?<![交支拨应])付(?=合同|总|\d))(?P<what>[^，；。,;%％\d]{{0,20}}?)(?:{_SHARE}|{_AMOUNT})(?:的?(?:合同)?(?:金额|总价|款项|费用|尾款))?"
     rf"|(?:支付|付清|结清|拨付)(?:剩余|余下|其余|全部|尾款)[^，；。,;%％\d]{{0,8}}(?=[，；。,;]|$)"
 )
-_MORE = re.compile(rf"^[，、,]\s*(?:以及|和)?(?P<label>[^，；。,;、\d]{{2,20}}?){_AMOUNT}")
+_MORE = re.compile(rf"[，、,]\s*(?:以及|和)?(?P<label>[^，；。,;、\d]{{2,20}}?){_AMOUNT}")
 _DUE = re.compile(_TIME)
 _LEAD = re.compile(
     r"^(?:按照?(?:工作|项目)?(?:内容|要求)?(?:实施|开展)?项目采购|按照?(?:合同|实际)?.{0,6}(?:实施采购)|在|待|于|将|为|以|其中|本项目|该项目|费用|款项|首付款|先|再|并|且|予以|一次性|后)+[，,：:]?"
@@ -74,7 +74,7 @@ def _steps(paragraph: Paragraph) -> Iterator[Payment]:
             place = paragraph.place(since, found.end())
             yield Payment(_for(condition, found["what"] if amount else ""), share, amount, due, place)
             since = found.end()
-            while amount is not None and (more := _MORE.match(text[since : sentence.end()])):
+            while amount is not None and (more := _MORE.match(text, since, sentence.end())):
                 place = paragraph.place(since + 1, since + more.end())
                 figure = Figure(printed(more["number"], more["unit"]), place)
                 yield Payment(_for(condition, more["label"]), None, figure, due, place)

@@ -209,7 +209,10 @@ def finish(reading: Reading, year: int, body: str) -> tuple[Table, list[Unread]]
                 rows.append(draft.row(side, row, tuple(at for at in given if at is not None), False))
                 continue
             spots = side.placed.get(index)
-            if spots is None:
+            if spots is not None and len(spots) < len(row.values):
+                draft.refuse("这一行的金额比表的列多，没有采用", row.place, row.place.quote)
+                rows.append(draft.row(side, DraftRow(row.code, row.label, [], row.place, row.is_total), (), False))
+            elif spots is None:
                 rows.append(_unsettled(draft, side, row))
             else:
                 rows.append(draft.row(side, row, spots, len(spots) < len(side.columns)))

@@ -16,6 +16,7 @@ from .text import Paragraph, paragraphs, plain, quoted, tidy, without_bullet
 
 _SUBENTRY = re.compile(r"^(?:\([一二三四五六七八九十]+\)|\d{1,2}[.、)]|表\d)")
 _LEADER = re.compile(r"(?:[.．…·‥_\s]{2,}|\t)\s*\d{0,3}\s*$")
+_CHAPTERS = ("duties", "organisation", "glossary", "narrative", "other")
 _STATING = ("narrative", "other", "organisation", "duties")
 
 
@@ -108,7 +109,7 @@ def _within(mention: Mention, table: int) -> Mention:
 
 
 def _add_chapter(text: Text, region: Region, frame: Frame) -> None:
-    kind = region.mark.name or region.kind
+    kind = region.mark.name if region.kind == "chapter" else region.kind
     _add_title(text, region, kind)
     body = list(paragraphs(block for block in region.blocks if isinstance(block, Line)))
     for paragraph in body:
@@ -117,7 +118,7 @@ def _add_chapter(text: Text, region: Region, frame: Frame) -> None:
         return
     place = quoted(region.title[0].place, region.name)
     words = "\n".join(paragraph.text.strip() for paragraph in body)
-    text.chapters.append(Chapter(kind, tidy(region.name.lstrip("#")), words, place))
+    text.chapters.append(Chapter(kind if kind in _CHAPTERS else "", tidy(region.name.lstrip("#")), words, place))
     if kind == "glossary":
         return
     text.mentions.extend(mention for paragraph in body for mention in mentions(paragraph))

@@ -72,7 +72,8 @@ def _side(section: Section, index: int) -> list[str]:
 def _amounts(section: Section, index: int) -> list[str]:
     row = section.rows[index]
     return [
-        "/" if at in row.dash else f"{figure.printed.value:,}" if figure else "" for at, figure in enumerate(row.figures)
+        "/" if at in row.dash else f"{figure.printed.value:,}" if figure else ""
+        for at, figure in enumerate(row.figures)
     ]
 
 
