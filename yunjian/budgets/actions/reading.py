@@ -131,10 +131,13 @@ def _keep_reading(
     amounts = headline(structure)
     disclosure.title, disclosure.body = structure.title[:300], structure.body[:200]
     disclosure.format = structure.source.format
-    disclosure.income, disclosure.expenditure = rows.yuan(amounts.income), rows.yuan(amounts.expenditure)
-    disclosure.basic, disclosure.project = rows.yuan(amounts.basic), rows.yuan(amounts.project)
+    disclosure.income, disclosure.expenditure = (
+        rows.yuan_or_none(amounts.income),
+        rows.yuan_or_none(amounts.expenditure),
+    )
+    disclosure.basic, disclosure.project = rows.yuan_or_none(amounts.basic), rows.yuan_or_none(amounts.project)
     disclosure.note_count = len(structure.projects)
-    disclosure.note_total = sum(rows.yuan(note.amount) or 0 for note in structure.projects)
+    disclosure.note_total = sum(rows.yuan(note.amount) for note in structure.projects if note.amount)
 
 
 def _replace_notes(disclosure: Disclosure, notes: list[ProjectNote]) -> None:

@@ -32,10 +32,12 @@ class AmountTooLarge(Declined):
     status = 422
 
 
-def yuan(figure: Figure | None) -> Decimal | None:
+def yuan_or_none(figure: Figure | None) -> Decimal | None:
+    return None if figure is None else yuan(figure)
+
+
+def yuan(figure: Figure) -> Decimal:
     """The figure in yuan and whole cents."""
-    if figure is None:
-        return None
     if not figure.yuan.is_finite() or abs(figure.yuan) >= BEYOND:
         raise AmountTooLarge(str(figure.printed)[:80])
     return figure.yuan.quantize(CENT, ROUND_HALF_EVEN)
@@ -128,7 +130,7 @@ def project_notes(structure: Structure, disclosure_id: int) -> list[ProjectNote]
             disclosure_id=disclosure_id,
             number=number,
             title=note.title[:300],
-            amount=yuan(note.amount),
+            amount=yuan_or_none(note.amount),
             printed=str(note.amount.printed)[:60] if note.amount else "",
             period_start=note.period_start,
             period_end=note.period_end,

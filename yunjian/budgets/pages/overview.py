@@ -87,7 +87,7 @@ def _by_code(request: HttpRequest, code: str, lines: list[CodeLine], *, economic
         "rows": rows,
         "totals": [sum((row.sums[i] or ZERO for row in rows), ZERO) for i in range(len(periods))],
         "deeper": len(code) < (3 if economic else 6),
-        "picture": code_bars(rows, periods),
+        "picture": code_bars([(row.label, row.sums) for row in rows], periods),
     }
     return render(request, "budgets/by_code.html", parts)
 
@@ -101,7 +101,8 @@ def _rows(lines: Iterable[CodeLine], periods: list[tuple[int, str]]) -> list[Cod
     rows = []
     for code, of_code in sorted(units.items()):
         sums = tuple(
-            sum(amounts) if (amounts := [of[p].amount for of in of_code.values() if p in of]) else None for p in periods
+            sum(amounts, ZERO) if (amounts := [of[p].amount for of in of_code.values() if p in of]) else None
+            for p in periods
         )
         by_unit = tuple((unit, tuple(of.get(p) for p in periods)) for unit, of in of_code.items())
         rows.append(CodeRow(code, labels[code], sums, by_unit))

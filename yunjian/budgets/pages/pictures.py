@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from yunjian.ui.charts import Chart, Item, Link, Node, Pair, bars, comparison, f
 from ..queries import Comparison, DisclosureView, UnitYear
 from ..queries.overview import CodeLine
 
-if TYPE_CHECKING:
-    from .overview import CodeRow
+Sums = tuple[str, Sequence[Decimal | None]]  # a name with its amount in each period
 
 EXPENDITURE = 3  # the table of expenditure by function
 MOST_BARS = 24
@@ -82,14 +80,14 @@ def unit_bars(rows: Iterable[UnitYear]) -> Chart | None:
     return bars(items, title=_("各单位最近一年的支出预算"))
 
 
-def code_bars(rows: "Sequence[CodeRow]", periods: Sequence[tuple[int, str]]) -> Chart | None:
+def code_bars(rows: Sequence[Sums], periods: Sequence[tuple[int, str]]) -> Chart | None:
     """The codes' sums: of the two latest periods side by side, or of the only one."""
     if not rows:
         return None
-    shown = sorted(rows, key=lambda row: -max(amount or 0 for amount in row.sums))[:MOST_BARS]
+    shown = sorted(rows, key=lambda row: -max(amount or 0 for amount in row[1]))[:MOST_BARS]
     if len(periods) == 1:
-        return bars([Item(row.label, row.sums[0] or Decimal(0)) for row in shown], title=_("各科目的金额"))
-    pairs = [Pair(row.label, row.sums[1], row.sums[0]) for row in shown]
+        return bars([Item(name, sums[0] or Decimal(0)) for name, sums in shown], title=_("各科目的金额"))
+    pairs = [Pair(name, sums[1], sums[0]) for name, sums in shown]
     years = (period_title(*periods[1]), period_title(*periods[0]))
     return comparison(pairs, series=years, title=_("各科目最近两年的金额"))
 

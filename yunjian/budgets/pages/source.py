@@ -104,8 +104,8 @@ def _key(place: Place, plain: bool) -> Key:
 
 
 def _place_asked(asked: Mapping[str, str]) -> Place:
-    numbers = {name: _whole(asked.get(name, ""), 0) for name in ("line", "table", "row")}
-    return Place(page=_whole(asked.get("at", ""), 0), sheet=asked.get("sheet", ""), **numbers)
+    page, line, table, row = (_whole(asked.get(name, ""), 0) for name in ("at", "line", "table", "row"))
+    return Place(page=page, line=line, sheet=asked.get("sheet", ""), table=table, row=row)
 
 
 def _whole(text: str, default: int) -> int:

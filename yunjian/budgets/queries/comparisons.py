@@ -66,7 +66,8 @@ def compare(first_id: int, second_id: int, *, reader: Actor) -> Comparison:
             Pair("", "", getattr(first, name), getattr(second, name), column=name)
             for name in ("income", "expenditure", "basic", "project")
         ),
-        *(_by_code(kinds, first_id, second_id, reader) for kinds in (FUNCTION_TABLES, ECONOMY_TABLES)),
+        _by_code(FUNCTION_TABLES, first_id, second_id, reader),
+        _by_code(ECONOMY_TABLES, first_id, second_id, reader),
         _by_title(first_id, second_id, reader),
     )
 

@@ -117,14 +117,14 @@ def paper(
             ],
         ),
     )
-    amount = columns(amount="预算数")
+    amount = columns(budget="预算数")
     income = Section("income", amount, rows(1, 100, [("", "一、财政拨款收入", (total,)), ("", "收入总计", (total,))]))
     spent = Section(
         "expenditure", amount, rows(1, 150, [("", "一、一般公共服务支出", (total,)), ("", "支出总计", (total,))])
     )
     economy = Section(
         "",
-        columns(total="合计", staff="人员经费", public="公用经费"),
+        columns(total="合计", staff="人员经费", running="公用经费"),
         rows(
             8,
             800,
