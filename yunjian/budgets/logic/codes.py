@@ -34,7 +34,7 @@ class CodeBook:
 
     @classmethod
     def from_tables(cls, tables: Iterable[Mapping[str, Any]]) -> "CodeBook":
-        """A book from code tables as plain data: ``{"key": "functional", "codes": [{"code": …, "name": …}]}``.
+        """A book from code tables as plain data: ``{"key": "functional", "entries": [{"code": …, "name": …}]}``.
 
         Tables with other keys are left alone: a district may keep more of them than reconciling needs.
         """
@@ -43,7 +43,7 @@ class CodeBook:
             book = books.get(table["key"])
             if book is None:
                 continue
-            for entry in table["codes"]:
+            for entry in table["entries"]:
                 known = CodeEntry(
                     code=entry["code"],
                     name=entry["name"],

@@ -13,6 +13,7 @@ from . import (
     citations,
     completeness,
     contradictions,
+    final,
     hierarchy,
     marks,
     narrative,
@@ -36,6 +37,7 @@ __all__ = ["Outcome", "Rule", "reconcile", "review", "rules", "templates"]
 _FAMILIES = (
     within, hierarchy, across, units, sums, rounding, narrative, changes, performance, notes, contradictions,
     completeness, accounts, body, years, residue, marks, words, citations, style, plausibility,
+    final,
 )  # fmt: skip
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 

@@ -29,28 +29,47 @@ def _books(desk: Desk) -> Iterator[tuple[Table, Row, Mapping[str, CodeEntry]]]:
 @rule(
     "DOC-E11-CODE",
     "科目编码不在科目表中",
-    severity="warning",
+    severity="note",
     basis="error_kinds E11",
-    explain="每个科目编码都应在当年的科目表中。科目表未必收全：上级科目已核对过的才提示为警告，否则只作提示。",
-    says="表{table}“{label}”的编码{code}不在{year}年科目表中。请核对编码；如编码正确，请补充科目表。",
+    explain="每个科目编码都应在当年的科目表中。科目表未必收全，查不到只作提示；名称在科目表里只属于另一个编码的，作警告。",
+    says={
+        "": "表{table}“{label}”的编码{code}不在{year}年科目表中。请核对编码；如编码正确，请补充科目表。",
+        "other": "表{table}“{label}”的编码印为{code}，科目表中这个名称的编码是{right}。请核对编码。",
+    },
     kinds=BOTH,
 )
 def KNOWN_CODES(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    seen: set[str] = set()
+    seen: set[tuple[bool, str]] = set()
+    names: dict[bool, dict[str, list[str]]] = {
+        economic: _by_name(book) for economic, book in ((True, desk.codes.economic), (False, desk.codes.functional))
+    }
     for table, row, book in _books(desk):
-        if row.code in book or f"{table.kind in _ECONOMIC}{row.code}" in seen:
+        economic = table.kind in _ECONOMIC
+        if row.code in book or (economic, row.code) in seen:
             continue
-        seen.add(f"{table.kind in _ECONOMIC}{row.code}")
-        above = book.get(row.code.rpartition("-")[0])
-        sure = "-" not in row.code or (above is not None and above.is_confirmed)
+        seen.add((economic, row.code))
+        others = [code for code in names[economic].get(_alike(row.label), []) if len(code) == len(row.code)]
         yield rule.finds(
             row.place,
-            severity=None if sure else "note",
+            sentence="other" if len(others) == 1 else "",
+            severity="warning" if len(others) == 1 else None,
             table=table.number,
             label=row.label,
             code=row.code,
             year=desk.year,
+            right="".join(others),
         )
+
+
+def _alike(label: str) -> str:
+    return label.translate(_VARIES)
+
+
+def _by_name(book: Mapping[str, CodeEntry]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for entry in book.values():
+        names.setdefault(_alike(entry.name), []).append(entry.code)
+    return names
 
 
 @rule(
@@ -66,9 +85,9 @@ def NAMES(desk: Desk, rule: Rule) -> Iterator[Finding]:
     seen: set[tuple[bool, str, str]] = set()
     for table, row, book in _books(desk):
         entry = book.get(row.code)
-        label = row.label.translate(_VARIES)
+        label = _alike(row.label)
         key = (table.kind in _ECONOMIC, row.code, label)
-        if entry is None or not label or label == entry.name.translate(_VARIES) or key in seen:
+        if entry is None or not label or label == _alike(entry.name) or key in seen:
             continue
         seen.add(key)
         yield rule.finds(
@@ -97,7 +116,7 @@ def SAME_NAMES(desk: Desk, rule: Rule) -> Iterator[Finding]:
             continue
         for row in (row for section in table.sections for row in section.rows if row.code and row.label):
             known_table, known = first.setdefault(row.code, (table, row))
-            if row.label.translate(_VARIES) != known.label.translate(_VARIES):
+            if _alike(row.label) != _alike(known.label):
                 yield rule.finds(
                     row.place,
                     other=known.place,

@@ -10,7 +10,7 @@ from ..finding import Finding
 from .desk import Desk, cell, yuan
 from .repair import other_unit
 from .rounding import rounded
-from .rule import NotApplicable, Rule, amount, rule
+from .rule import BOTH, NotApplicable, Rule, amount, rule
 from .subjects import in_tables, subject_name
 from .units import WRONG_UNIT
 
@@ -28,9 +28,10 @@ _WHOLE = ("income.", "expenditure.", "three_public.")
         "unknown": "说明中的“{name}”科目在表5中找不到。请核对科目名称。",
         "uncovered": "表5“{name}”（{code}）{expected_text}，说明“主要内容”没有提到这个科目。请补写，或核对各科目之和。",
     },
+    kinds=BOTH,
 )
 def FUNCTIONS(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    stated = [s for s in desk.disclosure.stated("function") if s.figure]
+    stated = [s for s in desk.disclosure.statements if s.subject in ("function", "final.function") if s.figure]
     section = desk.section(5)
     if not stated:
         raise NotApplicable("说明中没有读到科目金额")
@@ -45,7 +46,7 @@ def FUNCTIONS(desk: Desk, rule: Rule) -> Iterator[Finding]:
         if not rows:
             yield rule.finds(statement.place, sentence="unknown", name=statement.name)
             continue
-        yield from _differs(rule, statement, figure, _best(section, rows, figure))
+        yield from _differs(rule, statement, figure, _best(section, rows, figure), "表5")
     for rows in leaves.values():
         for row in rows:
             missing = cell(section, row)
@@ -92,7 +93,7 @@ def _best(section: Section, rows: list[Row], figure: Figure) -> Figure | None:
     return min(found, key=lambda f: abs(f.yuan - figure.yuan)) if found else None
 
 
-def _differs(rule: Rule, statement: Statement, stated: Figure, table: Figure | None) -> Iterator[Finding]:
+def _differs(rule: Rule, statement: Statement, stated: Figure, table: Figure | None, where: str) -> Iterator[Finding]:
     """A stated amount against the table's: rounding, the wrong unit, or simply another figure."""
     what = subject_name(statement)
     if table is not None and stated.printed.compare(table.printed) is Agreement.ROUNDING:
@@ -122,6 +123,7 @@ def _differs(rule: Rule, statement: Statement, stated: Figure, table: Figure | N
         other=table.place if table else None,
         name=statement.name or what,
         what=what,
+        where=where,
         stated_text=stated.printed,
         table_text=table.printed if table else "空白",
     )
@@ -134,22 +136,21 @@ def _differs(rule: Rule, statement: Statement, stated: Figure, table: Figure | N
     basis="budget_identities BUD-N002",
     explain="说明中的收入、支出、“三公”经费、机关运行经费各金额=表1、表4、表9的相应数，按所印位数比较。",
     says="说明中{what}{stated_text}，{where}为{table_text}，相差{difference}。请核对说明或表。",
+    kinds=BOTH,
 )
 def TOTALS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     looked = False
     for statement in desk.disclosure.statements:
-        if statement.figure is None or not (statement.subject.startswith(_WHOLE) or statement.subject == "operating"):
+        subject = statement.subject.removeprefix("final.")
+        if statement.figure is None or not (subject.startswith(_WHOLE) or subject == "operating"):
             continue
         found = in_tables(desk, statement.subject)
-        if found is None:
+        looked = looked or bool(found)
+        stated = statement.figure.yuan
+        if not found or any(yuan(table) == stated for table, _ in found):
             continue
-        looked = True
-        table, where = found
-        if statement.figure.yuan == yuan(table):
-            continue
-        for finding in _differs(rule, statement, statement.figure, table):
-            finding.values["where"] = where
-            yield finding
+        table, where = min(found, key=lambda said: abs(yuan(said[0]) - stated))
+        yield from _differs(rule, statement, statement.figure, table, where)
     if not looked:
         raise NotApplicable("说明中没有读到可以与表比较的金额")
 
@@ -165,7 +166,7 @@ def TOTALS(desk: Desk, rule: Rule) -> Iterator[Finding]:
         "sme": "面向中小企业预留{stated}，多于政府采购预算{expected}。请核对预留金额。",
         "micro": "预留给小微企业{stated}，多于面向中小企业预留{expected}。请核对预留金额。",
     },
-    kinds=("budget", "final"),
+    kinds=BOTH,
 )
 def PROCUREMENT(desk: Desk, rule: Rule) -> Iterator[Finding]:
     stated = {

@@ -1,9 +1,11 @@
 """What the narrative speaks of, in Chinese, and where the tables say the same thing."""
 
+from collections.abc import Callable
+
 from ..disclosure import Figure, Statement
 from .desk import Desk, cell, total_of
 from .rule import NotApplicable
-from .within import bare, is_main
+from .within import bare
 
 NAMES = {
     "income.total": "收入预算",
@@ -45,54 +47,94 @@ _INCOME_ROWS = {
 
 def subject_name(statement: Statement) -> str:
     """What the statement is about, as an officer would say it."""
-    if statement.subject == "function":
+    if statement.subject in ("function", "final.function"):
         return f"“{statement.name}”科目"
-    name = NAMES.get(statement.subject.removeprefix("final."), statement.name or statement.subject)
+    subject = statement.subject.removeprefix("final.").removesuffix(".budgeted")
+    name = NAMES.get(subject, statement.name or statement.subject)
     return name.replace("预算数", "决算数") if statement.subject.startswith("final.") else name
 
 
-def in_tables(desk: Desk, subject: str) -> tuple[Figure | None, str] | None:
-    """The amount the tables print for a subject and where (``表1收入总计``); None where no table says it.
+Said = tuple[Figure | None, str]
 
-    A blank cell of a row that stands there is an amount of nothing: the figure is None then.
+
+def in_tables(desk: Desk, subject: str) -> list[Said]:
+    """What the tables print for a subject and where (``表1收入总计``); empty where no table says it.
+
+    Final accounts speak of the same thing in two breadths (本年收入合计 and 总计): both are given. A blank cell of a
+    row that stands there is an amount of nothing: the figure is None then.
     """
-    try:
-        return _look_up(desk, subject)
-    except NotApplicable:
-        return None
+    look_up = _of_account if subject.startswith("final.") else _of_budget
+    found: list[Said] = []
+    for ask in look_up(subject.removeprefix("final.")):
+        try:
+            said = ask(desk)
+        except NotApplicable:
+            continue
+        if said is not None:
+            found.append(said)
+    return found
 
 
-def _look_up(desk: Desk, subject: str) -> tuple[Figure | None, str] | None:
-    if subject == "income.total":
-        return total_of(desk.section(1, "income")), "表1收入总计"
-    if subject == "expenditure.total":
-        return total_of(desk.section(1, "expenditure")), "表1支出总计"
+Ask = Callable[[Desk], Said | None]
+
+
+def _of_budget(subject: str) -> list[Ask]:
+    if subject in ("income.total", "expenditure.total"):
+        side = subject.removesuffix(".total")
+        return [lambda desk: (total_of(desk.section(1, side)), f"表1{'收入' if side == 'income' else '支出'}总计")]
     if subject in _INCOME_ROWS:
-        section = desk.section(1, "income")
-        name = _INCOME_ROWS[subject]
-        row = next((r for r in section.rows if is_main(r) and bare(r.label) == name), None)
-        return (cell(section, row), f"表1{name}") if row else None
+        return [lambda desk: _row(desk, "income", _INCOME_ROWS[subject])]
     if subject in ("expenditure.basic", "expenditure.project"):
-        key = subject.removeprefix("expenditure.")
-        return total_of(desk.section(3), key), f"表3{NAMES[subject]}合计"
+        return [lambda desk: _sum(desk, 3, "", subject.removeprefix("expenditure."), NAMES[subject])]
     if subject == "expenditure.appropriation":
-        return total_of(desk.section(4, "expenditure")), "表4支出总计"
+        return [lambda desk: (total_of(desk.section(4, "expenditure")), "表4支出总计")]
     if subject in ("expenditure.general", "expenditure.fund", "expenditure.capital"):
-        return _budget(desk, subject.removeprefix("expenditure."))
+        return [lambda desk: _sum(desk, 4, "expenditure", subject.removeprefix("expenditure."), NAMES[subject])]
     if subject.startswith("three_public.") or subject == "operating":
-        return _ninth(desk, subject.removeprefix("three_public."), NAMES[subject])
-    return None
+        return [lambda desk: _only_row(desk, 9, subject.removeprefix("three_public."), NAMES[subject])]
+    return []
 
 
-def _budget(desk: Desk, key: str) -> tuple[Figure | None, str] | None:
-    section = desk.section(4, "expenditure")
-    if section.index(key) is None or section.total is None:
+def _of_account(subject: str) -> list[Ask]:
+    prefix = "budget_" if subject.endswith(".budgeted") else ""
+    subject = subject.removesuffix(".budgeted")
+    if subject.startswith("three_public."):
+        key = prefix + subject.removeprefix("three_public.")
+        return [lambda desk: _only_row(desk, 7, key, NAMES.get(subject, subject))]
+    if prefix:
+        return []
+    sides = {"income": "收入", "expenditure": "支出"}
+    side, _, what = subject.partition(".")
+    if side in sides and what in ("total", "current"):
+        return [
+            lambda desk: _row(desk, side, f"本年{sides[side]}合计"),
+            *([lambda desk: (total_of(desk.section(1, side)), f"表1{sides[side]}总计")] if what == "total" else []),
+        ]
+    if subject in ("expenditure.basic", "expenditure.project"):
+        return [lambda desk, at=at: _sum(desk, at, "", what, NAMES[subject]) for at in (3, 5)]  # type: ignore[misc]
+    if subject == "expenditure.appropriation":
+        return [
+            lambda desk: (total_of(desk.section(4, "expenditure")), "表4总计"),
+            lambda desk: (total_of(desk.section(5)), "表5合计"),
+        ]
+    return []
+
+
+def _row(desk: Desk, side: str, name: str) -> Said | None:
+    section = desk.section(1, side)
+    row = next((r for r in section.rows if bare(r.label) == name), None)
+    return (cell(section, row), f"表1{name}") if row else None
+
+
+def _sum(desk: Desk, number: int, side: str, column: str, name: str) -> Said | None:
+    section = desk.section(number, side)
+    if section.index(column) is None or section.total is None:
         return None
-    return section.figure(section.total, key), f"表4支出总计“{section.columns[section.index(key) or 0].title}”"
+    return section.figure(section.total, column), f"表{number}合计{name}"
 
 
-def _ninth(desk: Desk, key: str, name: str) -> tuple[Figure | None, str] | None:
-    section = desk.section(9)
+def _only_row(desk: Desk, number: int, key: str, name: str) -> Said | None:
+    section = desk.section(number)
     if not section.rows or section.index(key) is None:
         return None
-    return section.figure(section.rows[-1], key), f"表9{name}"
+    return section.figure(section.rows[-1], key), f"表{number}{name}"
