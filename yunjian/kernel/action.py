@@ -12,6 +12,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 from .actor import Actor
 from .errors import NotFound
+from .rooms import name_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,7 +54,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     on, nothing of the inner one stays. The database learns the outer action's name for the transaction
     (``yunjian.action``); the write guard refuses guarded tables without it.
     """
-    name = f"{function.__module__.removeprefix('yunjian.')}.{function.__name__}"
+    name = name_of(function)
 
     @functools.wraps(function)
     def perform(*args: P.args, **kwargs: P.kwargs) -> R:

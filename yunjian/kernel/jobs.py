@@ -11,14 +11,19 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import Job
+from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+
+from .invariants import broken
+from .rooms import name_of
 
 F = TypeVar("F", bound=Callable[..., None])
 Id = int | str | None
 
-KEPT_HOURS = 24 * 7  # how long a finished job stays to be looked at
-STALLED_AFTER = 60  # seconds without a heartbeat of the worker that took the job
+KEPT_HOURS = 24  # how long a job that ended well stays to be looked at
+KEPT_HOURS_FAILED = 24 * 30
+STALLED_AFTER = 30  # seconds without a heartbeat of the worker that took the job
+MOST_ATTEMPTS = 20  # a job whose worker dies every time is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,9 @@ class Waiting:
 _jobs: dict[Callable[..., None], Waiting] = {}
 
 
-def _name(function: Callable[..., None]) -> str:
-    return f"{function.__module__.removeprefix('yunjian.')}.{function.__name__}"
-
-
-def _retry(retries: int) -> RetryStrategy:
-    return RetryStrategy(max_attempts=retries, exponential_wait=2)
+def _retry(retries: int) -> RetryStrategy | bool:
+    # To procrastinate, "at most 0" means for ever.
+    return RetryStrategy(max_attempts=retries, exponential_wait=2) if retries else False
 
 
 def job(*, queue: str = "default", retries: int = 8) -> Callable[[F], F]:
@@ -48,7 +50,7 @@ def job(*, queue: str = "default", retries: int = 8) -> Callable[[F], F]:
     """
 
     def register(function: F) -> F:
-        name = _name(function)
+        name = name_of(function)
         app.task(name=name, queue=queue, retry=_retry(retries))(function)
         _jobs[function] = Waiting(name, queue)
         return function
@@ -56,21 +58,21 @@ def job(*, queue: str = "default", retries: int = 8) -> Callable[[F], F]:
     return register
 
 
-def clock(cron: str, *, queue: str = "clock", retries: int = 3) -> Callable[[F], F]:
+def clock(cron: str, *, queue: str = "clock", retries: int = 3, alone: bool = True) -> Callable[[F], F]:
     """Run ``function(at=…)`` at every tick of the cron line (the district's local time), once however many workers run.
 
-    A tick is skipped while the one before has not begun, and two of the same function never run side by side.
+    A tick is skipped while the one before has not begun; when ``alone``, it waits while the one before still runs.
     """
 
     def register(function: F) -> F:
-        name = _name(function)
+        name = name_of(function)
 
         def tick(timestamp: int) -> None:
             function(at=datetime.fromtimestamp(timestamp, timezone.get_default_timezone()))
 
-        task = app.task(name=name, queue=queue, lock=name, queueing_lock=name, retry=_retry(retries))(tick)
+        lock = name if alone else None
+        task = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, retry=_retry(retries))(tick)
         app.periodic(cron=cron)(task)
-        _jobs[function] = Waiting(name, queue)
         return function
 
     return register
@@ -82,7 +84,7 @@ def enqueue(function: Callable[..., None], **ids: Id) -> int:
     It always goes through the caller's own database connection, in the worker too.
     """
     if function not in _jobs:
-        raise TypeError(f"{_name(function)} is no @job")
+        raise TypeError(f"{name_of(function)} is no @job")
     inspect.signature(function).bind(**ids)
     if wrong := [key for key, value in ids.items() if not isinstance(value, int | str | None)]:
         raise TypeError(f"a job is given ids only: {', '.join(wrong)}")
@@ -96,17 +98,27 @@ def manager() -> JobManager:
     return JobManager(connector=DjangoConnector())
 
 
-@clock("* * * * *")
+@clock("* * * * *", alone=False)
 def recover_stalled_jobs(at: datetime) -> None:
-    """A worker that died leaves its jobs marked as running: put them back."""
+    """A worker that died leaves its jobs marked as running: put them back, this one among them."""
     jobs = manager()
     for stalled in async_to_sync(jobs.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER):
-        async_to_sync(jobs.retry_job)(stalled)
+        if stalled.attempts < MOST_ATTEMPTS:
+            async_to_sync(jobs.retry_job)(stalled)
+        else:
+            async_to_sync(jobs.finish_job)(stalled, Status.FAILED, delete_job=False)
 
 
 @clock("17 * * * *")
 def delete_old_jobs(at: datetime) -> None:
     """Finished jobs are no record: what happened is in the ledger."""
-    async_to_sync(manager().delete_old_jobs)(
-        nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
-    )
+    delete = async_to_sync(manager().delete_old_jobs)
+    delete(nb_hours=KEPT_HOURS)
+    delete(nb_hours=KEPT_HOURS_FAILED, include_failed=True, include_cancelled=True, include_aborted=True)
+
+
+@clock("40 3 * * *", retries=0)
+def check_invariants(at: datetime) -> None:
+    """Every night: what must be true is true; otherwise this job fails and stands on the operators' page."""
+    if found := broken():
+        raise AssertionError("; ".join(f"{each.invariant}: {each.found}" for each in found))

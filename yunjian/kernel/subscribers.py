@@ -11,7 +11,7 @@ from django.db import connection
 
 from .ledger import Recorded, recorded
 from .models import Cursor, Entry
-from .rooms import load
+from .rooms import load, name_of
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def subscriber(*kinds: str) -> Callable[[Reaction], Reaction]:
         raise TypeError("a subscriber names the kinds of events it wants")
 
     def register(function: Reaction) -> Reaction:
-        name = f"{function.__module__.removeprefix('yunjian.')}.{function.__name__}"
+        name = name_of(function)
         if name in _subscribers:
             raise TypeError(f"two subscribers are called {name}")
         _subscribers[name] = Subscriber(name, kinds, function)
@@ -112,10 +112,15 @@ def _advance(cursor: Cursor, position: int) -> None:
     cursor.save()
 
 
+def lock_of(name: str) -> tuple[int, int]:
+    """The advisory lock a subscriber is told under."""
+    return _LOCKS, zlib.crc32(name.encode()) - 2**31
+
+
 @contextmanager
 def _alone(name: str) -> Iterator[bool]:
     """A lock of this connection: a reaction is an action, a transaction of its own, so no row can be held around it."""
-    key = [_LOCKS, zlib.crc32(name.encode()) - 2**31]
+    key = lock_of(name)
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
         (alone,) = cursor.fetchone()

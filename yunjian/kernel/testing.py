@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -31,16 +33,18 @@ def seal_and_deliver(at: datetime | None = None) -> None:
 
 
 def run_jobs() -> list[str]:
-    """Run every waiting job with a real worker and return their names; one that fails is an error.
+    """Run what waits, and what that enqueues, with a real worker; return the jobs' names. One that fails is an error.
 
     The worker has connections of its own and sees only what is committed: ``django_db(transaction=True)``.
     """
     if connection.in_atomic_block:
         raise RuntimeError("run_jobs needs committed rows: use pytest.mark.django_db(transaction=True)")
     before = {job.pk for job in ProcrastinateJob.objects.exclude(status="todo")}
-    # In a thread of its own: a browser test's thread already runs an event loop.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(work).result()
+    due = ProcrastinateJob.objects.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=Now()), status="todo")
+    while due.exists():
+        # In a thread of its own: a browser test's thread already runs an event loop.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(work).result()
     ran = ProcrastinateJob.objects.exclude(pk__in=before).filter(attempts__gt=0).order_by("pk")
     if failed := [f"{job.task_name} {job.args}" for job in ran if job.status != "succeeded"]:
         raise AssertionError(f"jobs failed: {failed}")

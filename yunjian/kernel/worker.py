@@ -28,8 +28,8 @@ AFTER_TROUBLE = 2  # seconds before going on when the database did not answer
 def run_worker(stop: threading.Event, *, concurrency: int = 2) -> None:
     """Work until ``stop`` is set; then let running jobs end and return. Lost connections are waited for."""
     loops = [
-        threading.Thread(target=_repeat, args=(seal, stop), name="sealer", daemon=True),
-        threading.Thread(target=_repeat, args=(_deliver, stop), name="subscribers", daemon=True),
+        threading.Thread(target=repeat, args=(seal, stop), name="sealer", daemon=True),
+        threading.Thread(target=repeat, args=(_deliver, stop), name="subscribers", daemon=True),
     ]
     for loop in loops:
         loop.start()
@@ -52,7 +52,7 @@ def work(*, stop: threading.Event | None = None, concurrency: int = 2) -> None:
     app = procrastinate_app.current_app
     connector = PsycopgConnector(kwargs=utils.connector_params(), min_size=1, max_size=concurrency + 3)
     clocks = app.periodic_registry
-    app.periodic_registry = PeriodicRegistry() if stop is None else _local(clocks)
+    app.periodic_registry = PeriodicRegistry() if stop is None else local(clocks)
     try:
         with app.replace_connector(connector):
             asyncio.run(_work(app, stop, concurrency))
@@ -60,8 +60,8 @@ def work(*, stop: threading.Event | None = None, concurrency: int = 2) -> None:
         app.periodic_registry = clocks
 
 
-def _local(clocks: PeriodicRegistry) -> PeriodicRegistry:
-    """Left to itself procrastinate reads cron lines in UTC: three in the morning would be eleven in Shanghai."""
+def local(clocks: PeriodicRegistry) -> PeriodicRegistry:
+    """The clock jobs by local time: left to itself procrastinate reads UTC, and three o'clock is eleven in Shanghai."""
     now = timezone.localtime()
     for each in clocks.periodic_tasks.values():
         each.__dict__["croniter"] = croniter(each.cron, now)
@@ -90,7 +90,8 @@ def _deliver() -> None:
     deliver(at=timezone.now())
 
 
-def _repeat(step: Callable[[], object], stop: threading.Event) -> None:
+def repeat(step: Callable[[], object], stop: threading.Event) -> None:
+    """Take the step again and again until ``stop`` is set, whatever happens to it."""
     while not stop.is_set():
         close_old_connections()
         try:

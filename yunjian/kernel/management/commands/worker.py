@@ -12,6 +12,7 @@ from yunjian.kernel.worker import run_worker
 
 class Command(BaseCommand):
     help = "后台进程：执行任务与定时任务，封存账本，通知订阅者。Ctrl-C 或 SIGTERM 后做完手上的事再退出。"
+    requires_system_checks: tuple[str, ...] = ()  # they would load every page; the web server makes them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--concurrency", type=int, default=2, help="同时执行的任务数")

@@ -1,0 +1,94 @@
+"""What must always be true: questions that find nothing, asked every night and after journeys."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from . import tree
+from .ledger import leaf_data, recorded
+from .models import Checkpoint, Cursor, Entry
+from .rooms import load, name_of
+
+MOST = 20  # how many violations of one invariant are named
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One violation: the invariant's name and what was found."""
+
+    invariant: str
+    found: str
+
+
+_invariants: dict[str, Callable[[], Iterator[str]]] = {}
+
+
+def invariant(function: Callable[[], Iterator[str]]) -> Callable[[], Iterator[str]]:
+    """Register a question of a domain's ``invariants.py``; its name is the sentence that must hold."""
+    _invariants[name_of(function)] = function
+    return function
+
+
+def broken() -> list[Broken]:
+    """Everything found by every invariant of every domain."""
+    load("invariants")
+    found = []
+    for name, question in sorted(_invariants.items()):
+        for number, violation in enumerate(question()):
+            if number == MOST:
+                found.append(Broken(name, "…"))
+                break
+            found.append(Broken(name, violation))
+    return found
+
+
+@invariant
+def positions_have_no_gap() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select position, expected from (select position, row_number() over (order by position) - 1 as expected"
+            " from kernel_entry where position is not null) as placed where position <> expected limit %s",
+            [MOST],
+        )
+        for position, expected in cursor.fetchall():
+            yield f"position {position} stands where {expected} belongs"
+
+
+@invariant
+def the_last_checkpoint_covers_all_that_is_sealed() -> Iterator[str]:
+    sealed = Entry.objects.filter(position__isnull=False).count()
+    last = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    if sealed != last:
+        yield f"{sealed} entries are sealed, the last checkpoint counts {last}"
+
+
+@invariant
+def every_sealed_entry_still_hashes_to_its_leaf() -> Iterator[str]:
+    for entry in _sealed().iterator(chunk_size=2000):
+        if tree.leaf_hash(leaf_data(recorded(entry))) != bytes(entry.leaf_hash):
+            yield f"entry {entry.pk} at position {entry.position} is not what was sealed"
+
+
+@invariant
+def every_checkpoint_has_the_root_of_the_leaves_below_it() -> Iterator[str]:
+    leaves = _sealed().values_list("leaf_hash", flat=True).iterator(chunk_size=5000)
+    frontier = tree.Frontier()
+    for checkpoint in Checkpoint.objects.order_by("size").iterator():
+        grown = [bytes(leaf) for _, leaf in zip(range(checkpoint.size - frontier.size), leaves, strict=False)]
+        frontier = frontier.extended(grown)
+        as_kept = (checkpoint.size, bytes(checkpoint.root_hash), bytes(checkpoint.frontier))
+        if as_kept != (frontier.size, frontier.root, frontier.to_bytes()):
+            yield f"the checkpoint of {checkpoint.size} leaves has another root"
+
+
+@invariant
+def no_cursor_stands_behind_the_last_sealed_entry() -> Iterator[str]:
+    sealed = Entry.objects.filter(position__isnull=False).count()
+    for cursor in Cursor.objects.filter(position__gt=sealed):
+        yield f"{cursor.subscriber} has read {cursor.position} of {sealed} entries"
+
+
+def _sealed() -> QuerySet[Entry]:
+    return Entry.objects.filter(position__isnull=False).order_by("position")

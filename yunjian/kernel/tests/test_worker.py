@@ -1,0 +1,138 @@
+"""The worker process."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from tests.cast import NOON, ZHOU
+from yunjian.kernel import ledger, subscribers, worker
+from yunjian.kernel.action import action
+from yunjian.kernel.jobs import enqueue, job
+from yunjian.kernel.subscribers import subscriber
+from yunjian.kernel.testing import recorded
+
+from .sample import Rung, ring
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SOON = 2.0  # seconds between an action and all that follows from it
+started = threading.Event()
+
+
+@job()
+def take_a_while(seconds: int) -> None:
+    started.set()
+    time.sleep(seconds)
+
+
+@pytest.fixture
+def at_work():
+    """A worker in a thread of this process."""
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.run_worker, args=(stop,))
+    thread.start()
+    until(ProcrastinateWorker.objects.exists)
+    yield stop
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def until(true, patience: float = 10) -> float:
+    """Wait until something is true; how long it took."""
+    start = time.monotonic()
+    while not true():
+        assert time.monotonic() - start < patience, "it did not come true"
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
+def test_seals_delivers_and_runs_soon_after_an_action(monkeypatch, at_work):
+    told = []
+    monkeypatch.setattr(subscribers, "_subscribers", {})
+
+    @subscriber("kernel.bell.rung")
+    def listen(entry):
+        told.append(entry.position)
+        enqueue(take_a_while, seconds=0)
+
+    ring(1, by=ZHOU, at=NOON)
+
+    taken = until(lambda: ProcrastinateJob.objects.filter(task_name__endswith="while", status="succeeded").exists())
+    assert told == [0]
+    assert taken < SOON
+
+
+def test_lets_a_running_job_end_when_asked_to_stop(at_work):
+    started.clear()
+    number = enqueue(take_a_while, seconds=1)
+    assert started.wait(10)
+
+    at_work.set()
+
+    until(lambda: ProcrastinateJob.objects.get(pk=number).status == "succeeded")
+    until(lambda: not ProcrastinateWorker.objects.exists())
+
+
+def test_goes_on_after_the_database_threw_it_out(at_work):
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                       " and datname = current_database()")  # fmt: skip
+    ring(1, by=ZHOU, at=NOON)
+    number = enqueue(take_a_while, seconds=0)
+
+    until(lambda: recorded()[0].position == 0, patience=20)
+    until(lambda: ProcrastinateJob.objects.get(pk=number).status == "succeeded", patience=20)
+
+
+def test_goes_on_when_a_loop_stumbles(monkeypatch):
+    seen, stop = [], threading.Event()
+    monkeypatch.setattr(worker, "AFTER_TROUBLE", 0)
+    monkeypatch.setattr(worker, "PAUSE", 0)
+
+    def stumble() -> None:
+        seen.append(1)
+        if len(seen) == 3:
+            stop.set()
+        raise ValueError
+
+    worker.repeat(stumble, stop)
+
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stops_cleanly_when_the_process_is_told_to(number):
+    settings = connection.settings_dict
+    address = f"postgresql://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "yunjian", "worker"],
+        env=os.environ | {"DATABASE_URL": f"{address}/{settings['NAME']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        until(ProcrastinateWorker.objects.exists, patience=30)
+        act(by=ZHOU, at=NOON)
+        until(lambda: recorded()[0].position == 0)
+        process.send_signal(number)
+        said, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
+
+    assert process.returncode == 0
+    assert "后台进程已停止。" in said
+    assert "Traceback" not in said
+    assert not ProcrastinateWorker.objects.exists()
+
+
+@action
+def act(*, by, at) -> None:
+    ledger.record(Rung(1), by=by, at=at)
