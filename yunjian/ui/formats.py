@@ -1,5 +1,6 @@
 """How figures are written on screen: amounts in yuan and 万元, shares, signed differences."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils.translation import get_language
@@ -37,14 +38,19 @@ def yuan(value: object) -> str:
 
 def wan(value: object, digits: int = 2) -> str:
     """Yuan as a short phrase with its unit: ``3,686.49 万元``; in English ``CNY 36.86 million``."""
+    return " ".join(part for part in wan_parts(value, digits) if part)
+
+
+def wan_parts(value: object, digits: int = 2) -> tuple[str, str, str]:
+    """The phrase in three: what stands before the figure, the figure, what stands after."""
     amount = as_decimal(value)
     if amount is None:
-        return NOTHING
-    if not is_chinese():
-        if abs(amount) >= 1_000_000:
-            return f"CNY {number(amount.scaleb(-6), 2)} million"
-        return f"CNY {number(amount, 0)}"
-    return f"{number(amount.scaleb(-4), digits)} 万元"
+        return "", NOTHING, ""
+    if is_chinese():
+        return "", number(amount.scaleb(-4), digits), "万元"
+    if abs(amount) >= 1_000_000:
+        return "CNY", number(amount.scaleb(-6), 2), "million"
+    return "CNY", number(amount), ""
 
 
 def share(value: object, digits: int = 1) -> str:
@@ -64,6 +70,16 @@ def signed(value: object, digits: int = 2) -> str:
 def severity_word(severity: str) -> str:
     """The word for a finding's severity."""
     return {"error": _("错误"), "warning": _("警告"), "note": _("提示"), "ok": _("一致")}.get(severity, severity)
+
+
+def titled(title: object, words: object) -> str:
+    """A title and what is said of it, with the colon of the language."""
+    return _("%(title)s：%(words)s") % {"title": title, "words": words}
+
+
+def listed(texts: Iterable[object]) -> str:
+    """Several texts one after the other, with the semicolon of the language."""
+    return _("；").join(map(str, texts))
 
 
 def is_chinese() -> bool:

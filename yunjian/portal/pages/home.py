@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+
+from yunjian.ui import formats
 
 from .. import queries
 from .pictures import money_flow
@@ -19,5 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _years(money: queries.Money) -> str:
     """Of which years the budgets are that were added up."""
-    words = _("%(year)s 年 %(count)s 个单位")
-    return "，".join(words % {"year": year, "count": count} for year, count in money.by_year)
+    words = [
+        ngettext("%(year)s 年 %(count)s 个单位", "%(year)s 年 %(count)s 个单位", count) % {"year": year, "count": count}
+        for year, count in money.by_year
+    ]
+    return formats.listed(words)

@@ -8,9 +8,13 @@ from decimal import Decimal
 from yunjian.budgets import queries as budgets
 from yunjian.budgets.queries import DisclosureView, FindingView, UnitYear
 from yunjian.kernel.actor import Actor
+from yunjian.projects import queries as projects
+from yunjian.projects.queries import ProjectRow
+from yunjian.ui.listing import Ask
 
 ZERO = Decimal(0)
 MOST_FINDINGS = 5
+MOST_PROJECTS = 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Money:
 
     latest: tuple[UnitYear, ...]
     functions: tuple[FunctionSum, ...]
+    largest: tuple[ProjectRow, ...]
     findings: tuple[PlacedFinding, ...]
 
     @property
@@ -74,7 +79,8 @@ def money(*, reader: Actor) -> Money:
         for row in year.rows if year.kind == "budget" else ():
             latest.setdefault(row.disclosure.unit, row)
     rows = sorted(latest.values(), key=lambda row: (-(row.disclosure.expenditure or ZERO), row.disclosure.unit))
-    return Money(tuple(rows), _functions(rows, reader), _findings(rows, reader))
+    largest = projects.register(Ask(sort="amount", descending=True, size=MOST_PROJECTS), reader=reader).found.rows
+    return Money(tuple(rows), _functions(rows, reader), largest, _findings(rows, reader))
 
 
 def _functions(rows: Sequence[UnitYear], reader: Actor) -> tuple[FunctionSum, ...]:

@@ -13,6 +13,9 @@ from yunjian.kernel import catalogue
 from yunjian.kernel.actor import Actor
 from yunjian.parties import queries as parties
 from yunjian.parties.queries import UnitView
+from yunjian.projects import queries as projects
+from yunjian.projects.queries import ProjectRow
+from yunjian.ui.listing import Ask
 
 MOST = 20
 MOST_PIECES = 4
@@ -36,6 +39,7 @@ class Found:
     text: str
     terms: tuple[str, ...] = ()
     is_partial: bool = False
+    projects: tuple[ProjectRow, ...] = ()
     notes: tuple[Hit, ...] = ()
     lines: tuple[Hit, ...] = ()
     disclosures: tuple[Hit, ...] = ()
@@ -44,7 +48,7 @@ class Found:
 
     @property
     def count(self) -> int:
-        return sum(map(len, (self.notes, self.lines, self.disclosures, self.units, self.codes)))
+        return sum(map(len, (self.projects, self.notes, self.lines, self.disclosures, self.units, self.codes)))
 
 
 def search(text: str, *, reader: Actor, today: date, limit: int = MOST) -> Found:
@@ -67,16 +71,26 @@ def _pieces(text: str) -> list[str]:
 def _look(text: str, words: Sequence[str], reader: Actor, today: date, limit: int) -> Found:
     hits = list(dict.fromkeys(hit for word in words for hit in budgets.search(word, reader=reader, limit=limit)))
     terms = tuple(dict.fromkeys([*words, *text.split(), *_pieces(text)]))
+    registered = _projects(words, reader, limit)
+    known = {(row.unit, row.year, row.title) for row in registered}
     return Found(
         text,
         terms,
         list(words) != [text],
-        notes=tuple(hit for hit in hits if hit.kind == "project")[:limit],
+        projects=registered,
+        notes=tuple(h for h in hits if h.kind == "project" and (h.unit, h.year, h.title) not in known)[:limit],
         lines=tuple(hit for hit in hits if hit.kind == "line")[:limit],
         disclosures=tuple(hit for hit in hits if hit.kind == "disclosure")[:limit],
         units=_units(words, reader)[:limit],
         codes=_codes(words, today)[:limit],
     )
+
+
+def _projects(words: Sequence[str], reader: Actor, limit: int) -> tuple[ProjectRow, ...]:
+    """Projects of the register, the largest first."""
+    asks = (Ask({"q": word}, sort="amount", descending=True, size=limit) for word in words)
+    rows = (row for ask in asks for row in projects.register(ask, reader=reader).found.rows)
+    return tuple(dict.fromkeys(rows))[:limit]
 
 
 def _units(words: Sequence[str], reader: Actor) -> tuple[UnitView, ...]:

@@ -73,7 +73,7 @@ def wide_bars(items: Sequence[Item], show: Show) -> Picture:
         top = row * LINE
         label = Words(LABEL - 10, top + LINE / 2 + TEXT * 0.35, fitted(item.title, LABEL - 14), anchor="end")
         shapes.append(
-            Marked(f"{item.title}：{show(item.value)}", item.url, (label, *axis.bar(item, top + 6, LINE - 12)))
+            Marked(formats.titled(item.title, show(item.value)), item.url, (label, *axis.bar(item, top + 6, LINE - 12)))
         )
     height = max(LINE, len(items) * LINE)
     return Picture(WIDE, height, (Stroke(axis.zero, 0, axis.zero, height, "axis"), *shapes))
@@ -86,7 +86,9 @@ def tall_bars(items: Sequence[Item], show: Show) -> Picture:
     for row, item in enumerate(items):
         top = row * TALL_LINE
         label = Words(0, top + 16, fitted(item.title, TALL))
-        shapes.append(Marked(f"{item.title}：{show(item.value)}", item.url, (label, *axis.bar(item, top + 22, 20))))
+        shapes.append(
+            Marked(formats.titled(item.title, show(item.value)), item.url, (label, *axis.bar(item, top + 22, 20)))
+        )
     return Picture(TALL, max(TALL_LINE, len(items) * TALL_LINE), tuple(shapes))
 
 

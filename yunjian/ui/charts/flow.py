@@ -152,7 +152,7 @@ def _ribbon(link: Link, placed: dict[str, Placed], scale: float, show: Show) -> 
     source.sent += thickness
     target.taken += thickness
     band = Ribbon(source.x + BAR, y1, target.x, y2, thickness, f"mark link {series_class(target.node.series)}")
-    return Marked(f"{source.node.title} → {target.node.title}：{show(link.value)}", link.url, (band,))
+    return Marked(formats.titled(f"{source.node.title} → {target.node.title}", show(link.value)), link.url, (band,))
 
 
 def _mark(placed: Placed, columns: int, show: Show) -> Shape:
@@ -162,7 +162,7 @@ def _mark(placed: Placed, columns: int, show: Show) -> Shape:
     room = MARGIN - 12 if first or node.column == columns - 1 else step - BAR - 16
     x, anchor = (placed.x - 8, "end") if first else (placed.x + BAR + 8, "start")
     return Marked(
-        f"{node.title}：{show(placed.value)}",
+        formats.titled(node.title, show(placed.value)),
         node.url,
         (
             Box(placed.x, placed.y, BAR, placed.height, f"mark {series_class(node.series)}"),

@@ -67,7 +67,7 @@ def _picture(parts: Sequence[Item], whole: Decimal, show: Show, width: float) ->
         inner: list[Shape] = [Box(left, 0, max(length - GAP, min(length, 1.0)), HEIGHT, css)]
         if text_width(ratio, SMALL) + 12 <= length:
             inner.append(Words(left + (length - GAP) / 2, HEIGHT / 2 + SMALL * 0.35, ratio, "on-mark", "middle"))
-        shapes.append(Marked(f"{part.title}：{show(part.value)}（{ratio}）", part.url, tuple(inner)))
+        shapes.append(Marked(formats.titled(part.title, f"{show(part.value)} · {ratio}"), part.url, tuple(inner)))
         left += length
     return Picture(width, HEIGHT, tuple(shapes) or (Box(0, 0, width, HEIGHT, "track"),))
 

@@ -117,7 +117,7 @@ def _wide(drawn: Sequence[Milestone], scale: _Scale, today: date | None, show: S
             Words(edge, top + 18, fitted(milestone.title, room), "halo", anchor),
             Words(edge, top + 35, fitted(_when(milestone, show), room, SMALL), "soft halo", anchor),
         )
-        shapes.append(Marked(f"{milestone.title}：{_when(milestone, show)}", milestone.url, inner))
+        shapes.append(Marked(formats.titled(milestone.title, _when(milestone, show)), milestone.url, inner))
     return Picture(WIDE, axis + 28, tuple(shapes))
 
 
@@ -132,7 +132,7 @@ def _tall(drawn: Sequence[Milestone], show: Show) -> Picture:
             Words(28, top + 18, fitted(milestone.title, TALL - 28)),
             Words(28, top + 35, fitted(_when(milestone, show), TALL - 28, SMALL), "soft"),
         )
-        shapes.append(Marked(f"{milestone.title}：{_when(milestone, show)}", milestone.url, inner))
+        shapes.append(Marked(formats.titled(milestone.title, _when(milestone, show)), milestone.url, inner))
     return Picture(TALL, height, tuple(shapes))
 
 

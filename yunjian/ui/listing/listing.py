@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from yunjian.ui import formats
+
 from .ask import Ask, Range
 from .find import Found
 
@@ -177,13 +179,13 @@ class Listing:
             if value is None:
                 continue
             dropped = self.url(**dict.fromkeys(declared.parameters))
-            chips.append(Chip(f"{declared.title}：{self._in_words(declared, value)}", dropped))
+            chips.append(Chip(formats.titled(declared.title, self._in_words(declared, value)), dropped))
         return tuple(chips)
 
     def _in_words(self, declared: "Filter", value: Any) -> str:
         if declared.kind == "choice":
             titles = self.ask.choices.get(declared.key, {})
-            return "、".join(str(titles[key]) for key in (value if isinstance(value, tuple) else (value,)))
+            return _("、").join(str(titles[key]) for key in (value if isinstance(value, tuple) else (value,)))
         if not isinstance(value, Range):
             return str(value)
         low, high = (self.ask.parameters.get(name, "").strip() for name in declared.parameters)

@@ -10,7 +10,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -64,19 +64,23 @@ def count(value: object) -> str:
 def sentence(refusal: Declined) -> str:
     """A refusal as the person reads it, in the language of the page: its sentence, then its details."""
     words = gettext(refusal.sentence)
-    return words + ("：" + "；".join(refusal.details) if refusal.details else "")
+    return formats.titled(words, formats.listed(refusal.details)) if refusal.details else words
 
 
 @register.inclusion_tag("ui/components/key_figure.html")
 def key_figure(label: str, value: object, note: str = "", kind: str = "money") -> dict[str, Any]:
     """``{% key_figure _("总支出") amount _("比上年…") %}``: a number that matters; kinds money (yuan) and count."""
-    if kind == "money":
-        figure, _space, unit = (
-            formats.wan(value).rpartition(" ") if formats.is_chinese() else (formats.wan(value), "", "")
-        )
-        full = gettext("%(amount)s 元") % {"amount": formats.yuan(value)}
-        return {"label": label, "figure": figure or unit, "unit": unit if figure else "", "full": full, "note": note}
-    return {"label": label, "figure": formats.number(value), "unit": "", "full": "", "note": note}
+    if kind == "count":
+        return {"label": label, "figure": formats.number(value), "note": note}
+    before, figure, unit = formats.wan_parts(value)
+    full = gettext("%(amount)s 元") % {"amount": formats.yuan(value)}
+    return {"label": label, "before": before, "figure": figure, "unit": unit, "full": full, "note": note}
+
+
+@register.filter
+def titled(title: object, words: object) -> str:
+    """``{{ label|titled:words }}`` → 名称：不能为空"""
+    return formats.titled(title, words)
 
 
 # Frame
@@ -92,10 +96,6 @@ def site_name(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def nav_item(context: Context, title: str, name: str) -> SafeString:
     """An item of the main navigation; the floor one is on is marked."""
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return SafeString("")
     match = getattr(context.get("request"), "resolver_match", None)
     here = ""
     if match and match.view_name == name:
@@ -103,7 +103,7 @@ def nav_item(context: Context, title: str, name: str) -> SafeString:
     elif match and match.app_name == name.split(":")[0] and match.app_name not in ("portal", "parties"):
         here = "true"
     current = format_html(' aria-current="{}"', here) if here else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', address, current, title)
+    return format_html('<li><a href="{}"{}>{}</a></li>', reverse(name), current, title)
 
 
 @register.inclusion_tag("ui/components/language.html", takes_context=True)

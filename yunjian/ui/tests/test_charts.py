@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.template import Context, Template
@@ -114,12 +114,12 @@ def test_of_a_flow_takes_time_linear_in_its_links():
     def seconds(size):
         nodes = [Node(f"{c}-{n}", "甲", c) for c in range(2) for n in range(size)]
         links = [Link(f"0-{n}", f"1-{(n + k) % size}", Decimal(n + 1)) for n in range(size) for k in range(3)]
-        started = perf_counter()
+        started = process_time()
         flow(nodes, links, columns=("a", "b"), title="x")
-        return perf_counter() - started
+        return process_time() - started
 
     seconds(100)
-    assert min(seconds(4000) for _ in range(2)) < 15 * min(seconds(400) for _ in range(3))
+    assert min(seconds(4000) for _ in range(3)) < 16 * min(seconds(400) for _ in range(5))
 
 
 @settings(max_examples=40, deadline=None)
