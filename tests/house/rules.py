@@ -94,6 +94,15 @@ def public_functions(tree: ast.Module) -> list[ast.FunctionDef]:
     return [n for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
 
 
+def is_offered(path: Path, name: str) -> bool:
+    """Whether a room offers this name to others: a room that is a package offers what its ``__init__`` imports."""
+    package = path.parent / "__init__.py"
+    if room_of(path) == path.stem:
+        return True
+    offered = ast.parse(package.read_text("utf-8"))
+    return any(a.name == name for n in ast.walk(offered) if isinstance(n, ast.ImportFrom) for a in n.names)
+
+
 def keywords_of(function: ast.FunctionDef) -> set[str]:
     """The names of its keyword-only parameters."""
     return {a.arg for a in function.args.kwonlyargs}
