@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from yunjian.kernel.money import parse_number
 
@@ -12,7 +13,7 @@ from .document import Grid
 from .grids import Spot, assemble, join_wrapped
 from .limits import Limits
 
-_SPREAD = re.compile(r"(?<=[项合小总科目单注])[ \u3000\u00a0]+(?=[目计录位])")
+_SPREAD = re.compile(r"(?<![^ \u3000\t])([项合小总科目单])[ \u3000\u00a0]+([目计录位])(?![^ \u3000\t])")
 _FIELD = re.compile(r"[^ \u3000\u00a0\t]+(?:[ \u00a0][^ \u3000\u00a0\t]+)*")
 _AMOUNT = re.compile(r"[-+−]?\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|[/—]")
 _STOP = re.compile(r"[。；！？]")
@@ -57,7 +58,7 @@ class Ranged:
 
 def spaced(line: str) -> tuple[tuple[Field, ...], ...]:
     """The fields of a line of text, two spaces or a wide one apart, measured in letters and in half-widths."""
-    whole = _SPREAD.sub(lambda match: "\x00" * len(match.group()), line.expandtabs(8).rstrip())
+    whole = _SPREAD.sub(lambda match: match[1] + "\x00" * (len(match[0]) - 2) + match[2], line.expandtabs(8).rstrip())
     by_letter, by_width = [], []
     offsets = [0]
     for letter in whole:
@@ -112,14 +113,14 @@ def _table_until(lines: Sequence[Ranged], start: int) -> int:
 
 def _grid(lines: Sequence[Ranged], limits: Limits) -> Grid | None:
     """The lines as a grid under the measure in which fewest words share a cell, if any holds clearly."""
-    best: tuple[tuple[int, int, int], list[tuple[Field, int, int, int]]] | None = None
+    best: tuple[tuple[int, int, int, int], list[tuple[Field, int, int, int]]] | None = None
     for measure in range(len(lines[0].measures)):
         rows = [line.measures[measure] for line in lines]
         columns = _columns(rows)
         placed, shared = _placed(rows, columns)
         if len(columns) < 2 or shared * 10 > len(lines):
             continue
-        fit = (shared, _raggedness(placed, len(columns)), len(columns))
+        fit = (shared, _headless(placed, rows), _raggedness(placed, len(columns)), len(columns))
         if best is None or fit < best[0]:
             best = (fit, placed)
     if best is None:
@@ -133,6 +134,13 @@ def _grid(lines: Sequence[Ranged], limits: Limits) -> Grid | None:
         limits,
         [lines[row].place.line for row in used],
     )
+
+
+def _headless(placed: Sequence[tuple[Field, int, int, int]], rows: Sequence[Sequence[Field]]) -> int:
+    """How many columns of figures have no header of their own."""
+    first = next((number for number, row in enumerate(rows) if any(field.is_amount for field in row)), 0)
+    headed = {column for _, row, column, span in placed if row < first and span == 1}
+    return len({column for field, row, column, _ in placed if row >= first and field.is_amount} - headed)
 
 
 def _raggedness(placed: Sequence[tuple[Field, int, int, int]], width: int) -> int:
@@ -149,15 +157,28 @@ def _raggedness(placed: Sequence[tuple[Field, int, int, int]], width: int) -> in
 def _columns(rows: Sequence[Sequence[Field]]) -> list[tuple[float, float]]:
     """From where to where each column reaches: what the figures' rows occupy, and header words over none of it.
 
-    Words of the lowest header row come first: those above may stand over several columns.
+    Words of the lowest header row come first, and widen the column they stand over: those above may stand over several.
     """
     data = [row for row in rows if any(field.is_amount for field in row)]
     columns = _merged([(field.start, field.end) for row in data for field in row])
+    apart = min((right.start - left.end for row in rows for left, right in pairwise(row)), default=0.0)
     for row in reversed(rows):
         for field in row:
-            if not any(field.start < end and start < field.end for start, end in columns):
+            over = _over(field, columns)
+            away = min((abs(_distance(field, column)) for column in columns), default=apart)
+            if len(over) == 1 or (not over and away > 0.75 * apart):
                 columns = _merged([*columns, (field.start, field.end)])
     return columns
+
+
+def _over(field: Field, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """The columns a field stands over."""
+    return [i for i, (start, end) in enumerate(columns) if field.start < end and start < field.end]
+
+
+def _distance(field: Field, column: tuple[float, float]) -> float:
+    """How far a field stands from a column it is not over."""
+    return max(column[0] - field.end, field.start - column[1])
 
 
 def _merged(ranges: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -179,7 +200,7 @@ def _placed(
     for number, row in enumerate(rows):
         taken = -1
         for field in row:
-            over = [i for i, (start, end) in enumerate(columns) if field.start < end and start < field.end]
+            over = _over(field, columns) or [min(range(len(columns)), key=lambda i: _distance(field, columns[i]))]
             first, last = over[0], over[-1]
             if first <= taken:
                 shared += 1
