@@ -15,14 +15,14 @@ class Side:
     """The columns of one side of a table in their usual order, and the rules that recognise a head.
 
     ``labels`` is how many grid columns stand before the amounts in the usual print: it places what lost its layout.
-    ``sums`` says which columns make up the first one.
+    ``sums`` says which columns make up which.
     """
 
     side: str
     keys: tuple[str, ...]
     rules: tuple[Rule, ...]
     labels: int = 1
-    sums: tuple[str, ...] = ()
+    sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def key(self, head: str) -> str:
         """The key of the column with this head (plain text), or an empty text."""
@@ -75,11 +75,16 @@ _CARRIED = _rules(
     ("income", r"本年收入"),
     *((key, pattern.pattern) for key, pattern in _BASIC),
 )
+_PUBLIC_SUMS = (
+    ("total", ("abroad", "reception", "vehicles")),
+    ("vehicles", ("vehicle_purchase", "vehicle_running")),
+)
 _FINAL_PUBLIC = ("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 _THREE_PUBLIC = ("total", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running")
 
-_BY_FUNCTION = (Side("", ("total", "basic", "project"), _BASIC, 4, ("basic", "project")),)
-_FINAL_BY_FUNCTION = (Side("", ("total", "basic", "project"), _BASIC, 2, ("basic", "project")),)
+_TOTAL_OF_BOTH = (("total", ("basic", "project")),)
+_BY_FUNCTION = (Side("", ("total", "basic", "project"), _BASIC, 4, _TOTAL_OF_BOTH),)
+_FINAL_BY_FUNCTION = (Side("", ("total", "basic", "project"), _BASIC, 2, _TOTAL_OF_BOTH),)
 _SOURCES = ("appropriation", "business", "operation", "other")
 _FUND_KEYS = ("general", "fund", "capital")
 
@@ -88,17 +93,17 @@ SIDES: dict[str, tuple[Side, ...]] = {
         Side("income", ("budget",), _AMOUNT, 1),
         Side("expenditure", ("budget",), _AMOUNT, 3),
     ),
-    "income": (Side("", ("total", *_SOURCES), _INCOME, 4, _SOURCES),),
+    "income": (Side("", ("total", *_SOURCES), _INCOME, 4, (("total", _SOURCES),)),),
     "expenditure": _BY_FUNCTION,
     "appropriation": (
         Side("income", ("budget",), _AMOUNT, 1),
-        Side("expenditure", ("total", *_FUND_KEYS), _FUNDS, 3, _FUND_KEYS),
+        Side("expenditure", ("total", *_FUND_KEYS), _FUNDS, 3, (("total", _FUND_KEYS),)),
     ),
     "general_by_function": _BY_FUNCTION,
     "fund_by_function": _BY_FUNCTION,
     "capital_by_function": _BY_FUNCTION,
-    "basic_by_economy": (Side("", ("total", "staff", "running"), _ECONOMY, 3, ("staff", "running")),),
-    "three_public": (Side("", (*_THREE_PUBLIC, "operating"), _PUBLIC, 0),),
+    "basic_by_economy": (Side("", ("total", "staff", "running"), _ECONOMY, 3, (("total", ("staff", "running")),)),),
+    "three_public": (Side("", (*_THREE_PUBLIC, "operating"), _PUBLIC, 0, _PUBLIC_SUMS),),
     "final_income_and_expenditure": (
         Side("income", ("final",), _FINAL_AMOUNT, 1),
         Side("expenditure", ("final",), _FINAL_AMOUNT, 3),
@@ -109,7 +114,7 @@ SIDES: dict[str, tuple[Side, ...]] = {
             ("total", "appropriation", "superior", "business", "operation", "affiliated", "other"),
             _INCOME,
             2,
-            ("appropriation", "superior", "business", "operation", "affiliated", "other"),
+            (("total", ("appropriation", "superior", "business", "operation", "affiliated", "other")),),
         ),
     ),
     "final_expenditure": (
@@ -118,16 +123,18 @@ SIDES: dict[str, tuple[Side, ...]] = {
             ("total", "basic", "project", "to_superior", "operation", "to_affiliated"),
             _EXPENDITURE,
             2,
-            ("basic", "project", "to_superior", "operation", "to_affiliated"),
+            (("total", ("basic", "project", "to_superior", "operation", "to_affiliated")),),
         ),
     ),
     "final_appropriation": (
         Side("income", ("final",), _FINAL_AMOUNT, 1),
-        Side("expenditure", ("total", *_FUND_KEYS), _FUNDS, 3, _FUND_KEYS),
+        Side("expenditure", ("total", *_FUND_KEYS), _FUNDS, 3, (("total", _FUND_KEYS),)),
     ),
     "final_general_by_function": _FINAL_BY_FUNCTION,
     "final_basic_by_economy": (Side("", ("final",), _FINAL_AMOUNT, 2),),
     "final_three_public": (Side("", (*(f"budget_{key}" for key in _FINAL_PUBLIC), *_FINAL_PUBLIC), _PUBLIC, 0),),
-    "final_fund": (Side("", ("opening", "income", "total", "basic", "project", "closing"), _CARRIED, 2, ()),),
-    "final_capital": (Side("", ("total", "basic", "project"), _CARRIED, 2, ("basic", "project")),),
+    "final_fund": (
+        Side("", ("opening", "income", "total", "basic", "project", "closing"), _CARRIED, 2, _TOTAL_OF_BOTH),
+    ),
+    "final_capital": (Side("", ("total", "basic", "project"), _CARRIED, 2, _TOTAL_OF_BOTH),),
 }

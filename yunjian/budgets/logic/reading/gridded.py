@@ -18,6 +18,7 @@ _CODE_AND_NAME = re.compile(r"^(\d{3}(?:[\s-]?\d{2}){0,2})\s*([^\d\s].*)$", re.D
 _MONEY = re.compile(r"^[-−]?\d[\d,]*\.\d+$")
 _PART = re.compile(r"^\d{1,2}$")
 Cells = tuple[Cell | None, ...]
+Value = tuple[int | None, str, Place]
 
 
 class GridReader:
@@ -55,30 +56,34 @@ class GridReader:
         return [(sides[0], 0, split), (sides[1], split, grid.width)]
 
     def _read_side(self, draft: Draft, grid: Grid, at: int, skip: int, first: int, last: int) -> None:
-        found = columns_of(self.head, draft.shape, first, last)
         filled = _columns_with_amounts(grid.rows[skip:], first, last)
-        if len(filled) == len(draft.shape.keys) and not set(filled) <= set(found):
-            found = {c: Column(key, "") for c, key in zip(filled, draft.shape.keys, strict=True)}
-        found = found or self._usual(draft.shape, grid, first, last)
-        places = self._merge(draft, found)
-        labels = [c for c in range(first, last) if c not in found and (not found or c < min(found))]
+        found = self._columns(draft.shape, filled, first, last)
+        places: dict[int, int | None]
+        if found or not filled:
+            places = self._merge(draft, found)
+        else:  # which column is which is left to what must add up
+            places = dict.fromkeys(filled)
+        if not draft.columns:
+            draft.use_default_columns()
+        labels = [c for c in range(first, last) if c not in places and (not places or c < min(places))]
         for index, row in enumerate(grid.rows[skip:], skip + 1):
-            if not any(cell and cell.text.strip() for cell in row[first:last]):
-                continue
-            self._read_row(draft, row, at + index, labels, places, (first, last))
+            if any(cell and cell.text.strip() for cell in row[first:last]):
+                self._read_row(draft, row, at + index, labels, places, (first, last))
 
-    def _usual(self, shape: Side, grid: Grid, first: int, last: int) -> dict[int, Column]:
-        """Where the head says nothing: the last columns, as many as the table usually has."""
-        count = len(shape.keys)
-        if shape.side and last - first == 2:
-            return {last - 1: Column(shape.keys[0], "")}
-        if last - first < count:
-            return {}
-        return {last - count + i: Column(key, "") for i, key in enumerate(shape.keys)}
+    def _columns(self, shape: Side, filled: list[int], first: int, last: int) -> dict[int, Column]:
+        """The columns of amounts: by the head where it fits what is filled, by their order where that is certain."""
+        found = columns_of(self.head, shape, first, last)
+        if set(filled) <= set(found):
+            return found
+        if len(filled) == len(found):
+            return dict(zip(filled, (found[c] for c in sorted(found)), strict=True))
+        if len(filled) == len(shape.keys):
+            return {c: Column(key, "") for c, key in zip(filled, shape.keys, strict=True)}
+        return {}
 
-    def _merge(self, draft: Draft, found: dict[int, Column]) -> dict[int, int]:
+    def _merge(self, draft: Draft, found: dict[int, Column]) -> dict[int, int | None]:
         """Grid column → index in the draft's columns, which grow where a later page shows one more."""
-        places: dict[int, int] = {}
+        places: dict[int, int | None] = {}
         for at, column in found.items():
             index = next((i for i, c in enumerate(draft.columns) if c.key == column.key), None)
             if index is None:
@@ -88,7 +93,13 @@ class GridReader:
         return places
 
     def _read_row(
-        self, draft: Draft, row: Cells, number: int, labels: list[int], places: dict[int, int], span: tuple[int, int]
+        self,
+        draft: Draft,
+        row: Cells,
+        number: int,
+        labels: list[int],
+        places: dict[int, int | None],
+        span: tuple[int, int],
     ) -> None:
         first, last = span
         if self._repeats_head(row[first:last]):
@@ -98,22 +109,36 @@ class GridReader:
         key, name = self._label(marks, draft.shape, first)
         for c, text in ((c, t) for c, t in texts.items() if c not in places and c not in labels):
             self.table.refuse("此列没有认出，内容未采用", self._place(row[c], number, c), text)
-        values: list[tuple[int | None, str, Place]] = [
-            (places[c], texts[c], self._place(row[c], number, c)) for c in sorted(places) if c in texts
-        ]
+        values = self._values(row, texts, number, places)
         if not values and not name and not key:
             return
-        if values and not name and not key and self._completes(draft, number):
-            draft.rows[-1].values = values
+        if values and not name and not key and self._completes(draft, number, values):
             return
         start = next(row[c] for c in sorted(texts))
         text = tidy(" ".join(texts[c] for c in sorted(texts)))
         place = replace(self._place(start, number, min(texts)), quote=text[:120])
         draft.rows.append(DraftRow(key, name, values, place, is_total_label(name)))
 
-    def _completes(self, draft: Draft, number: int) -> bool:
-        """Whether the last row stands in the same line of a table printed side by side and still lacks its amount."""
-        return bool(draft.rows) and draft.rows[-1].place.row == number and not draft.rows[-1].values
+    def _values(self, row: Cells, texts: dict[int, str], number: int, places: dict[int, int | None]) -> list[Value]:
+        """The amounts of a row, each with its column; a column may lie over two of the grid, one of which is blank."""
+        values: list[Value] = []
+        taken: set[int] = set()
+        for c in sorted(c for c in places if c in texts):
+            place, index = self._place(row[c], number, c), places[c]
+            if index is not None and index in taken:
+                self.table.refuse("此列在这一行有两个金额，后一个未采用", place, texts[c])
+                continue
+            values.append((index, texts[c], place))
+            taken |= {index} if index is not None else set()
+        return values
+
+    def _completes(self, draft: Draft, number: int, values: list[Value]) -> bool:
+        """Give an amount without a label to the row of the same line that lacks one, where lists stand side by side."""
+        for row in reversed(draft.rows):
+            if row.place.row == number and not row.values:
+                row.values = values
+                return True
+        return False
 
     def _label(self, marks: list[tuple[int, str]], shape: Side, first: int) -> tuple[str, str]:
         """The code and the name in the label columns."""
@@ -153,7 +178,7 @@ class GridReader:
     def _read_upright(self, grid: Grid, head: Head, at: int) -> None:
         """The three-public table printed with one item to a row: turned to the one row it usually is."""
         draft = self.table.sides[0]
-        values: list[tuple[int | None, str, Place]] = []
+        values: list[Value] = []
         for index, row in enumerate(grid.rows, 1):
             cells = [(c, cell) for c, cell in enumerate(row) if cell and cell.text.strip()]
             amount = next(((c, k) for c, k in reversed(cells) if _holds_amount(k.text)), None)

@@ -37,6 +37,7 @@ class Head:
     rows: int
     paths: tuple[tuple[str, ...], ...]
     titles: tuple[str, ...]  # the lowest text above each column, as printed
+    owners: tuple[int, ...] = ()  # the same number where the same cell is lowest
 
 
 def head_of(grid: Grid, kind: str) -> Head:
@@ -49,6 +50,7 @@ def head_of(grid: Grid, kind: str) -> Head:
     filled = _filled(grid, count)
     paths: list[tuple[str, ...]] = []
     titles: list[str] = []
+    owners: list[int] = []
     words = [row for row in range(count) if not _is_index(grid.rows[row])]
     for column in range(grid.width):
         seen: list[Cell] = []
@@ -58,7 +60,8 @@ def head_of(grid: Grid, kind: str) -> Head:
                 seen.append(cell)
         paths.append(tuple(plain(cell.text) for cell in seen))
         titles.append(tidy(seen[-1].text) if seen else "")
-    return Head(count, tuple(paths), tuple(titles))
+        owners.append(id(seen[-1]) if seen else -column - 1)
+    return Head(count, tuple(paths), tuple(titles), tuple(owners))
 
 
 def is_data(row: tuple[Cell | None, ...], kind: str) -> bool:
@@ -110,15 +113,17 @@ def _fill_right(spread: list[list[Cell | None]], row: int) -> None:
 def columns_of(head: Head, side: Side, first: int, last: int) -> dict[int, Column]:
     """The amount columns between two grid columns, by the words above them."""
     found: dict[int, Column] = {}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for at in range(first, last):
         path = head.paths[at]
         if not path or _LABEL.match(path[-1]) or re.search(r"编码|名称|^[类款项]$|行次|序号", path[-1]):
             continue
+        if len({side.key(plain(word)) for word in head.titles[at].split()} - {""}) > 1:
+            return {}  # two heads run together: nothing is certain
         key = _key(side, path)
-        if key and key not in taken:
+        if key and taken.get(key, head.owners[at]) == head.owners[at]:
             found[at] = Column(key, head.titles[at])
-            taken.add(key)
+            taken[key] = head.owners[at]
     return found
 
 
@@ -140,10 +145,10 @@ def label_columns(head: Head) -> list[int]:
 def expenditure_begins(head: Head) -> int:
     """The first grid column of the expenditure side, or 0 where the head does not tell."""
     labels = label_columns(head)
-    for at, path in enumerate(head.paths):
-        if at and path and re.search(r"支出", path[0]) and not re.search(r"收入", path[0]):
-            return at
-    return labels[1] if len(labels) > 1 and labels[1] > labels[0] + 1 else 0
+    if len(labels) > 1 and labels[1] > labels[0] + 1:
+        return labels[1]
+    spending = (at for at, path in enumerate(head.paths) if at and path and "支出" in path[0] and "收入" not in path[0])
+    return next(spending, 0)
 
 
 def code_columns(head: Head) -> list[int]:

@@ -22,10 +22,10 @@ class Node:
 
     amounts: tuple[Decimal | None, ...]
     width: int
-    sums: tuple[int, ...]
+    sums: tuple[tuple[int, tuple[int, ...]], ...]  # which columns make up which
+    total_first: bool = True
     children: list["Node"] = field(default_factory=list)
     ways: dict[Spots, Vector] = field(default_factory=dict)
-    closes: bool = True
 
     def __post_init__(self) -> None:
         every = {spots: self._vector(spots) for spots in self._all_spots()}
@@ -36,6 +36,8 @@ class Node:
         count = len(self.amounts)
         if not count or count >= self.width:
             return [tuple(range(min(count, self.width)))]
+        if not self.total_first:
+            return combinations(range(self.width), count)
         return [(0, *rest) for rest in combinations(range(1, self.width), count - 1)]
 
     def _vector(self, spots: Spots) -> Vector:
@@ -45,7 +47,7 @@ class Node:
         return tuple(vector)
 
     def _adds_up(self, vector: Vector) -> bool:
-        return not self.sums or vector[0] == sum((vector[i] for i in self.sums), ZERO)
+        return all(vector[whole] == sum((vector[i] for i in parts), ZERO) for whole, parts in self.sums)
 
     @property
     def vectors(self) -> set[Vector]:

@@ -26,6 +26,9 @@ _BODY = re.compile(
 _YEAR = re.compile(r"(20\d\d)年")
 
 
+Sums = tuple[tuple[int, tuple[int, ...]], ...]
+
+
 @dataclass
 class Reading:
     """A table read so far, with the notes below it as paragraphs."""
@@ -158,24 +161,28 @@ def _settle(draft: Draft, hint: dict[str, Decimal]) -> None:
     keys = [column.key for column in draft.columns]
     if not width or all(at is not None for row in draft.rows for at, _, _ in row.values):
         return
-    sums = tuple(keys.index(key) for key in draft.shape.sums if key in keys) if keys[0] == "total" else ()
-    nodes = [_node(row, width, sums) for row in draft.rows]
+    sums = tuple(
+        (keys.index(whole), tuple(keys.index(part) for part in parts if part in keys))
+        for whole, parts in draft.shape.sums
+        if whole in keys
+    )
+    nodes = [_node(row, width, sums, keys[0] == "total") for row in draft.rows]
     root = _tree(draft.rows, nodes, width, sums)
     settle(root, {keys.index(key): amount for key, amount in hint.items() if key in keys})
     for index, node in enumerate(nodes):
         draft.placed[index] = node.spots
 
 
-def _node(row: DraftRow, width: int, sums: tuple[int, ...]) -> Node:
+def _node(row: DraftRow, width: int, sums: Sums, total_first: bool) -> Node:
     spots = [at for at, _, _ in row.values]
-    node = Node(tuple(parse_number(text) for _, text, _ in row.values), width, sums)
+    node = Node(tuple(parse_number(text) for _, text, _ in row.values), width, sums, total_first)
     if spots and all(at is not None for at in spots):
         fixed = tuple(at for at in spots if at is not None)
         node.ways = {fixed: node._vector(fixed)}
     return node
 
 
-def _tree(rows: Sequence[DraftRow], nodes: Sequence[Node], width: int, sums: tuple[int, ...]) -> Node:
+def _tree(rows: Sequence[DraftRow], nodes: Sequence[Node], width: int, sums: Sums) -> Node:
     """The rows hung below each other by their codes; the outermost below the totals row."""
     by_code: dict[str, Node] = {}
     top: list[Node] = []
