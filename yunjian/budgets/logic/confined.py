@@ -1,4 +1,8 @@
-"""Reading a hostile file: in a child process with limits on time and memory, its result taken back as JSON."""
+"""Read a file nobody vouches for in a process of its own, with bounds on its time and memory.
+
+``python -m yunjian.budgets.logic.confined SECONDS MEGABYTES`` is that process: the name and the file come in on
+standard input, the disclosure goes out as JSON on standard output. Nothing it sends is ever executed or unpickled.
+"""
 
 import json
 import os
@@ -6,64 +10,97 @@ import resource
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
-from .codec import from_json, to_json
+from . import codec
 from .disclosure import Disclosure, Unreadable
+from .source.limits import DEFAULT
 
-LARGEST_RESULT = 128 * 1024 * 1024  # bytes of JSON
-_TOO_LONG = "读这份文件用的时间超过了 {seconds} 秒，已经停止。请把文件拆开，或另存为 Word（docx）、Excel（xlsx）后再试。"
-_TOO_BIG = "读这份文件需要的内存超过了 {megabytes} MB，已经停止。请把文件拆开，或另存为较小的文件后再试。"
-_CRASHED = "读取程序在这份文件上中止了，文件可能已损坏。请重新导出一份再试。"
+_GRACE = 5  # seconds for the process to start and to send its answer
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+_TOO_LONG = "读这个文件超过{seconds}秒，没有读完。请确认文件只有一份预决算公开内容，或另存为新文件后再上传。"
+_TOO_BIG = "读这个文件需要的内存超过{megabytes}MB，没有读完。请确认文件只有一份预决算公开内容，或另存为新文件后再上传。"
+_BROKE = "读这个文件的程序中途出错（{cause}），没有读完。请另存为新文件后再上传；仍不成功时请把文件交给管理员。"
 
 
-def read_confined(data: bytes, name: str, *, seconds: int = 60, megabytes: int = 1024) -> Disclosure:
-    """Read a file as a disclosure within limits; whatever goes wrong becomes an Unreadable with a sentence.
-
-    ``seconds`` bounds both the processor time and the time that passes, ``megabytes`` the child's address space. The
-    child inherits nothing but the path to its programs: no database address, no key.
-    """
-    command = [sys.executable, "-E", "-s", "-m", __name__, str(seconds), str(megabytes), os.path.basename(name)]  # noqa: PTH119
-    try:
-        outcome = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds + 5,
-            cwd="/",
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
-            close_fds=True,
+def read_confined(
+    data: bytes, name: str, *, seconds: int = DEFAULT.seconds, megabytes: int = DEFAULT.megabytes
+) -> Disclosure:
+    """The disclosure a file holds; raises Unreadable also where the file exhausts what it is given."""
+    if len(data) > DEFAULT.size:
+        raise Unreadable(
+            f"文件有{len(data) / 1048576:.0f}MB，最多读{DEFAULT.size // 1048576}MB。请去掉图片或分开后重新上传。"
         )
-    except subprocess.TimeoutExpired:
-        raise Unreadable(_TOO_LONG.format(seconds=seconds)) from None
-    if outcome.returncode == -signal.SIGXCPU or outcome.returncode == -signal.SIGKILL:
+    command = [sys.executable, "-m", "yunjian.budgets.logic.confined", str(seconds), str(megabytes)]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=_environment(),
+        close_fds=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            answer, _ = process.communicate(json.dumps(name).encode() + b"\n" + data, timeout=seconds + _GRACE)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise Unreadable(_TOO_LONG.format(seconds=seconds)) from error
+    return _disclosure(answer, process.returncode, seconds, megabytes)
+
+
+def _environment() -> dict[str, str]:
+    """What the process may know: where Python finds its parts; no secret, no database."""
+    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    return {**kept, "PYTHONPATH": str(Path(__file__).resolve().parents[3]), "PYTHONUTF8": "1"}
+
+
+def _disclosure(answer: bytes, status: int, seconds: int, megabytes: int) -> Disclosure:
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
         raise Unreadable(_TOO_LONG.format(seconds=seconds))
     try:
-        answer = json.loads(outcome.stdout)
-    except ValueError:
-        raise Unreadable(_CRASHED) from None
-    if "unreadable" in answer:
-        raise Unreadable(answer["unreadable"])
-    return from_json(answer["disclosure"])
+        said = json.loads(answer)
+        if "refusal" in said:
+            raise Unreadable(str(said["refusal"]).format(seconds=seconds, megabytes=megabytes))
+        return codec.from_json(said["disclosure"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable(_BROKE.format(cause=f"退出码{status}")) from error
 
 
-def _child(seconds: int, megabytes: int, name: str) -> bytes:
-    """What the child answers: the structure, or the sentence that says why there is none."""
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    too_big = json.dumps({"unreadable": _TOO_BIG.format(megabytes=megabytes)}).encode()
+def _bound(seconds: int, megabytes: int) -> None:
+    """Give up what this process does not need, for good."""
+    limits = {
+        resource.RLIMIT_AS: megabytes << 20,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: 64,
+    }
+    for what, limit in limits.items():
+        resource.setrlimit(what, (limit, limit))
+
+
+def _answer(name: str, data: bytes) -> dict[str, Any]:
+    from .reading import read
+
     try:
-        from .reading import read
-
-        answer = json.dumps({"disclosure": to_json(read(sys.stdin.buffer.read(), name))}).encode()
+        return {"disclosure": codec.to_json(read(data, name))}
+    except Unreadable as refusal:
+        return {"refusal": str(refusal).replace("{", "{{").replace("}", "}}")}
     except MemoryError:
-        return too_big
-    except Unreadable as reason:
-        return json.dumps({"unreadable": str(reason)}).encode()
-    return answer if len(answer) <= LARGEST_RESULT else too_big
+        return {"refusal": _TOO_BIG}
+    except Exception as error:  # whatever a hostile file brings about ends here, as a sentence
+        return {"refusal": _BROKE.format(cause=type(error).__name__)}
+
+
+def _main(seconds: int, megabytes: int) -> None:
+    _bound(seconds, megabytes)
+    name = json.loads(sys.stdin.buffer.readline())
+    answer = _answer(name, sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_child(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
+    _main(int(sys.argv[1]), int(sys.argv[2]))
