@@ -6,7 +6,9 @@ from decimal import Decimal
 from enum import Enum
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）", "0123456789.,-+()")
-_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_NUMBER = re.compile(r"[-+−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_SPACE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")  # all but what stands between two digits
+_LONGEST = 24  # characters; arithmetic with Decimals is exact to 28 digits, and 万元 takes four
 
 
 class MoneyUnit(Enum):
@@ -69,21 +71,24 @@ class Printed:
         return Printed(self.value, unit)
 
     def __str__(self) -> str:
-        return f"{self.value:,}{self.unit.value}"
+        return f"{self.value:,f}{self.unit.value}"
 
 
 def parse_number(text: str) -> Decimal | None:
     """The one number a cell or phrase consists of, or None: ``1,234.50``, ``－３.５``, ``(12.00)`` (negative).
 
-    Thousands separators must stand in threes: ``1,23`` is no number.
+    Thousands separators must stand in threes: ``1,23`` is no number. Two numbers beside each other are not one:
+    ``2025 2026`` is None. So is what is too long to be an amount and to stay exact.
     """
-    plain = text.translate(_FULL_WIDTH).strip().replace(" ", "").replace("\u3000", "").replace("\u00a0", "")
+    plain = _SPACE.sub("", text.translate(_FULL_WIDTH).strip())
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1]
-    if not _NUMBER.fullmatch(plain):
+    if not _NUMBER.fullmatch(plain) or len(plain) > _LONGEST or (negative and not plain[0].isdigit()):
         return None
     number = Decimal(plain.replace(",", "").replace("−", "-"))
+    if not number:
+        return abs(number)  # there is no minus nothing
     return -number if negative else number
 
 

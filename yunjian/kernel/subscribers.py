@@ -94,16 +94,17 @@ def _unread(to: Subscriber, cursor: Cursor) -> list[Recorded]:
 
 
 def _tell(to: Subscriber, cursor: Cursor, entry: Recorded, at: datetime) -> bool:
+    position = entry.position or 0  # it is sealed
     try:
         to.react(entry)
     except Exception as error:
-        log.exception("%s failed at entry %s (%s)", to.name, entry.position, entry.kind)
+        log.exception("%s failed at entry %s (%s)", to.name, position, entry.kind)
         cursor.failures += 1
-        cursor.error = f"{entry.kind} #{entry.position}: {type(error).__name__}: {error}"[:1000]
+        cursor.error = f"{entry.kind} #{position}: {type(error).__name__}: {error}"[:1000]
         cursor.retry_at = at + timedelta(seconds=min(2**cursor.failures, LONGEST_WAIT))
         cursor.save()
         return False
-    _advance(cursor, entry.position + 1)
+    _advance(cursor, position + 1)
     return True
 
 

@@ -5,7 +5,6 @@ import logging
 import threading
 from collections.abc import Callable
 
-from croniter import croniter
 from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate import App
@@ -64,7 +63,7 @@ def local(clocks: PeriodicRegistry) -> PeriodicRegistry:
     """The clock jobs by local time: left to itself procrastinate reads UTC, and three o'clock is eleven in Shanghai."""
     now = timezone.localtime()
     for each in clocks.periodic_tasks.values():
-        each.__dict__["croniter"] = croniter(each.cron, now)
+        each.__dict__["croniter"] = type(each.croniter)(each.cron, now)
     return clocks
 
 

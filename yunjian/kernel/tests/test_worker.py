@@ -12,13 +12,12 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from tests.cast import NOON, ZHOU
-from yunjian.kernel import ledger, subscribers, worker
-from yunjian.kernel.action import action
+from yunjian.kernel import subscribers, worker
 from yunjian.kernel.jobs import enqueue, job
 from yunjian.kernel.subscribers import subscriber
 from yunjian.kernel.testing import recorded
 
-from .sample import Rung, ring
+from .sample import ring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOON = 2.0  # seconds between an action and all that follows from it
@@ -107,32 +106,25 @@ def test_goes_on_when_a_loop_stumbles(monkeypatch):
     assert len(seen) == 3
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_stops_cleanly_when_the_process_is_told_to(number):
+def test_stops_cleanly_when_the_process_is_told_to():
+    """Two processes, told by Ctrl-C and by a supervisor."""
     settings = connection.settings_dict
     address = f"postgresql://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "yunjian", "worker"],
-        env=os.environ | {"DATABASE_URL": f"{address}/{settings['NAME']}"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    environment = os.environ | {"DATABASE_URL": f"{address}/{settings['NAME']}"}
+    command = [sys.executable, "-m", "yunjian", "worker"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    both = [subprocess.Popen(command, env=environment, **pipes) for _ in range(2)]
     try:
-        until(ProcrastinateWorker.objects.exists, patience=30)
-        act(by=ZHOU, at=NOON)
+        until(lambda: ProcrastinateWorker.objects.count() == 2, patience=120)
+        ring(1, by=ZHOU, at=NOON)
         until(lambda: recorded()[0].position == 0)
-        process.send_signal(number)
-        said, _ = process.communicate(timeout=20)
+        for process, number in zip(both, (signal.SIGINT, signal.SIGTERM), strict=True):
+            process.send_signal(number)
+        said = [process.communicate(timeout=60)[0] for process in both]
     finally:
-        process.kill()
+        for process in both:
+            process.kill()
 
-    assert process.returncode == 0
-    assert "后台进程已停止。" in said
-    assert "Traceback" not in said
+    assert [process.returncode for process in both] == [0, 0]
+    assert all("后台进程已停止。" in text and "Traceback" not in text for text in said)
     assert not ProcrastinateWorker.objects.exists()
-
-
-@action
-def act(*, by, at) -> None:
-    ledger.record(Rung(1), by=by, at=at)
