@@ -1,5 +1,6 @@
 """What runs later: a file that was handed in is read and checked, outside of any transaction."""
 
+import contextlib
 import functools
 import hashlib
 import logging
@@ -17,6 +18,7 @@ from yunjian.parties import queries as parties
 from . import actions, logic, queries
 from .definitions import CodeTable, DisclosureFile
 from .logic.codes import CodeBook
+from .logic.confined import read_confined
 from .logic.disclosure import Disclosure, Unreadable
 from .logic.reconcile import reconcile
 
@@ -56,8 +58,6 @@ def read_file(disclosure_id: int) -> None:
 
 
 def _read(disclosure_id: int, unit: str) -> Disclosure:
-    from .logic.confined import read_confined
-
     original = queries.original(disclosure_id, reader=SYSTEM)
     structure = read_confined(original.data, original.name, seconds=SECONDS, megabytes=MEGABYTES)
     keys = {title: key for key, title in parties.unit_titles(reader=SYSTEM).items()}
@@ -93,6 +93,7 @@ def load_pack_disclosures(folder: Path) -> int:
             disclosure_id = actions.load_published(
                 definition.unit, Path(definition.file).name, data, by=SYSTEM, at=timezone.now()
             )
-        read_file(disclosure_id)
+        with contextlib.suppress(Exception):  # kept as unreadable, with its reason; the start goes on
+            read_file(disclosure_id)
         read += 1
     return read
