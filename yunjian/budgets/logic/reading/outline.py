@@ -28,6 +28,7 @@ class Region:
     title: tuple[Line, ...] = ()
     mark: Title = NONE
     blocks: list[Line | Grid] = field(default_factory=list)
+    has_grid: bool = False
 
     @property
     def name(self) -> str:
@@ -37,53 +38,155 @@ class Region:
             text = joined(text, without_bullet(line.text))
         return text
 
+    def add(self, block: Line | Grid) -> None:
+        """The next block of the region."""
+        self.blocks.append(block)
+        self.has_grid = self.has_grid or isinstance(block, Grid)
+
 
 def outline(blocks: Sequence[Line | Grid]) -> list[Region]:
     """The regions in reading order; the first is the cover, which may be empty."""
-    blocks = [piece for block in blocks for piece in ([block] if isinstance(block, Line) else taken_apart(block))]
-    regions = [Region("cover")]
-    seen: set[str] = set()
-    at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        if isinstance(block, Grid):
-            _take_grid(block, regions)
+    return _Outliner(blocks).regions()
+
+
+class _Outliner:
+    """Goes over the blocks once, looking a few lines ahead."""
+
+    def __init__(self, blocks: Sequence[Line | Grid]) -> None:
+        self.blocks = [b for block in blocks for b in ([block] if isinstance(block, Line) else taken_apart(block))]
+        self.found = [Region("cover")]
+        self.listed: set[str] = set()
+        self.full_width = _full_width(self.blocks)
+
+    def regions(self) -> list[Region]:
+        at = 0
+        while at < len(self.blocks):
+            block = self.blocks[at]
+            opened = self._opens(at, block) if isinstance(block, Line) else None
+            if opened:
+                self.found.append(opened)
+                at += max(len(opened.title), 1)
+                continue
+            if isinstance(block, Grid):
+                self._make_way(block)
+            self.found[-1].add(block)
             at += 1
-            continue
-        opened = _opens(blocks, at, block, regions[-1], seen)
-        if opened:
-            regions.append(opened)
-            at += max(len(opened.title), 1)
-        else:
-            regions[-1].blocks.append(block)
-            at += 1
-    return regions
+        return self.found
 
+    def _make_way(self, grid: Grid) -> None:
+        """A grid belongs to the table above it, unless its header says that it is another one."""
+        last = self.found[-1]
+        told = signature(grid, final=any(region.mark.final for region in self.found[-4:]))
+        if told and (last.kind != "table" or (last.has_grid and told.number != last.mark.number)):
+            self.found.append(Region("table", (), told))
 
-def _take_grid(grid: Grid, regions: list[Region]) -> None:
-    """A grid belongs to the table above it, unless its header says that it is another one."""
-    last = regions[-1]
-    told = signature(grid, final=any(r.mark.final for r in regions[-4:]))
-    taken = any(isinstance(block, Grid) for block in last.blocks)
-    if told and (last.kind != "table" or (taken and told.number != last.mark.number)):
-        regions.append(Region("table", (), told, [grid]))
-    else:
-        last.blocks.append(grid)
+    def _opens(self, at: int, line: Line) -> Region | None:
+        """The region the line at this place opens, or None."""
+        words = plain(without_bullet(line.text).lstrip("#"))
+        if words in ("目录", "目次"):
+            return Region("contents", (line,))
+        if not words:
+            return None
+        current = self.found[-1]
+        if current.kind == "contents" and self._is_entry(line):
+            self.listed |= _entry_names(line)
+            return None
+        below_title = bool(current.title) and not current.blocks
+        fresh = below_title or self._starts_fresh(self.blocks[at - 1] if at else None, line)
+        return (self._note(at) if fresh else None) or self._table(at, fresh) or self._chapter(line, fresh)
 
+    def _is_entry(self, line: Line) -> bool:
+        """Whether a line after 目录 still belongs to the list: short, no sentence, and not said before."""
+        if line.heading == 7:
+            return True
+        if line.heading or _entry_names(line) & self.listed:
+            return False
+        words = plain(without_bullet(line.text))
+        if len(words) > 70 or _STOP.search(words):
+            return False
+        numbered = _NUMBERED.match(words) or _LEADER.search(line.text)
+        return bool(numbered or table_title(line.text) or chapter_title(line.text))
 
-def _opens(blocks: Sequence[Line | Grid], at: int, line: Line, current: Region, seen: set[str]) -> Region | None:
-    """The region the line at this place opens, or None."""
-    words = plain(without_bullet(line.text).lstrip("#"))
-    if words in ("目录", "目次"):
-        return Region("contents", (line,))
-    if not words:
+    def _starts_fresh(self, before: Line | Grid | None, line: Line) -> bool:
+        """Whether a line stands apart from the one above: a heading, after a gap, a short line or a sentence's end."""
+        if line.heading or not isinstance(before, Line) or not before.wraps or before.heading:
+            return True
+        if before.place.page != line.place.page or line.place.line > before.place.line + 1:
+            return True
+        said = before.text.strip()
+        ended = not said or _STOP.search(said[-2:]) or _FIELD.match(said)
+        return bool(ended) or _width(before.text.rstrip()) < self.full_width * 0.6
+
+    def _adjacent(self, at: int, count: int) -> tuple[Line, ...]:
+        """This line and the following ones, as many as stand directly below each other without a blank line."""
+        lines: list[Line] = []
+        for block in self.blocks[at : at + count]:
+            if not isinstance(block, Line) or not block.text.strip():
+                break
+            if lines and (block.heading or not lines[-1].wraps or block.place.line > lines[-1].place.line + 1):
+                break
+            lines.append(block)
+        return tuple(lines)
+
+    def _next_line(self, at: int) -> Line | None:
+        for block in self.blocks[at : at + 6]:
+            if isinstance(block, Grid):
+                return None
+            if block.text.strip():
+                return block
         return None
-    if current.kind == "contents" and _is_entry(line, seen):
-        seen |= _entry_names(line)
+
+    def _note(self, at: int) -> Region | None:
+        """A project note: lines that end in 经费情况说明 with a section below, or any short line above 项目概述."""
+        lines = self._adjacent(at, 3)
+        text = ""
+        for count, piece in enumerate(lines, 1):
+            text = joined(text, without_bullet(piece.text))
+            if len(text) > 120 or _STOP.search(piece.text) or section_title(piece.text):
+                return None
+            following = self._next_line(at + count)
+            section = section_title(following.text) if following else None
+            if not following or not section:
+                continue
+            if note_title(text) or (section.number == 1 and plain(following.text).endswith("概述")):
+                return Region("note", lines[:count], Title("note"))
         return None
-    below_title = bool(current.title) and not current.blocks
-    fresh = below_title or _starts_fresh(blocks[at - 1] if at else None, line)
-    return (_note(blocks, at) if fresh else None) or _table(blocks, at, fresh) or _chapter(line, fresh, current)
+
+    def _table(self, at: int, fresh: bool) -> Region | None:
+        """A table: a title that is not one of a list of titles."""
+        lines = self._adjacent(at, 2 if fresh else 1)
+        for count in range(1, len(lines) + 1):
+            text = lines[0].text if count == 1 else joined(lines[0].text.rstrip(), lines[1].text.strip())
+            mark = table_title(text)
+            if mark is None or (count == 2 and (table_title(lines[1].text) or chapter_title(lines[0].text))):
+                continue
+            following = self._next_line(at + count)
+            listed = table_title(following.text) if following else None
+            if listed and listed.number != mark.number and not listed.continued:
+                return None
+            return Region("table", lines[:count], mark)
+        return None
+
+    def _chapter(self, line: Line, fresh: bool) -> Region | None:
+        mark = chapter_title(line.text) if fresh else None
+        if mark is None:
+            return None
+        current = self.found[-1]
+        subheading = _OWN_HEADING.match(plain(line.text)) and current.kind in ("chapter", "note")
+        within = {"narrative": ("other", "narrative"), "tables": ("other",)}.get(mark.name, ())
+        if subheading and current.mark.name in within:
+            return None  # 一、…预算情况说明 under 其他相关情况说明 is a section of it
+        return Region("chapter", (line,), mark)
+
+
+def _full_width(blocks: Sequence[Line | Grid]) -> int:
+    """How wide a line is that was broken for want of room: wider than nine of ten that may go on."""
+    widths = sorted(_width(block.text.rstrip()) for block in blocks if isinstance(block, Line) and block.wraps)
+    return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def _width(text: str) -> int:
+    return sum(1 if letter.isascii() else 2 for letter in text)
 
 
 def _entry_names(line: Line) -> set[str]:
@@ -96,91 +199,3 @@ def _entry_names(line: Line) -> set[str]:
     elif chapter:
         names.add(f"chapter {chapter.name}")
     return names
-
-
-def _is_entry(line: Line, seen: set[str]) -> bool:
-    """Whether a line after 目录 still belongs to the list: short, no sentence, and not said before."""
-    if line.heading == 7:
-        return True
-    if line.heading or _entry_names(line) & seen:
-        return False
-    words = plain(without_bullet(line.text))
-    if len(words) > 70 or _STOP.search(words):
-        return False
-    return bool(
-        _NUMBERED.match(words) or _LEADER.search(line.text) or table_title(line.text) or chapter_title(line.text)
-    )
-
-
-def _adjacent(blocks: Sequence[Line | Grid], at: int, count: int) -> tuple[Line, ...]:
-    """This line and the following ones, as many as stand directly below each other without a blank line."""
-    lines: list[Line] = []
-    for block in blocks[at : at + count]:
-        if not isinstance(block, Line) or not block.text.strip():
-            break
-        if lines and (block.heading or not lines[-1].wraps or block.place.line > lines[-1].place.line + 1):
-            break
-        lines.append(block)
-    return tuple(lines)
-
-
-def _next_line(blocks: Sequence[Line | Grid], at: int) -> Line | None:
-    for block in blocks[at : at + 6]:
-        if isinstance(block, Grid):
-            return None
-        if block.text.strip():
-            return block
-    return None
-
-
-def _starts_fresh(before: Line | Grid | None, line: Line) -> bool:
-    """Whether a line stands apart from the one above: a heading, after a gap, after a sentence's end or a grid."""
-    if line.heading or not isinstance(before, Line) or not before.text.strip() or not before.wraps or before.heading:
-        return True
-    gap = before.place.page != line.place.page or line.place.line > before.place.line + 1
-    said = before.text.strip()
-    return gap or bool(_STOP.search(said[-2:])) or bool(_FIELD.match(said))
-
-
-def _note(blocks: Sequence[Line | Grid], at: int) -> Region | None:
-    """A project note: lines that end in 经费情况说明 with a section below, or any short line above 项目概述."""
-    lines = _adjacent(blocks, at, 3)
-    text = ""
-    for count, piece in enumerate(lines, 1):
-        text = joined(text, without_bullet(piece.text))
-        following = _next_line(blocks, at + count)
-        section = section_title(following.text) if following else None
-        if _STOP.search(piece.text) or section_title(piece.text):
-            return None
-        if section and (section.number == 1 or note_title(text)) and len(text) <= 120:
-            opens_note = plain(following.text).endswith("概述") if following else False
-            if note_title(text) or opens_note:
-                return Region("note", lines[:count], Title("note"))
-    return None
-
-
-def _table(blocks: Sequence[Line | Grid], at: int, fresh: bool) -> Region | None:
-    """A table: a title that is not one of a list of titles."""
-    lines = _adjacent(blocks, at, 2)
-    for count in range(1, len(lines) + 1):
-        text = lines[0].text if count == 1 else joined(lines[0].text.rstrip(), lines[1].text.strip())
-        mark = table_title(text)
-        if mark is None or (count == 2 and (not fresh or len(plain(lines[1].text)) > 30)):
-            continue
-        following = _next_line(blocks, at + count)
-        listed = table_title(following.text) if following else None
-        if listed and listed.number != mark.number and not listed.continued:
-            return None
-        return Region("table", lines[:count], mark)
-    return None
-
-
-def _chapter(line: Line, fresh: bool, current: Region) -> Region | None:
-    mark = chapter_title(line.text) if fresh else None
-    if mark is None:
-        return None
-    subheading = _OWN_HEADING.match(plain(line.text)) and current.kind in ("chapter", "note")
-    within = {"narrative": ("other", "narrative"), "tables": ("other",)}.get(mark.name, ())
-    if subheading and current.mark.name in within:
-        return None  # 一、…预算情况说明 under 其他相关情况说明 is a section of it
-    return Region("chapter", (line,), mark)

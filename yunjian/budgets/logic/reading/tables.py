@@ -23,6 +23,7 @@ _BODY = re.compile(
     r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?(?:（公章）|（盖章）)?\s*[:：]\s*(?!人民币|万元|元)(.+?)"
     r"(?=\s+(?:金额)?单位\s*[:：]|\s{2,}|\s+[（(]?20\d\d年|$)"
 )
+_ENDS = re.compile(r"^(?:合计|总计|收入总计|支出总计)(?=[\d.,/—-]|支出|$)")
 _YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -61,23 +62,28 @@ def read_tables(regions: Sequence[Region]) -> list[Reading]:
 
 def merged(regions: Sequence[Region]) -> list[Region]:
     """The table regions; one that continues the one before, or repeats its title mid-table, joined to it."""
-    joined: list[Region] = []
+    joined: dict[str, Region] = {}
+    found: list[Region] = []
+    complete: set[str] = set()
     for region in regions:
         if region.kind != "table":
             continue
-        earlier = next((r for r in joined if r.mark.name == region.mark.name), None)
-        if earlier and (region.mark.continued or not _is_complete(earlier) or not region.blocks):
+        earlier = joined.get(region.mark.name)
+        if earlier and (region.mark.continued or earlier.mark.name not in complete or not region.blocks):
             earlier.blocks.extend(region.blocks)
         else:
-            joined.append(Region("table", region.title, region.mark, list(region.blocks)))
-    return joined
+            found.append(Region("table", region.title, region.mark, list(region.blocks)))
+            joined.setdefault(region.mark.name, found[-1])
+        if _is_complete(region):
+            complete.add(region.mark.name)
+    return found
 
 
 def _is_complete(region: Region) -> bool:
     """Whether the totals row has been seen."""
     for block in region.blocks:
         rows = (block.text,) if isinstance(block, Line) else tuple(_row_text(row) for row in block.rows)
-        if any(re.match(r"^(?:合计|总计|收入总计|支出总计)(?=[\d.,/—-]|支出|$)", plain(text)) for text in rows):
+        if any(_ENDS.match(plain(text)) for text in rows):
             return True
     return region.mark.name.endswith("three_public") and bool(region.blocks)
 
@@ -186,21 +192,20 @@ def _tree(rows: Sequence[DraftRow], nodes: Sequence[Node], width: int, sums: Sum
     """The rows hung below each other by their codes; the outermost below the totals row."""
     by_code: dict[str, Node] = {}
     top: list[Node] = []
-    root: Node | None = None
+    root = Node((), width, sums)
     for row, node in zip(rows, nodes, strict=True):
         if row.is_total:
-            root = node
+            node.children, top, root = top, [node], node
             continue
         parent = by_code.get(row.code.rpartition("-")[0]) if "-" in row.code else None
         (parent.children if parent else top).append(node)
         if row.code:
             by_code.setdefault(row.code, node)
-    if root is None or not root.amounts:
-        root = Node((), width, sums)
-        for node in top:
-            settle(node)
+    if root.amounts:
+        root.children.extend(node for node in top if node is not root)  # rows below a totals row printed first
         return root
-    root.children.extend(top)
+    for node in top:
+        settle(node)
     return root
 
 
