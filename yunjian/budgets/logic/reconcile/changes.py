@@ -13,7 +13,10 @@ from .subjects import subject_name
 _UP = re.compile(r"增加|增长|上升|提高|增幅")
 _DOWN = re.compile(r"减少|下降|降低|降幅|压减|缩减")
 _SAME = re.compile(r"持平|一致|无变化|不变|相同")
-_REASON = re.compile(r"原因|由于|因[^此而]|主要[是系]|用于")
+_REASON = re.compile(r"原因|由于|主要[是系]|因(?!此|公|而)[^，。；]{2,}")
+_OTHER_MATTER = re.compile(r"三公|机关运行|政府采购|国有资产")
+_MOVED = r"(?:增加|减少|增长|下降)[\d,.]+(?:万元|元|%)"
+_SAME_BUT = re.compile(rf"(?:持平|一致|不变)[，,、]?(?:比上年|较上年|同比)?({_MOVED})")
 HUNDRED = Decimal(100)
 
 
@@ -31,6 +34,7 @@ HUNDRED = Decimal(100)
         "请改为不写百分比。",
         "same": "{what}写“持平”，又印了增减{change_text}。请核对哪一个正确。",
         "same_percent": "{what}写“持平”，又印了{percent}%。请核对哪一个正确。",
+        "same_but": "{what}写“持平”，紧接着又写“{words}”。请核对哪一个正确。",
         "nothing": "{what}增减额印为零，却写“{words}”。没有变化应写“持平”。",
         "impossible": "{what}{stated_text}，比上年增加{change_text}，增加额大于本年数。请核对。",
     },
@@ -38,11 +42,16 @@ HUNDRED = Decimal(100)
 )
 def COMPARISONS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     looked = False
+    told: set[str] = set()
     for statement in desk.disclosure.statements:
         change = statement.change
         if change is None or change.direction == "none":
             continue
         looked = True
+        but = _SAME_BUT.search(statement.sentence)
+        if but and statement.sentence not in told:
+            told.add(statement.sentence)
+            yield rule.finds(change.place, sentence="same_but", what=subject_name(statement), words=but.group(1))
         yield from _judge(rule, statement, change)
     if not looked:
         raise NotApplicable("没有读到与上年的比较")
@@ -125,11 +134,16 @@ def REASONS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     for statement in changed:
         family = statement.subject.removeprefix("final.").partition(".")[0]
         whole = family in ("income", "expenditure")
-        around = chapters.get(statement.chapter, "") if whole else statement.sentence
+        around = _on_the_whole(chapters.get(statement.chapter, "")) if whole else statement.sentence
         if statement.reason or _REASON.search(around) or (statement.chapter, family) in seen:
             continue
         seen.add((statement.chapter, family))
         yield rule.finds(statement.place, what=subject_name(statement))
+
+
+def _on_the_whole(chapter: str) -> str:
+    """The paragraphs that speak of income and expenditure, not of something else."""
+    return "\n".join(text for text in chapter.split("\n") if not _OTHER_MATTER.search(text))
 
 
 @rule(

@@ -75,7 +75,7 @@ def GOODS(desk: Desk, rule: Rule) -> Iterator[Finding]:
         )
 
 
-_BUYS = re.compile(r"实施项目采购|政府购买服务|项目采购工作|购买.{0,6}服务")
+_BUYS = re.compile(r"项目采购|采购后|由采购选定|政府购买服务|购买.{0,10}服务|招投?标|询价")
 
 
 @rule(

@@ -1,6 +1,6 @@
 """Reading amounts in the unit that makes the sums close: which 万元 was printed as 元, or 元 as 万元."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -77,16 +77,28 @@ def repair_tables(disclosure: Disclosure) -> tuple[dict[int, Table], tuple[int, 
         others = [value for at, value in anchors.items() if at != number]
         if sum(_shifted(total, value) for value in others) >= max(2, len(others) - 1):
             wrong.append(number)
-    basic = _cell(tables.get(5), "basic") or _cell(tables.get(3), "basic")
-    eighth = _cell(tables.get(8), "total")
-    if basic and eighth and 5 not in wrong and 3 not in wrong and _shifted(eighth.printed, basic.printed):
-        wrong.append(8)
-    public, operating = _cell(tables.get(8), "running"), _cell(tables.get(9), "operating", row_only=True)
-    if public and operating and 8 not in wrong and _shifted(operating.printed, public.printed):
-        wrong.append(9)
+    for number, figure, anchor, known in _anchored(tables):
+        if anchor not in wrong and figure and known and _shifted(figure.printed, known.printed):
+            wrong.append(number)
     for number in wrong:
         tables[number] = _in_unit(tables[number], other_unit(tables[number].unit))
     return tables, tuple(wrong)
+
+
+Anchored = tuple[int, Figure | None, int, Figure | None]
+
+
+def _anchored(tables: Mapping[int, Table]) -> Iterator[Anchored]:
+    """The tables whose total no other total repeats, each with the cell of another table that says the same."""
+    yield 6, _cell(tables.get(6), "total"), 4, _cell(tables.get(4), "fund", side="expenditure")
+    yield 7, _cell(tables.get(7), "total"), 4, _cell(tables.get(4), "capital", side="expenditure")
+    yield 8, _cell(tables.get(8), "total"), 5, _cell(tables.get(5), "basic")
+    ninth = tables.get(9)
+    yield 9, _cell(ninth, "operating"), 8, _cell(tables.get(8), "running")
+    eighth = tables.get(8)
+    row = next((r for s in eighth.sections for r in s.rows if r.code == "302-17"), None) if eighth else None
+    if eighth and row and _cell(ninth, "operating") is None:
+        yield 9, _cell(ninth, "reception"), 8, eighth.sections[0].figure(row, "total")
 
 
 def _shifted(one: Printed, other: Printed) -> bool:
@@ -104,12 +116,12 @@ def _grand_total(table: Table | None) -> Figure | None:
     return next((figure for figure in row.figures if figure), None) if row else None
 
 
-def _cell(table: Table | None, column: str, *, row_only: bool = False) -> Figure | None:
-    if table is None or not table.sections:
+def _cell(table: Table | None, column: str, *, side: str = "") -> Figure | None:
+    """What the totals row says in a column; the last row where the table has no totals row."""
+    section = (table.section(side) or next(iter(table.sections), None)) if table else None
+    if section is None or not section.rows:
         return None
-    section = table.sections[0]
-    row = section.rows[-1] if row_only and section.rows else section.total
-    return section.figure(row, column)
+    return section.figure(section.total or section.rows[-1], column)
 
 
 def _in_unit(table: Table, unit: MoneyUnit) -> Table:

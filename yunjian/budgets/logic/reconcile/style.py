@@ -48,6 +48,6 @@ def DECIMALS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     if len(amounts) < 3:
         raise NotApplicable("有金额的项目不足三个")
     few = [(n, f) for n, f in amounts if f.printed.decimals < MOST and f.printed.unit is MoneyUnit.WAN]
-    if len(few) * 4 <= len(amounts):
+    if len(few) * 3 <= len(amounts):
         for note, figure in few:
             yield rule.finds(figure.place, project=note.title, printed=figure.printed)

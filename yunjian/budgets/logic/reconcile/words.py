@@ -151,6 +151,7 @@ def _strays(rule: Rule, title: str, at_place: Place, run: str, windows: set[str]
 _CONFUSED = {"完": "安", "末": "未", "未": "末", "已": "己", "己": "已", "拔": "拨", "侍": "待", "按": "安", "帐": "账",
              "廷": "延", "辨": "办", "做": "作", "坐": "座", "既": "即", "即": "既", "份": "分"}  # fmt: skip
 _ATTESTED = 3
+LONGEST = max(len(wrong) for wrong, _ in MISTAKEN)
 
 
 @rule(
@@ -177,12 +178,12 @@ def _similar(rule: Rule, paragraph: Paragraph, run: re.Match[str], grams: Counte
     text = run.group()
     for at, letter in enumerate(text):
         other = _CONFUSED.get(letter)
-        if other is None:
+        if other is None or any(wrong in text[max(0, at - LONGEST) : at + LONGEST] for wrong, _ in MISTAKEN):
             continue
         for start in range(max(0, at - 3), min(at, len(text) - 4) + 1):
             piece = text[start : start + 4]
             right = piece[: at - start] + other + piece[at - start + 1 :]
-            if grams[piece] == 1 and grams[right] >= _ATTESTED and not any(w in piece for w, _ in MISTAKEN):
+            if grams[piece] == 1 and grams[right] >= _ATTESTED:
                 place = paragraph.place(run.start() + start, run.start() + start + 4)
                 yield rule.finds(place, project=paragraph.project, quote=piece, right=right)
                 break

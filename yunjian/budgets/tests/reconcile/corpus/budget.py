@@ -17,6 +17,7 @@ PROJECTS = (
     ("档案数字化加工项目", "扫描和著录历年业务档案"),
     ("自助终端运行维护项目", "维护各街镇的自助终端"),
     ("业务培训项目", "组织窗口人员年度培训"),
+    ("区级数据共享交换平台运行维护项目", "区级数据共享交换平台运行维护和接口调整"),
 )
 CONTENTS = (
     "部门财务收支预算总表", "部门收入预算总表", "部门支出预算总表", "部门财政拨款收支预算总表",
@@ -80,9 +81,9 @@ class Budget:
         self.names = {
             "201": "一般公共服务支出", main[0]: main[1], "208": "社会保障和就业支出", "208-05": "行政事业单位养老支出",
             "210": "卫生健康支出", "210-11": "行政事业单位医疗", "221": "住房保障支出", "221-02": "住房改革支出",
-            "212": "城乡社区支出", "212-08": "国有土地使用权出让收入安排的支出",
+            "212": "城乡社区支出", "212-03": "城乡社区公共设施",
         }  # fmt: skip
-        self.fund_leaves = [("212-08-03", "城市建设支出", Decimal(0), self.of_fund)] if self.fund else []
+        self.fund_leaves = [("212-03-99", "其他城乡社区公共设施支出", Decimal(0), self.of_fund)] if self.fund else []
         self.total = self.basic + self.project
 
     def _amount(self, low: int, high: int) -> Decimal:
@@ -288,7 +289,7 @@ class Budget:
             basis = f"{own}和《云溪区信息化项目管理办法》（云府办〔2023〕5号）。"
             bodies = (
                 f"{title}，主要实施内容为{content}。", basis, f"项目的实施主体为{self.body}。",
-                f"按工作内容分批实施，{year}年10月底前完成。\n\n{PAYMENTS[at % len(PAYMENTS)]}",
+                f"按工作内容分批实施，服务方由采购选定，{year}年10月底前完成。\n\n{PAYMENTS[at % len(PAYMENTS)]}",
                 f"{year}年01月01日至{year}年12月31日。",
                 f"{year}年，{title}财政资金预算安排金额为{wan(amount)}万元，{self._use(at, content, amount)}。",
                 f"详见《{self.body}{year}年度项目绩效目标汇总表》。",
