@@ -67,6 +67,10 @@ def keep(project: Project, facts: Facts) -> None:
             project.save()
     except IntegrityError:
         raise SameName(facts.title) from None
+    _replace_below(project, facts)
+
+
+def _replace_below(project: Project, facts: Facts) -> None:
     for rows in (project.milestones, project.service_levels, project.citations):
         rows.all().delete()
     Milestone.objects.bulk_create(

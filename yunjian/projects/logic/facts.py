@@ -200,8 +200,18 @@ def _payment_differs(kept: Facts, proposed: Facts) -> bool:
 
 
 def _steps_differ(kept: Facts, proposed: Facts) -> bool:
-    said = [step.amount for step in proposed.steps]
-    return bool(said) and None not in said and said != [step.amount for step in kept.steps]
+    """By shares where both give shares, so that another amount alone does not change the schedule."""
+    if not proposed.steps or any(step.share is None and step.amount is None for step in proposed.steps):
+        return False
+    if len(kept.steps) != len(proposed.steps):
+        return True
+    return any(_step_differs(known, said) for known, said in zip(kept.steps, proposed.steps, strict=True))
+
+
+def _step_differs(kept: Step, proposed: Step) -> bool:
+    if kept.share is not None and proposed.share is not None:
+        return kept.share != proposed.share
+    return proposed.amount != kept.amount
 
 
 def _uncited(kept: Facts, proposed: Facts) -> tuple[Cited, ...]:
@@ -209,7 +219,8 @@ def _uncited(kept: Facts, proposed: Facts) -> tuple[Cited, ...]:
     new: dict[str, Cited] = {}
     for cited in proposed.cited:
         number = plain_number(cited.number)
-        if number and number not in known:
+        # A number printed without its issuer, 〔2023〕257号, is the known one that ends with it.
+        if number and not any(each.endswith(number) for each in known):
             new.setdefault(number, cited)
     return tuple(new.values())
 
