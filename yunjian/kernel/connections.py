@@ -8,9 +8,8 @@ from django.db import connection as database
 from django.db.models import Count, Min, Q
 from django.utils.functional import Promise
 from django.utils.timezone import now
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from .actor import Actor
@@ -97,7 +96,7 @@ def _checked(name: str, title: str, check: Callable[[], Check]) -> Connection:
     try:
         outcome = check()
     except Exception as error:
-        outcome = Check(False, say("检查没有完成：%(error)s") % {"error": f"{type(error).__name__}: {error}"[:300]})
+        outcome = Check(False, gettext("检查没有完成：%(error)s") % {"error": f"{type(error).__name__}: {error}"[:300]})
     taken = round((time.perf_counter() - start) * 1000)
     return Connection(name, title, outcome.ok, outcome.sentence, taken)
 
@@ -114,7 +113,9 @@ def check_database() -> Check:
         cursor.execute("show server_version")
         (version,) = cursor.fetchone()
     taken = (time.perf_counter() - start) * 1000
-    return Check(True, say("PostgreSQL %(version)s，往返 %(taken).1f 毫秒。") % {"version": version, "taken": taken})
+    return Check(
+        True, gettext("PostgreSQL %(version)s，往返 %(taken).1f 毫秒。") % {"version": version, "taken": taken}
+    )
 
 
 @connection("jobs", _("后台任务"))
@@ -134,22 +135,20 @@ def check_jobs() -> Check:
     found = ProcrastinateJob.objects.aggregate(
         stalled=Count("pk", filter=Q(status="doing", worker=None)), failed=Count("pk", filter=Q(status="failed"))
     )
-    parts = [
-        ngettext("%(n)d 个后台进程在工作", "%(n)d 个后台进程在工作", workers) % {"n": workers},
-        say("%(n)d 个任务在等，最久 %(oldest)d 秒") % {"n": waiting, "oldest": oldest},
-        say("%(n)d 个中断，%(failed)d 个失败") % {"n": found["stalled"], "failed": found["failed"]},
-    ]
+    sentence = gettext(
+        "%(workers)d 个后台进程在工作；%(waiting)d 个任务在等，最久 %(oldest)d 秒；"
+        "%(stalled)d 个中断，%(failed)d 个失败。"
+    )
     ok = workers > 0 and oldest < LATE and not found["stalled"] and not found["failed"]
-    return Check(ok, "；".join(parts) + "。")
+    return Check(ok, sentence % {"workers": workers, "waiting": waiting, "oldest": oldest, **found})
 
 
 @connection("ledger", _("账本封存"))
 def check_ledger() -> Check:
     """How many entries wait for the sealer, and since when."""
     unsealed = Entry.objects.filter(position__isnull=True).aggregate(n=Count("pk"), since=Min("at"))
-    sealed = say("已封存 %(n)d 条") % {"n": _sealed()}
     if not unsealed["n"]:
-        return Check(True, say("%(sealed)s，没有待封存的。") % {"sealed": sealed})
+        return Check(True, gettext("已封存 %(sealed)d 条，没有待封存的。") % {"sealed": _sealed()})
     waiting = max(0, round((now() - unsealed["since"]).total_seconds()))
-    sentence = say("%(sealed)s，%(n)d 条待封存，最早一条记于 %(waiting)d 秒前。")
-    return Check(waiting < LATE, sentence % {"sealed": sealed, "n": unsealed["n"], "waiting": waiting})
+    sentence = gettext("已封存 %(sealed)d 条，%(n)d 条待封存，最早一条记于 %(waiting)d 秒前。")
+    return Check(waiting < LATE, sentence % {"sealed": _sealed(), "n": unsealed["n"], "waiting": waiting})

@@ -1,5 +1,6 @@
 """Refusals: a Declined subclass carries the sentence a person reads and the HTTP status."""
 
+import inspect
 from collections.abc import Iterable
 
 
@@ -15,10 +16,13 @@ class Declined(Exception):
 
     @property
     def sentence(self) -> str:
-        return next(line.strip() for line in (type(self).__doc__ or "").splitlines() if line.strip())
+        # A refusal without words of its own says those of the one it refines.
+        return (inspect.getdoc(type(self)) or "").partition("\n")[0]
 
     def __str__(self) -> str:
-        return self.sentence + ("：" + "；".join(self.details) if self.details else "")
+        if not self.details:
+            return self.sentence
+        return self.sentence.removesuffix("。") + "：" + "；".join(self.details)
 
 
 class Forbidden(Declined):

@@ -80,7 +80,7 @@ def test_joins_the_action_that_calls_it():
 
 @pytest.mark.django_db
 def test_leaves_nothing_when_declined():
-    with pytest.raises(TooLate, match="已经过了时间。：晚了一天"):
+    with pytest.raises(TooLate, match="已经过了时间：晚了一天"):
         ring_then_decline(1, by=ZHOU, at=NOON)
 
     assert recorded() == []

@@ -124,3 +124,4 @@ def test_is_a_page(language, rf):
 
     assert "PostgreSQL " in page
     assert "ConnectionRefusedError" in page
+    assert ("The check did not finish" in page) == (language == "en")
