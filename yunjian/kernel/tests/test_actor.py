@@ -30,4 +30,5 @@ def test_is_a_visitor_or_the_system_by_its_id():
     assert not ANONYMOUS.is_system
     assert SYSTEM.is_system
     assert not SYSTEM.is_anonymous
-    assert not (LI.is_anonymous or LI.is_system)
+    assert not LI.is_anonymous
+    assert not LI.is_system
