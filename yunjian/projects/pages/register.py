@@ -36,7 +36,7 @@ TABLE = Table(
         Filter("year", _("年度"), "choice", many=True),
         Filter("category", _("类别"), "choice", many=True),
         Filter("payment", _("付款方式"), "choice", many=True),
-        Filter("amount", _("金额（万元）"), "amount"),
+        Filter("amount", _("金额"), "amount"),
     ),
     sort="-amount",
 )
