@@ -220,11 +220,13 @@ KEPT = 50_000
 
 def _read_all(kind: type[D], digests: Sequence[str]) -> list[D]:
     """The editions with these digests. A digest never changes its meaning, so what was read once stays right."""
-    unknown = [digest for digest in digests if (kind, digest) not in _known]
-    if len(_known) > KEPT:
-        _known.clear()
-        unknown = list(digests)
-    rows = Edition.objects.filter(kind=kind.kind, digest__in=unknown).values_list("digest", "body")
-    for digest, body in rows if unknown else ():
-        _known[kind, digest] = kind.from_body(body)
-    return [_known[kind, digest] for digest in digests]  # type: ignore[misc]
+    found: dict[str, Any] = {digest: _known.get((kind, digest)) for digest in digests}
+    unknown = [digest for digest, definition in found.items() if definition is None]
+    if unknown:
+        rows = Edition.objects.filter(kind=kind.kind, digest__in=unknown).values_list("digest", "body")
+        read = {digest: kind.from_body(body) for digest, body in rows}
+        if len(_known) + len(read) > KEPT:
+            _known.clear()
+        _known.update({(kind, digest): definition for digest, definition in read.items()})
+        found |= read
+    return [found[digest] for digest in digests]

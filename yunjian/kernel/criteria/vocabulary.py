@@ -78,9 +78,7 @@ class Between(Clause):
     @model_validator(mode="after")
     def _orders_two_of_a_kind(self) -> Self:
         low, high = self.between
-        if not (isinstance(low, Decimal) and isinstance(high, Decimal)) and not (
-            isinstance(low, date) and isinstance(high, date)
-        ):
+        if not any(isinstance(low, kind) and isinstance(high, kind) for kind in (Decimal, date)):
             raise PydanticCustomError("between", "between 要写两个数或两个日期")
         if low > high:
             raise PydanticCustomError("between", "between 的最小值要写在前面")

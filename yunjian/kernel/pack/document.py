@@ -149,12 +149,13 @@ class _Builder:
         return Node(None, line)
 
     def _refuse_what_computes(self, event: Event, line: int, path: str) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, AliasEvent):
-            self.add(line, path, "alias", f"不能用 *{event.anchor} 引用别处的内容，请把内容写在这里。")
-        elif getattr(event, "anchor", None):
-            self.add(line, path, "anchor", f"不能用 &{event.anchor} 做标记，请把内容分别写出。")
-        elif getattr(event, "tag", None) and not isinstance(event, AliasEvent):
-            self.add(line, path, "tag", f"不能用 {event.tag} 这样的类型标记，直接写值即可。")
+            self.add(line, path, "alias", f"不能用 *{anchor} 引用别处的内容，请把内容写在这里。")
+        elif anchor:
+            self.add(line, path, "anchor", f"不能用 &{anchor} 做标记，请把内容分别写出。")
+        elif tag:
+            self.add(line, path, "tag", f"不能用 {tag} 这样的类型标记，直接写值即可。")
 
     def _mapping(self, line: int, events: Iterator[Event], path: str, depth: int) -> Node:
         node = Node({}, line)

@@ -1,5 +1,6 @@
 """A district's pack is published."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -183,3 +184,20 @@ def test_tells_what_is_new_changed_the_same_and_missing_without_changing_anythin
     assert found.unchanged == 1
     assert found.missing == (("desks", "side", date(2026, 1, 1)),)
     assert Edition.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twice_at_once_adds_each_edition_once():
+    packs = [Pack(tuple(desk(f"{name}-{number}") for number in range(20))) for name in ("a", "a", "b")]
+
+    def attempt(pack):
+        try:
+            return len(catalogue.publish(pack, by=CHEN, at=NOON).added)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as several:
+        added = list(several.map(attempt, packs))
+
+    assert sorted(added) == [0, 20, 20]
+    assert Edition.objects.count() == 40
