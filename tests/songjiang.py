@@ -24,7 +24,7 @@ class Songjiang:
 
 
 @pytest.fixture
-def songjiang(db) -> Songjiang:
+def real_district(db) -> Songjiang:
     """What ``make run`` has at its first start."""
     return load()
 

@@ -150,7 +150,7 @@ def is_open(answer: HttpResponse) -> bool:
     return answer.status_code < 400 and not to_login
 
 
-def test_every_address_is_open_to_those_it_says_and_to_nobody_else(songjiang):
+def test_every_address_is_open_to_those_it_says_and_to_nobody_else(real_district):
     given = arguments()
     clients = visitors()
     broken = []
@@ -166,7 +166,7 @@ def test_every_address_is_open_to_those_it_says_and_to_nobody_else(songjiang):
     assert broken == []
 
 
-def test_what_takes_only_what_is_sent_shows_nothing_and_takes_nothing_from_a_visitor(songjiang):
+def test_what_takes_only_what_is_sent_shows_nothing_and_takes_nothing_from_a_visitor(real_district):
     given = arguments()
     before = len(recorded())
     for name, route in addresses():
