@@ -110,6 +110,8 @@ class GridReader:
         for c, text in ((c, t) for c, t in texts.items() if c not in places and c not in labels):
             self.table.refuse("此列没有认出，内容未采用", self._place(row[c], number, c), text)
         values = self._values(row, texts, number, places)
+        if values and not name and not key and not _holds_amount(values[0][1]) and not values[0][1].isascii():
+            name = tidy(values.pop(0)[1])  # a label that lies over the amounts
         if not values and not name and not key:
             return
         if values and not name and not key and self._completes(draft, number, values):

@@ -8,6 +8,9 @@ _TOTAL = re.compile(
     r"^(?:合计|总计|收入总计|支出总计|收入合计|支出合计|本年收入合计|本年支出合计|本年收入总计|本年支出总计"
     r"|收支总计|总支出|总收入|一般公共预算支出合计|合计:)$"
 )
+_BALANCE = re.compile(
+    r"^(?:使用非财政拨款结余|用事业基金弥补收支差额|结余分配|[年初末上]{2}(?:财政拨款)?结转和结余)(?:\(.*\))?$"
+)
 _DASH = re.compile(r"^(?:/|／|\\|-{1,3}|—{1,3}|－{1,2}|–{1,2}|―{1,2}|─{1,2})$")
 _ITEM = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\(?[一二三四五六七八九十]{1,2}\)|\(?\d{1,2}\)?[、.．](?!\d)|其中:)"
@@ -20,6 +23,11 @@ _INCOME = re.compile(r"收入|资金|政府性基金|国有资本经营预算|�
 def is_total_label(text: str) -> bool:
     """合计, 总计 and their kin."""
     return bool(_TOTAL.match(plain(text)))
+
+
+def is_balance_label(text: str) -> bool:
+    """What is carried over or distributed, in final accounts."""
+    return bool(_BALANCE.match(plain(text)))
 
 
 def is_dash(text: str) -> bool:

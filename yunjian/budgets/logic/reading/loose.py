@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..disclosure import Column, Place
 from ..source.document import Line
 from .draft import Draft, DraftRow, DraftTable
-from .labels import code, is_dash, is_total_label, opens_item, side_of
+from .labels import code, is_balance_label, is_code, is_dash, is_total_label, opens_item, side_of
 from .text import joined, plain, tidy, without_bullet
 
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
@@ -31,7 +31,12 @@ class Strip:
 
     @property
     def is_row(self) -> bool:
-        return bool(self.code or self.amounts or opens_item(self.label) or is_total_label(self.label))
+        return bool(self.code or self.amounts) or _names_row(self.label)
+
+
+def _names_row(label: str) -> bool:
+    """A label that stands for a row even without amounts."""
+    return opens_item(label) or is_total_label(label) or is_balance_label(label)
 
 
 def strips(text: str, coded: bool) -> list[Strip]:
@@ -44,25 +49,31 @@ def strips(text: str, coded: bool) -> list[Strip]:
         groups = [g for g in match.groups() if g]
         current.code = code(*groups)
         rest = rest[match.end() :].strip()
-    for token in _BLANK.split(rest):
-        amount = bool(_AMOUNT.match(token)) or is_dash(token)
-        if amount:
+    tokens = _BLANK.split(rest)
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        if coded and current.amounts and is_code(token) and following and not _is_amount(following):
+            found.append(current)  # a second list of codes beside the first
+            current = Strip(code(token))
+        elif _is_amount(token):
             current.amounts.append(token)
-            continue
-        begins = bool(current.amounts) or (not coded and current.label and _begins_strip(token, current.label))
-        if begins:
-            found.append(current)
-            current = Strip()
-        current.label = _longer(current.label, token)
+        else:
+            if current.amounts or (not coded and current.label and _begins_strip(token, current.label)):
+                found.append(current)
+                current = Strip()
+            current.label = _longer(current.label, token)
     if current.label or current.code or current.amounts:
         found.append(current)
     return found
 
 
+def _is_amount(token: str) -> bool:
+    return bool(_AMOUNT.match(token)) or is_dash(token)
+
+
 def _begins_strip(token: str, label: str) -> bool:
     if _ONLY_NUMBER.match(plain(label)):
         return False
-    return opens_item(token) or is_total_label(token) or is_total_label(label)
+    return _names_row(token) or is_total_label(label) or is_balance_label(label)
 
 
 def _longer(label: str, token: str) -> str:
@@ -129,8 +140,7 @@ class LooseReader:
             return []
         if any("行次" in plain(text) for text in self.head):
             for piece in pieces:
-                if piece.amounts and piece.amounts[0].isdigit():
-                    del piece.amounts[0]
+                piece.amounts = [text for text in piece.amounts if not (text.isdigit() and len(text) < 4)]
         return pieces
 
     def _opens_row(self, piece: Strip) -> bool:
@@ -180,7 +190,7 @@ class LooseReader:
         """Whether a strip is the rest of a row that was broken off before its amounts."""
         if row.values or piece.code or not piece.amounts:
             return False
-        return not opens_item(piece.label) and not is_total_label(piece.label) and not is_total_label(row.label)
+        return not _names_row(piece.label) and not is_total_label(row.label) and not is_balance_label(row.label)
 
     def _values(self, piece: Strip, line: Line, draft: Draft) -> list[tuple[int | None, str, Place]]:
         row, first = self.table.height, draft.shape.labels + 1

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from yunjian.kernel.money import MoneyUnit, parse_number
 
-from ..disclosure import Place, Section, Table, Unread
+from ..disclosure import Place, Row, Section, Table, Unread
 from ..source.document import Grid, Line
 from .draft import Draft, DraftRow, DraftTable
 from .gridded import GridReader
@@ -150,9 +150,12 @@ def _is_stray_row(line: Line, draft: DraftTable) -> bool:
         return all(side_of(piece.label) and (opens_item(piece.label) or piece.amounts) for piece in pieces)
     pieces = strips(line.text, True)
     coded = draft.sides[0].shape.labels > 1
-    if not coded or len(pieces) != 1 or not pieces[0].amounts:
+    rows = draft.sides[0].rows
+    if not coded or len(pieces) != 1 or not rows:
         return False
-    return bool(pieces[0].code) or is_total_label(pieces[0].label)
+    if is_total_label(pieces[0].label):
+        return not any(row.is_total for row in rows)
+    return bool(pieces[0].code and pieces[0].amounts)
 
 
 def _by_need(readings: Sequence[Reading]) -> list[Reading]:
@@ -238,9 +241,10 @@ def finish(reading: Reading, year: int, body: str) -> tuple[Table, list[Unread]]
     return table, draft.unread
 
 
-def _unsettled(draft: DraftTable, side: Draft, row: DraftRow):
-    """A row whose amounts fit in more than one way: the total is certain, the others are listed."""
-    for _, text, place in row.values[1:]:
+def _unsettled(draft: DraftTable, side: Draft, row: DraftRow) -> Row:
+    """A row whose amounts fit in more than one way: a total that stands first is certain, the others are listed."""
+    certain = 1 if side.columns[0].key == "total" else 0
+    for _, text, place in row.values[certain:]:
         draft.refuse(f"空白单元格在原文中丢失，“{row.label}”的{text}属于哪一列有多种可能，没有采用", place, text)
-    keep = row.values[:1]
+    keep = row.values[:certain]
     return draft.row(side, DraftRow(row.code, row.label, keep, row.place, row.is_total), (0,) * len(keep), True)

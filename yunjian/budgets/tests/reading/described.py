@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from yunjian.budgets.logic.disclosure import Section, Table
-from yunjian.budgets.logic.source import Document, Grid, Line
+from yunjian.budgets.logic.source import Document, Grid
 from yunjian.budgets.tests.formats.description import Board, Description, Entry, Heading, Paragraph, Slot
 
 
@@ -25,8 +25,8 @@ def document_described(document: Document) -> Description:
     return tuple(found)
 
 
-def with_tables(document: Document, tables: Iterable[Table]) -> Description:
-    """The running text of a document whose tables had lost their layout, and these tables with their blank cells."""
+def with_tables(tables: Iterable[Table]) -> Description:
+    """Tables that were read, in the usual print with their blank cells."""
     found: list[Heading | Entry | Paragraph | Board] = []
     for table in tables:
         found += [Heading(table.title, 2), Paragraph(f"编制部门：{table.body}"), Paragraph(f"单位：{table.unit.value}")]
@@ -47,7 +47,7 @@ def board_of(table: Table) -> Board:
         rows += [_amounts(section, index) for index in range(len(section.rows))]
     else:
         for index, row in enumerate(section.rows):
-            parts = (row.code.split("-") + ["", "", ""])[:3]
+            parts = [*row.code.split("-"), "", "", ""][:3]
             label = ["合计", "", "", ""] if row.is_total else [*parts, row.label]
             rows.append(label + _amounts(section, index))
     return _board(rows, 1)

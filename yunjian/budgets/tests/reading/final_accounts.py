@@ -1,6 +1,11 @@
 """The final accounts of a body that does not exist, as a description to be written in any format."""
 
-from yunjian.budgets.tests.formats.description import Board, Description, Heading, Paragraph, Slot, board
+import re
+from decimal import Decimal
+
+from yunjian.budgets.tests.formats.description import Board, Description, Heading, Paragraph, board
+
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d\d")
 
 UNIT = Paragraph("公开部门：云溪区示范局  金额单位：万元")
 INCOME_AND_EXPENDITURE = board(
@@ -187,4 +192,11 @@ def described(basic: Board = BASIC) -> Description:
     return (*found, *NARRATIVE, Heading("第四部分 名词解释", 1), Paragraph("决算：预算执行结果的总结。"))
 
 
-__all__ = ["BASIC_WIDE", "TABLES", "Slot", "described"]
+def tables(basic: Board = BASIC) -> tuple[tuple[str, Board], ...]:
+    """The nine tables, with one of the two prints of table 6."""
+    return tuple((title, basic if board is BASIC else board) for title, board in TABLES)
+
+
+def amounts(table: Board) -> list[Decimal]:
+    """The amounts a table prints: whatever has two decimals."""
+    return [Decimal(slot.text.replace(",", "")) for _, _, slot in table.spots if _AMOUNT.fullmatch(slot.text)]
