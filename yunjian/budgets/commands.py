@@ -14,13 +14,13 @@ from yunjian.kernel.pack.document import read_documents
 from .definitions import CodeTable
 from .logic.codec import to_json
 from .logic.codes import CodeBook
+from .logic.confined import read_confined
 from .logic.disclosure import Disclosure, Unreadable
 from .logic.finding import Finding
 from .logic.reconcile import Outcome, review
 from .logic.report import as_data, as_lines, in_order
 
 FINE, ERRORS, NOT_READABLE = 0, 1, 2
-SECONDS, MEGABYTES = 120, 1024
 PACK = Path(__file__).resolve().parents[2] / "districts" / "songjiang"
 
 
@@ -82,15 +82,13 @@ def code_book(pack: Path, year: int) -> CodeBook:
 
 
 def _read(name: str) -> tuple[Disclosure | None, str]:
-    from .logic.confined import read_confined
-
     path = Path(name)
     try:
         data = path.read_bytes()
     except OSError as error:
         return None, f"打不开这个文件：{error.strerror}。"
     try:
-        return read_confined(data, path.name, seconds=SECONDS, megabytes=MEGABYTES), ""
+        return read_confined(data, path.name), ""
     except Unreadable as error:
         return None, str(error)
 

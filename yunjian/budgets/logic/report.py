@@ -55,7 +55,7 @@ def as_lines(
                 yield f"    另见 {where(finding.other, name)}"
     applied = [outcome for outcome in outcomes if outcome.applied]
     yield f"核对了 {len(applied)} 条规则，{sum(not o.findings for o in applied)} 条没有发现问题。"
-    skipped = [outcome for outcome in outcomes if not outcome.applied]
+    skipped = [o for o in outcomes if not o.applied and disclosure.kind in o.rule.kinds]
     if skipped:
         yield f"{len(skipped)} 条规则不适用：" + "；".join(f"{o.rule.code} {o.not_applicable}" for o in skipped)
 

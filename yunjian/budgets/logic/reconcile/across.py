@@ -131,18 +131,16 @@ def SAME_ROWS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     rows = {row.code: row for row in fifth.rows if row.code}
     for row in third.rows:
         if row.code:
-            yield from _same_row(rule, third, fifth, row.code, rows)
+            yield from _same_row(rule, third, row, fifth, rows.get(row.code))
     known = {row.code for row in third.rows}
     for code, row in rows.items():
         if code not in known:
             yield from agree(rule, 3, f"“{row.label}”", None, 5, f"“{row.label}”", cell(fifth, row))
 
 
-def _same_row(rule: Rule, third: Section, fifth: Section, code: str, rows: dict[str, Row]) -> Iterator[Finding]:
-    one, other = third.row(code=code), fifth.row(code=code) if code in rows else None
-    label = one.label if one else code
+def _same_row(rule: Rule, third: Section, one: Row, fifth: Section, other: Row | None) -> Iterator[Finding]:
     for column in third.columns:
-        at = f"“{label}”{column.title}"
+        at = f"“{one.label}”{column.title}"
         yield from agree(rule, 3, at, third.figure(one, column.key), 5, at, fifth.figure(other, column.key))
 
 

@@ -79,17 +79,14 @@ def _odd_term(note: ProjectNote) -> tuple[str, str, int] | None:
     for name in reversed(names):
         body = body.replace(name, "□") if name else body
     counts = Counter(_grams(body))
-    near: dict[str, list[str]] = defaultdict(list)
-    for gram in counts:
-        for at in range(4):
-            near[gram[:at] + "?" + gram[at + 1 :]].append(gram)
+    often = [gram for gram, count in counts.items() if count >= OFTEN]
     for term in _grams(note.title.removesuffix("项目")):
         if counts[term]:
             continue
-        for at in range(4):
-            for other in near[term[:at] + "?" + term[at + 1 :]]:
-                if counts[other] >= OFTEN and not {term[at], other[at]} & _NUMERALS and _two_words(term, other):
-                    return term, other, counts[other]
+        for other in often:
+            odd = [(a, b) for a, b in zip(term, other, strict=True) if a != b]
+            if len(odd) == 1 and not set(odd[0]) & _NUMERALS and _two_words(term, other):
+                return term, other, counts[other]
     return None
 
 

@@ -156,3 +156,26 @@ def HALF_WIDTH(desk: Desk, rule: Rule) -> Iterator[Finding]:
         for found in _HALF.finditer(paragraph.text):
             place = paragraph.place(found.start(), found.end())
             yield rule.finds(place, project=paragraph.project, mark=found.group(), quote=place.quote)
+
+
+_ENDS = "。！？；：…，、,;:!?.—”’"
+LONG_ENOUGH = 20
+
+
+@rule(
+    "DOC-E13-STOP",
+    "段末缺标点",
+    severity="note",
+    basis="error_kinds E13",
+    explain="项目说明里成句的段落以句号等标点结束。",
+    says="“{project}”有一段以「{quote}」结束，段末缺标点。宜补上句号。",
+)
+def STOPS(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    if not desk.disclosure.projects:
+        raise NotApplicable("没有读到项目说明")
+    for note in desk.disclosure.projects:
+        for section in note.sections:
+            for text in section.text.split("\n"):
+                words = text.strip().rstrip("）)》")
+                if len(text.strip()) >= LONG_ENOUGH and words and words[-1] not in _ENDS:
+                    yield rule.finds(section.place, project=note.title, quote=text.strip()[-16:])

@@ -1,5 +1,6 @@
 """Amounts printed in the wrong unit: they show themselves because a sum closes only with the other one."""
 
+import re
 from collections.abc import Iterator
 
 from yunjian.kernel.money import MoneyUnit, Printed
@@ -136,3 +137,22 @@ def ZERO_UNIT(desk: Desk, rule: Rule) -> Iterator[Finding]:
         usual = max(set(units), key=units.count)
         if figure.yuan == 0 and figure.printed.unit is not usual and units.count(usual) >= 3:
             yield rule.finds(figure.place, what=subject_name(statement), printed=figure.printed, unit=usual.value)
+
+
+_BARE = re.compile(r"(?:价值|单价|金额为?|预算为?|总额为?)\s*\d[\d,.]*万(?=以上|以下|（含）|[，。；、）])")
+
+
+@rule(
+    "DOC-E01-MISSING",
+    "金额后缺“元”",
+    severity="warning",
+    basis="error_kinds E01",
+    explain="“价值100万以上”一类的金额，“万”后面漏写“元”。",
+    says="「{quote}」中的“{text}”后面缺“元”。请补上。",
+    kinds=BOTH,
+)
+def WITHOUT_YUAN(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    for paragraph in desk.paragraphs:
+        for found in _BARE.finditer(paragraph.text):
+            place = paragraph.place(found.start(), found.end())
+            yield rule.finds(place, project=paragraph.project, quote=place.quote, text=found.group())

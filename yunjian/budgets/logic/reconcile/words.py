@@ -42,6 +42,7 @@ MISTAKEN = (
     ("付诸实施施", "付诸实施"),
     ("截止到目前为止", "截至目前"),
 )
+_MISTAKEN = re.compile("|".join(re.escape(wrong) for wrong, _ in MISTAKEN))
 # 项目目标 and the like are words of their own.
 _DOUBLED_ENDS = re.compile(
     r"项目目(?![标的录前下光])|平台台(?![账词])|系统统(?![一计筹])|建设设(?!备|施|计|置|定|立|想)|服务务(?!必|实|工|虚)|运维维(?!护|修|保|持)"
@@ -67,11 +68,12 @@ def _paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
     kinds=BOTH,
 )
 def MISTAKES(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    meant = dict(MISTAKEN)
     for paragraph in _paragraphs(desk):
-        for wrong, right in MISTAKEN:
-            for found in re.finditer(re.escape(wrong), paragraph.text):
-                place = paragraph.place(found.start(), found.end())
-                yield rule.finds(place, project=paragraph.project, wrong=wrong, right=right, quote=place.quote)
+        for found in _MISTAKEN.finditer(paragraph.text):
+            place = paragraph.place(found.start(), found.end())
+            wrong = found.group()
+            yield rule.finds(place, project=paragraph.project, wrong=wrong, right=meant[wrong], quote=place.quote)
 
 
 @rule(
