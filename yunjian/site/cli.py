@@ -9,7 +9,7 @@ USAGE = """用法：
   yunjian worker                           只启动后台作业
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
   yunjian password 用户名                   给账号换一个随机密码并打印一次
-  yunjian budgets check 文件… [--json]      核对预决算公开文件；不需要数据库和网络
+  yunjian budgets check 文件… [--json] [--pack 文件夹]  核对预决算公开文件；不需要数据库和网络
   yunjian budgets read 文件 --json          读出整个文件的结构
 其余命令（migrate、makemigrations……）由 Django 执行：yunjian help 列出全部。"""
 
@@ -61,11 +61,17 @@ def _pack(words: list[str]) -> int:
 
 
 def _budgets(words: list[str]) -> int:
+    from pathlib import Path
+
     from yunjian.budgets import commands
 
     as_json, rest = _take_flag(words, "--json")
+    pack = None
+    if "--pack" in rest[:-1]:
+        at = rest.index("--pack")
+        pack, rest = Path(rest[at + 1]), [*rest[:at], *rest[at + 2 :]]
     if len(rest) >= 2 and rest[0] == "check":
-        return commands.check(rest[1:], as_json)
+        return commands.check(rest[1:], as_json, pack=pack)
     if len(rest) == 2 and rest[0] == "read":
         return commands.read(rest[1], as_json)
     return _misused()
