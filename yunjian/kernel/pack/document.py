@@ -64,6 +64,8 @@ def read_documents(data: bytes, file: str) -> tuple[list[Node], list[Mistake]]:
         documents = builder.read(text)
     except YAMLError as error:
         builder.add(_line_of(error, text), "", "bad-yaml", f"YAML 写法有误：{_problem(error)}。")
+    except (OverflowError, ValueError):  # the library trips over "\\UFFFFFFFF", which is no character
+        builder.add(0, "", "bad-yaml", "YAML 写法有误：引号里反斜杠后面的编号不是一个字符。")
     except _Enough:
         pass
     return ([], builder.mistakes) if builder.mistakes else (documents, [])

@@ -1,6 +1,8 @@
 """A pack that is broken in one way is reported in that way, at the right file and line, and not loaded."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from yunjian.kernel.pack.mistake import NotAPack, PackMistakes
 from yunjian.kernel.pack.reading import examine, read
@@ -98,6 +100,8 @@ SABOTAGES = {
     "example that fails": (
         fee("0.00005 万元", "5 元"), "fees/copy.yaml", 14, "example", "example", "算例对不上：折合 0.50 元"),
     "bad YAML": (fee("title: 复印费", "title: a: b"), "fees/copy.yaml", 2, "", "bad-yaml", "多了一个冒号"),
+    "an escape that is no character": (
+        fee("title: 复印费", 'title: "\\UFFFFFFFF"'), "fees/copy.yaml", 0, "", "bad-yaml", "不是一个字符"),
     "tab as indentation": (fee("  - title", "\t- title"), "fees/copy.yaml", 13, "", "bad-yaml", "制表符"),
     "duplicate key in a mapping": (
         fee("office: main", "office: main\noffice: main"),
@@ -172,3 +176,22 @@ def test_is_no_pack_when_it_is_no_folder_or_some_other_folder(tmp_path):
         examine(tmp_path / "nowhere", KINDS)
     with pytest.raises(NotAPack):
         examine(write(tmp_path, {"photos/cat.png": b"x"}), KINDS)
+
+
+SCRAPS = st.sampled_from(
+    ['"', "'", "{", "[", "]", ": ", "\n", "- ", "&a ", "*a", "!t ", "|", "\t", "---\n", "<<: ", "é", "键: "]
+)
+edits = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 8), SCRAPS), min_size=1, max_size=4)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=edits, tail=st.binary(max_size=6))
+def test_spoiled_at_random_is_told_and_never_fails(tmp_path_factory, edits, tail):
+    text = FEE
+    for place, length, scrap in edits:
+        text = text[:place] + scrap + text[place + length :]
+    folder = write(tmp_path_factory.mktemp("pack"), FILES | {"fees/copy.yaml": text.encode() + tail})
+
+    reading = examine(folder, KINDS)
+
+    assert (reading.pack is None) == bool(reading.mistakes)
