@@ -83,9 +83,9 @@ def _bound(seconds: int, megabytes: int) -> None:
 
 
 def _answer(name: str, data: bytes) -> dict[str, Any]:
-    from .reading import read
-
     try:
+        from .reading import read
+
         return {"disclosure": codec.to_json(read(data, name))}
     except Unreadable as refusal:
         return {"refusal": str(refusal).replace("{", "{{").replace("}", "}}")}

@@ -16,7 +16,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_MOJIBAKE = re.compile(r"[\u00c0-\u00ff][\u0080-\u00ff]|锟斤拷|�")
+_MOJIBAKE = re.compile(r"[\u00c0-\u00ff][\u0080-\u00bf\u2013-\u203a\u20ac]|锟斤拷|�")
 _SAVE_AS = "请用记事本打开确认文字正常，另存为 UTF-8 编码后重新上传。"
 
 
@@ -95,16 +95,20 @@ def _strict(data: bytes, encoding: str) -> str:
 
 def _plausible(text: str, encoding: str) -> Decoded:
     """Refuse what decodes but is no text: binary data, and text that went through a wrong encoding before."""
+    garbled = len(_MOJIBAKE.findall(text))
+    if garbled > 20 and garbled > len(_CHINESE.findall(text)) // 20:
+        line = _line_of(_MOJIBAKE, text)
+        raise Unreadable(f"第{line}行起文字是乱码，保存时用错了编码。请从原文件重新导出，存为 UTF-8 编码后上传。")
     controls = len(_CONTROL.findall(text))
     if controls > max(20, len(text) // 200):
-        at = _CONTROL.search(text)
-        line = text.count("\n", 0, at.start()) + 1 if at else 1
+        line = _line_of(_CONTROL, text)
         raise Unreadable(
             f"文件不是文字：第{line}行起共有{controls}个控制字符。请上传 PDF、Word、Excel、网页或文本格式的公开文件。"
         )
-    garbled = len(_MOJIBAKE.findall(text))
-    if garbled > 20 and garbled > len(_CHINESE.findall(text)) // 20:
-        at = _MOJIBAKE.search(text)
-        line = text.count("\n", 0, at.start()) + 1 if at else 1
-        raise Unreadable(f"第{line}行起文字是乱码，保存时用错了编码。请从原文件重新导出，存为 UTF-8 编码后上传。")
     return Decoded(_CONTROL.sub("", text) if controls else text, encoding, controls)
+
+
+def _line_of(pattern: re.Pattern[str], text: str) -> int:
+    """The line of the first match."""
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

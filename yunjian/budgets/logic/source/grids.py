@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from yunjian.kernel.money import parse_number
 
@@ -34,7 +34,13 @@ class Spot:
 
 def quoted(place: Place, text: str) -> Place:
     """The place with what stood there."""
-    return replace(place, quote=text.strip()[:QUOTE])
+    quote = text.strip()[:QUOTE]
+    return Place(place.page, place.line, place.sheet, place.table, place.row, place.column, quote)
+
+
+def _moved(place: Place, row: int, column: int, line: int) -> Place:
+    """The place at another row and column (dataclasses.replace takes five times as long, and cells are many)."""
+    return Place(place.page, line, place.sheet, place.table, row, column, place.quote)
 
 
 def join_wrapped(parts: Iterable[str]) -> str:
@@ -89,7 +95,7 @@ def _room(free: list[list[bool]], spot: Spot) -> tuple[int, int]:
 
 def _at(place: Place, row: int, column: int, lines: Sequence[int], text: str) -> Place:
     line = lines[row] if row < len(lines) else place.line
-    return replace(place, row=row + 1, column=column + 1, line=line, quote=text.strip()[:QUOTE])
+    return Place(place.page, line, place.sheet, place.table, row + 1, column + 1, text.strip()[:QUOTE])
 
 
 def _where(place: Place) -> str:
@@ -103,8 +109,11 @@ def _where(place: Place) -> str:
 Row = tuple[Cell | None, ...]
 
 
-def lift(grid: Grid) -> list[Line | Grid]:
-    """The grid without its titles, 单位 lines and notes, which become lines; two tables in one grid become two."""
+def lift(grid: Grid, *, gaps: bool = True) -> list[Line | Grid]:
+    """The grid without its titles, 单位 lines and notes, which become lines; two tables in one grid become two.
+
+    Blank rows inside a table are rows of it where ``gaps`` is true, and mere distance where it is not.
+    """
     blocks: list[Line | Grid] = []
     table: list[Row] = []
     rows = grid.rows
@@ -116,8 +125,8 @@ def lift(grid: Grid) -> list[Line | Grid]:
         elif _is_apart(said, grid.width) or (not table and _opens_nothing(said)):
             _close(table, grid.place, blocks)
             text = "  ".join(cell.text.strip() for cell in said)
-            blocks.append(Line(text, quoted(replace(said[0].place, row=0, column=0), text)))
-        elif said or table:
+            blocks.append(Line(text, quoted(_moved(said[0].place, 0, 0, said[0].place.line), text)))
+        elif said or (table and gaps):
             table.append(row)
     _close(table, grid.place, blocks)
     return blocks
@@ -159,10 +168,10 @@ def _close(table: list[Row], place: Place, blocks: list[Line | Grid]) -> None:
     if all(len(_said(row)) <= 1 for row in table):
         for row in table:
             for cell in _said(row):
-                blocks.append(Line(cell.text.strip(), quoted(replace(cell.place, row=0, column=0), cell.text)))
+                blocks.append(Line(cell.text.strip(), _moved(cell.place, 0, 0, cell.place.line)))
     else:
         line = next((cell.place.line for cell in table[0] if cell), place.line)
-        blocks.append(Grid(_numbered(table), replace(place, line=line)))
+        blocks.append(Grid(_numbered(table), _moved(place, 0, 0, line)))
     table.clear()
 
 
@@ -170,9 +179,12 @@ def _numbered(table: list[Row]) -> tuple[Row, ...]:
     """The rows counted from 1 again, with spans cut where the grid was cut."""
     height = len(table)
     return tuple(
-        tuple(
-            replace(cell, place=replace(cell.place, row=row + 1), rows=min(cell.rows, height - row)) if cell else None
-            for cell in cells
-        )
-        for row, cells in enumerate(table)
+        tuple(cell and _renumbered(cell, row + 1, height - row) for cell in cells) for row, cells in enumerate(table)
     )
+
+
+def _renumbered(cell: Cell, row: int, room: int) -> Cell:
+    place = cell.place
+    if place.row == row and cell.rows <= room:
+        return cell
+    return Cell(cell.text, _moved(place, row, place.column, place.line), min(cell.rows, room), cell.columns)

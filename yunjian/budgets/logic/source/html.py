@@ -64,6 +64,7 @@ def blocks(text: str, limits: Limits, *, first_line: int = 1) -> tuple[list[Line
     if body is None:
         return [], []
     page = _Page(limits, first_line - 1)
+    page.passed["脚本"] = sum(1 for _ in body.iter("script"))
     page.walk(body)
     page.flush()
     return page.blocks, page.unread()
@@ -102,7 +103,9 @@ class _Page:
         self.in_contents = False
 
     def unread(self) -> list[Unread]:
-        notes = [Unread(f"网页里的{what}（{count}处）没有读。", Place()) for what, count in self.passed.items()]
+        notes = [
+            Unread(f"网页里的{what}（{count}处）没有读。", Place()) for what, count in self.passed.items() if count
+        ]
         return [*self.hidden, *notes]
 
     def walk(self, root: etree._Element) -> None:
@@ -142,8 +145,6 @@ class _Page:
             self.passed[_FOREIGN[tag]] += 1
             return True
         if tag in _UNSEEN:
-            if tag == "script":
-                self.passed["脚本"] += 1
             return True
         if _is_hidden(element):
             words = _SPACES.sub(" ", "".join(element.itertext())).strip()

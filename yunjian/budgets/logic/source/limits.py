@@ -12,7 +12,7 @@ class Limits:
     size: int = 50 * 1024 * 1024
     pages: int = 400
     lines: int = 200_000
-    cells: int = 400_000
+    cells: int = 150_000
     columns: int = 200
     unpacked: int = 200 * 1024 * 1024
     ratio: int = 200  # unpacked to packed, of one part of an archive over a megabyte

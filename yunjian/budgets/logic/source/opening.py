@@ -32,12 +32,12 @@ Blocks = Sequence[Line | Grid]
 
 def open_source(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
     """The file as lines and grids; raises Unreadable with a sentence that says what is wrong and what to do."""
-    if not data.strip(b"\x00 \t\r\n\f\xef\xbb\xbf\xff\xfe"):
-        raise Unreadable("文件是空的。请检查上传的是不是正确的文件。")
     if len(data) > limits.size:
         raise Unreadable(
             f"文件有{len(data) / 1048576:.0f}MB，最多读{limits.size // 1048576}MB。请去掉图片或分开后重新上传。"
         )
+    if not data.strip(b"\x00 \t\r\n\f\xef\xbb\xbf\xff\xfe"):
+        raise Unreadable("文件是空的。请检查上传的是不是正确的文件。")
     document = _opened(data, name, limits)
     if not any(isinstance(block, Grid) or block.text.strip() for block in document.blocks):
         raise Unreadable("文件里没有文字。请检查上传的是不是正确的文件。")

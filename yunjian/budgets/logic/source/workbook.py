@@ -88,7 +88,7 @@ def of_sheet(sheet: Sheet, limits: Limits) -> list[Line | Grid]:
         for row, cells in sheet.rows.items()
         for column, text in sorted(cells.items())
     ]
-    found = lift(assemble(spots, Place(sheet=sheet.name, line=lines[0]), limits, lines))
+    found = lift(assemble(spots, Place(sheet=sheet.name, line=lines[0]), limits, lines), gaps=False)
     if found and isinstance(found[0], Grid) and _NAMED.search(sheet.name) and not _ANY_SHEET.fullmatch(sheet.name):
         found.insert(0, Line(sheet.name, Place(sheet=sheet.name, quote=sheet.name), heading=2))
     return found
