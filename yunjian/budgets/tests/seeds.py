@@ -35,7 +35,7 @@ def seed_files() -> dict[str, Path]:
 
 def _told_apart(where: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for path in sorted(where.glob("*.txt")):
+    for path in sorted([*where.glob("*.txt"), *where.glob("*.md")]):
         opening = path.read_text(encoding="utf-8")[:400]
         if "数据局" in opening and "2025年" in opening:
             found[DATA_BUREAU] = path

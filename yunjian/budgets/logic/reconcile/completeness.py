@@ -97,9 +97,10 @@ def _plain(text: str) -> str:
     "目录与正文不一致",
     severity="warning",
     basis="error_kinds E16、E10",
-    explain="目录里列出的表在正文中都有，名称（含年度）一致；正文中的表在目录里都列出。",
+    explain="目录里列出的表和各部分在正文中都有，表名（含年度）一致；正文中的表在目录里都列出。",
     says={
         "": "目录列有“{entry}”，正文中没有这个名称的表。请核对目录和表名（包括年度）。",
+        "chapter": "目录列有“{entry}”，正文中没有读到这一部分。请核对目录，或补上这一部分。",
         "unlisted": "正文有“{entry}”，目录中没有列出或名称不同。请核对目录。",
     },
     kinds=BOTH,
@@ -115,9 +116,22 @@ def CONTENTS(desk: Desk, rule: Rule) -> Iterator[Finding]:
         name = _plain(entry.text)
         if name not in titles and re.sub(r"^\d{4}年度?", "", name) not in chapters:
             yield rule.finds(entry.place, entry=entry.text.strip())
+    yield from _chapters(desk, rule)
     for name, table in titles.items():
         if name not in listed:
             yield rule.finds(table.place, sentence="unlisted", entry=table.title)
+
+
+_CHAPTERS = (("职能|职责", "duties"), ("机构设置", "organisation"), ("名词解释", "glossary"), ("其他相关情况", "other"))
+
+
+def _chapters(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    present = {chapter.kind for chapter in desk.disclosure.chapters}
+    for entry in desk.disclosure.contents:
+        name = _plain(entry.text)
+        missing = any(re.search(words, name) and kind not in present for words, kind in _CHAPTERS)
+        if missing or (name.endswith("项目经费情况说明") and not desk.disclosure.projects):
+            yield rule.finds(entry.place, sentence="chapter", entry=entry.text.strip())
 
 
 @rule(

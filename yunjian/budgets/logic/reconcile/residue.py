@@ -78,7 +78,7 @@ def FOREIGN(desk: Desk, rule: Rule) -> Iterator[Finding]:
     for paragraph in _paragraphs(desk):
         for found in _ENGLISH.finditer(paragraph.text):
             word = found.group()
-            if word in _KNOWN or set(word) <= {"x"}:
+            if word in _KNOWN or set(word) <= {"x"} or _in_a_phrase(paragraph.text, found):
                 continue
             place = paragraph.place(found.start(), found.end())
             stray = word in _WORDS
@@ -90,3 +90,9 @@ def FOREIGN(desk: Desk, rule: Rule) -> Iterator[Finding]:
                 quote=place.quote,
                 word=word,
             )
+
+
+def _in_a_phrase(text: str, found: re.Match[str]) -> bool:
+    """Whether the word stands among other foreign words, as in a title or an address."""
+    before, after = text[: found.start()].rstrip(" ")[-1:], text[found.end() :].lstrip(" ")[:1]
+    return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())

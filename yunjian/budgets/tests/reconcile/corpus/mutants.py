@@ -258,8 +258,8 @@ def wording(text: Text) -> Iterator[Mutant]:
     yield from text.replaced(
         own, "《关于印发《云溪区信息化项目管理办法》的通知》", "书名号嵌套", (f"{e13}NESTED",), ("DOC-E15",)
     )
-    yield from text.replaced(own + "（云府办〔2023〕5号）", "《云溪区信息化项目管理办法（云府办〔2023〕5号）》", "文号位置",
-                             ("DOC-E15-INSIDE",), ("DOC-E15",))  # fmt: skip
+    inside = "《云溪区信息化项目管理办法（云府办〔2023〕5号）》"
+    yield from text.replaced(own + "（云府办〔2023〕5号）", inside, "文号位置", ("DOC-E15-INSIDE",), ("DOC-E15",))
     yield from text.replaced(
         r"信息化项目管理办法", "信息化项目管理辨法", "形近字", ("DOC-E12-SIMILAR",), ("DOC-E15-TITLE",)
     )
@@ -281,6 +281,7 @@ def frame(text: Text) -> Iterator[Mutant]:
     yield from text.replaced(r"^221\t02\t01\t住房公积金", "221\t02\t01\t住房公积", "各表名称",
                              ("DOC-E11-TABLES", "DOC-E11-NAME"), ("BUD-N001",))  # fmt: skip
     yield from text.replaced(r"\t[\d,]+\.\d\d\t$", "\t约三百万\t", "不是金额", ("DOC-UNREAD",), (*SUMS, "DOC-E08"))
+    yield from text.replaced(r"^## .*主要职能$", "## 概况", "缺章", ("DOC-E16-CONTENTS",))
     start, end = text.table("一般公共预算支出功能分类预算表"), text.table("政府性基金预算支出功能分类预算表")
     if start is not None and end is not None:
         yield text.without(start, end, "缺表", ("DOC-E16-TABLES",), ("DOC-E16",))
