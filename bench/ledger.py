@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from .frame import django_setup, finish, measure_pair, report, seconds
 
 AT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-ROUNDS = 40  # transactions timed together
+ROUNDS = 10  # transactions timed together
 WRITERS = 10
 WRITES = 120  # actions of each writer
 ADDRESS = "YUNJIAN_BENCH_ADDRESS"
@@ -122,7 +122,7 @@ def overhead(size: int) -> None:
         without, with_record = measure_pair(
             lambda write=write: [bare(write) for _ in range(ROUNDS)],
             lambda write=write: [act(write, by=SYSTEM, at=AT) for _ in range(ROUNDS)],
-            repeat=15,
+            repeat=60,
         )
         print(f"  {name}: {without / ROUNDS * 1e3:.2f} ms, recorded {with_record / ROUNDS * 1e3:.2f} ms")
         report(f"record(): {name} and an entry beside {name}, {size:,} entries", with_record / without, limit)
