@@ -42,13 +42,16 @@ def _gather_static_files(environment: Environment, say: Callable[[str], None]) -
 
 def _load_district(folder: Path, say: Callable[[str], None]) -> None:
     from yunjian.budgets import jobs as budgets
+    from yunjian.kernel.models import Edition
     from yunjian.kernel.pack import commands as pack
 
     from .definitions import ALL
 
     say(f"· 装入地区定义包 {folder.name}")
     if pack.publish(folder, ALL) != 0:
-        raise SystemExit(f"定义包 {folder} 有误，没有装入。请按上面的提示改正后再启动。")
+        if not Edition.objects.exists():
+            raise SystemExit(f"定义包 {folder} 有误，没有装入。请按上面的提示改正后再启动。")
+        say("  这个定义包没有装入，原因见上；平台继续使用先前发布的定义。")
     _spread()
     say("· 读取并核对预算公开文件")
     budgets.load_pack_disclosures(folder)
