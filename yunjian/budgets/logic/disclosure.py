@@ -67,10 +67,11 @@ class Figure:
 class Column:
     """A column of amounts: a stable key and the header as printed.
 
-    Keys: ``budget`` or ``final`` (the only column: 1, 4 income); ``total`` with ``appropriation business operation
-    other`` (2), ``basic project`` (3, 5, 6, 7), ``general fund capital`` (4 expenditure), ``staff running`` (8), ``abroad
-    reception vehicles vehicle_purchase vehicle_running operating`` (9). Final accounts add ``superior affiliated`` (2),
-    ``to_superior operation to_affiliated`` (3), ``budget_`` before the keys of 9 (7), ``opening income closing`` (8).
+    Keys: ``budget`` or ``final`` (the only column: 1, 4 income; 6 of final accounts); ``total`` with ``appropriation
+    business operation other`` (2), ``basic project`` (3, 5, 6, 7), ``general fund capital`` (4 expenditure), ``staff
+    running`` (8), ``abroad reception vehicles vehicle_purchase vehicle_running operating`` (9). Final accounts add
+    ``superior affiliated`` (2), ``to_superior operation to_affiliated`` (3), ``budget_`` before the keys of 9 (7),
+    ``opening income closing`` (8).
     """
 
     key: str
@@ -167,7 +168,12 @@ class Statement:
     ``expenditure.general``, ``expenditure.fund``, ``expenditure.capital``, ``function`` (with ``name`` the 科目),
     ``three_public.total|abroad|reception|vehicles|vehicle_purchase|vehicle_running``, ``operating`` (机关运行经费),
     ``procurement.total|goods|works|services|sme|micro``, ``performance.count|amount|large``, and in final accounts
-    the same with the prefix ``final.``. ``performance.count`` and ``.large`` are counts: ``count`` is set, not ``figure``.
+    the same with the prefix ``final.`` (and, for what had been budgeted, the suffix ``.budgeted``).
+    ``performance.count`` and ``.large`` are counts: ``count`` is set, not ``figure``; so are
+    ``units.administrative|institution`` and ``assets.vehicles|general|special``. ``operating`` with the count 0 says
+    that there is none. Also told: ``income.general|fund|capital|superior|affiliated|current``,
+    ``expenditure.basic|project|operation|current`` (``current``: 本年收入, 本年支出). ``chapter`` is a chapter's kind,
+    or ``table:1`` for the note below table 1.
     """
 
     subject: str
@@ -261,7 +267,7 @@ class ProjectNote:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of the document with its text; tables and project notes stand apart."""
+    """A chapter of the document with its text, a paragraph a line; tables and project notes stand apart."""
 
     kind: str  # duties, organisation, glossary, narrative, other, "" for one not known
     title: str
@@ -288,7 +294,11 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of running text as read, for the checks that go over the wording."""
+    """A paragraph of running text as read, titles included, for the checks that go over the wording.
+
+    ``chapter`` is ``cover``, ``contents``, a chapter's kind, ``table:1`` to ``table:9`` for titles and notes of tables,
+    ``project:1``… for the project notes in their order.
+    """
 
     text: str
     place: Place

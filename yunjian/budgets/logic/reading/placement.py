@@ -67,12 +67,19 @@ class Node:
 def settle(root: Node, hint: Mapping[int, Decimal] | None = None) -> None:
     """Narrow the ways of every row of the tree to those that fit all sums."""
     if hint:
-        root.keep({v for v in root.vectors if all(v[i] == amount for i, amount in hint.items())})
+        _heed(root, hint)
     order = _postorder(root)
     for node in order:
         _fit(node)
     for node in reversed(order):
         _fit(node)
+
+
+def _heed(root: Node, hint: Mapping[int, Decimal]) -> None:
+    """Keep the ways that show what another table tells; where none does, those that are blank where it is."""
+    exact = {v for v in root.vectors if all(v[i] == amount for i, amount in hint.items())}
+    blank = {v for v in root.vectors if not any(v[i] for i, amount in hint.items() if not amount)}
+    root.keep(exact or blank)
 
 
 def _postorder(root: Node) -> list[Node]:
