@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
@@ -188,7 +188,7 @@ class ProjectNote(models.Model):
     class Meta:
         triggers = guarded()
         indexes = [
-            models.Index(fields=["disclosure", "-amount", "number"], name="note_by_amount"),
+            models.Index("disclosure", F("amount").desc(nulls_last=True), "number", name="note_by_amount"),
             GinIndex(fields=["words"], name="note_by_words"),
         ]
         constraints = [

@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='projectnote',
-            index=models.Index(fields=['disclosure', '-amount', 'number'], name='note_by_amount'),
+            index=models.Index(models.F('disclosure'), models.OrderBy(models.F('amount'), descending=True, nulls_last=True), models.F('number'), name='note_by_amount'),
         ),
         migrations.AddIndex(
             model_name='projectnote',

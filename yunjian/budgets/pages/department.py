@@ -34,6 +34,6 @@ def _figures(disclosure: queries.DisclosureView, reader) -> dict:
     return {
         "functions": functions,
         "economy": queries.by_economy(reader=reader, disclosure=disclosure.id),
-        "notes": queries.project_notes(disclosure.id, reader=reader, order="amount", limit=LARGEST),
+        "notes": queries.largest_notes(disclosure.id, reader=reader, limit=LARGEST),
         "picture": money_flow(disclosure, functions, queries.by_source(disclosure.id, reader=reader)),
     }

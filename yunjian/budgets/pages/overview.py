@@ -1,83 +1,93 @@
-"""The district's money: the latest year unit by unit, and by code across units and years."""
+"""The district's money: a year unit by unit, and by code across units and years."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.errors import NotFound
+from yunjian.ui.listing import Column, Found, Table
 
 from .. import policy, queries
-from ..queries.overview import CodeLine
+from ..queries import CodeLine, CodeSum, UnitYear
 from .pictures import code_bars, unit_bars
 
 ZERO = Decimal(0)
+UNITS = Table(columns=(Column("expenditure", _("支出（元）"), "money"),))
 _CODE = re.compile(r"\d{3}(-\d{2}){0,2}")
+Period = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class CodeRow:
-    """A code with its sum in each period, and the units it is made of."""
+    """A code or a unit with its amount in each period."""
 
     code: str
     label: str
     sums: tuple[Decimal | None, ...]
-    lines: tuple[tuple[str, tuple[CodeLine | None, ...]], ...]
+    lines: tuple[CodeLine | None, ...] = ()
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """All units, year by year."""
+    """A year's units, the largest first, and the totals of every year."""
     reader = request.actor  # type: ignore[attr-defined]
-    found = queries.overview(reader=reader)
+    years = queries.overview(reader=reader).years
     wanted = request.GET.get("year", "")
-    budgets = [year for year in found.years if year.kind == "budget"]
-    shown = next((year for year in budgets if str(year.year) == wanted), budgets[0] if budgets else None)
-    latest: dict[str, queries.UnitYear] = {}
-    for year in budgets:
-        for row in year.rows:
-            latest.setdefault(row.disclosure.unit, row)
+    asked = next((year for year in years if name_of(year) == wanted), None)
+    shown = asked or next((year for year in years if year.kind == "budget"), next(iter(years), None))
     parts = {
-        "overview": found,
+        "years": [(name_of(year), year) for year in years],
         "shown": shown,
-        "unknown_year": wanted if wanted and not (shown and str(shown.year) == wanted) else "",
-        "latest": tuple(latest.values()),
-        "picture": unit_bars(latest.values()),
+        "unknown_year": wanted if wanted and not asked else "",
         "may_upload": policy.is_any_officer(reader),
     }
+    if shown:
+        rows = sorted(shown.rows, key=lambda row: row.disclosure.expenditure or ZERO, reverse=True)
+        parts |= {"listing": _page(request, rows), "picture": unit_bars(rows) if len(rows) > 1 else None}
     return render(request, "budgets/overview.html", parts)
+
+
+def name_of(year: queries.YearTotal) -> str:
+    """How an address names a year: ``2025`` or ``2025-final``."""
+    return f"{year.year}-final" if year.kind == "final" else str(year.year)
+
+
+def _page(request: HttpRequest, rows: Sequence[UnitYear]):
+    ask = UNITS.ask(request.GET)
+    page = min(ask.page, max(1, -(-len(rows) // ask.size)))
+    found = Found(tuple(rows[(page - 1) * ask.size : page * ask.size]), len(rows), page, ask.size)
+    return UNITS.listing(ask, found)
 
 
 @require_safe
 def functions(request: HttpRequest, code: str = "") -> HttpResponse:
     """Expenditure by functional code, one level at a time."""
-    lines = queries.by_function(reader=request.actor, parent=_known(code))  # type: ignore[attr-defined]
-    return _by_code(request, code, lines, economic=False)
+    return _by_code(request, code, economic=False)
 
 
 @require_safe
 def economy(request: HttpRequest, code: str = "") -> HttpResponse:
     """Basic expenditure by economic code, one level at a time."""
-    lines = queries.by_economy(reader=request.actor, parent=_known(code))  # type: ignore[attr-defined]
-    return _by_code(request, code, lines, economic=True)
+    return _by_code(request, code, economic=True)
 
 
-def _known(code: str) -> str:
+def _by_code(request: HttpRequest, code: str, *, economic: bool) -> HttpResponse:
+    """What the code parts into, and which units have it."""
     if code and not _CODE.fullmatch(code):
         raise NotFound()
-    return code
-
-
-def _by_code(request: HttpRequest, code: str, lines: list[CodeLine], *, economic: bool) -> HttpResponse:
     reader = request.actor  # type: ignore[attr-defined]
-    if code and not lines:
+    sums = queries.sums_by_code(code, reader=reader, economic=economic)
+    units = queries.units_by_code(code, reader=reader, economic=economic) if code else []
+    if code and not units:
         raise NotFound()
-    periods = sorted({(line.year, line.kind) for line in lines}, reverse=True)
-    rows = _rows(lines, periods)
+    periods = sorted({(each.year, each.kind) for each in (*sums, *units)}, reverse=True)
+    rows, unit_rows = _code_rows(sums, periods), _unit_rows(units, periods)
     above = [code[:length] for length in (3, 6) if len(code) > length] + ([code] if code else [])
     parts = {
         "economic": economic,
@@ -85,25 +95,28 @@ def _by_code(request: HttpRequest, code: str, lines: list[CodeLine], *, economic
         "above": [(step, queries.code_name(step, reader=reader, economic=economic)) for step in above],
         "periods": periods,
         "rows": rows,
-        "totals": [sum((row.sums[i] or ZERO for row in rows), ZERO) for i in range(len(periods))],
-        "deeper": len(code) < (3 if economic else 6),
+        "units": unit_rows,
+        "totals": [sum((row.sums[i] or ZERO for row in rows or unit_rows), ZERO) for i in range(len(periods))],
         "picture": code_bars([(row.label, row.sums) for row in rows], periods),
     }
     return render(request, "budgets/by_code.html", parts)
 
 
-def _rows(lines: Iterable[CodeLine], periods: list[tuple[int, str]]) -> list[CodeRow]:
-    labels: dict[str, str] = {}
-    units: dict[str, dict[str, dict[tuple[int, str], CodeLine]]] = {}
+def _code_rows(sums: Iterable[CodeSum], periods: Sequence[Period]) -> list[CodeRow]:
+    found: dict[str, dict[Period, CodeSum]] = {}
+    for each in sums:
+        found.setdefault(each.code, {})[each.year, each.kind] = each
+    return [
+        CodeRow(code, next(iter(of.values())).label, tuple(of[p].amount if p in of else None for p in periods))
+        for code, of in found.items()
+    ]
+
+
+def _unit_rows(lines: Iterable[CodeLine], periods: Sequence[Period]) -> list[CodeRow]:
+    found: dict[str, dict[Period, CodeLine]] = {}
     for line in lines:
-        labels[line.code] = line.label
-        units.setdefault(line.code, {}).setdefault(line.unit_title, {})[(line.year, line.kind)] = line
-    rows = []
-    for code, of_code in sorted(units.items()):
-        sums = tuple(
-            sum(amounts, ZERO) if (amounts := [of[p].amount for of in of_code.values() if p in of]) else None
-            for p in periods
-        )
-        by_unit = tuple((unit, tuple(of.get(p) for p in periods)) for unit, of in of_code.items())
-        rows.append(CodeRow(code, labels[code], sums, by_unit))
-    return rows
+        found.setdefault(line.unit_title, {})[line.year, line.kind] = line
+    return [
+        CodeRow("", unit, tuple(of[p].amount if p in of else None for p in periods), tuple(of.get(p) for p in periods))
+        for unit, of in found.items()
+    ]

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from yunjian.ui.charts import Chart, Item, Link, Node, Pair, bars, comparison, flow
 
-from ..queries import Comparison, DisclosureView, UnitYear
-from ..queries.overview import CodeLine
+from ..queries import CodeLine, Comparison, DisclosureView, UnitYear
 
 Sums = tuple[str, Sequence[Decimal | None]]  # a name with its amount in each period
 

@@ -1,5 +1,6 @@
 """Questions about budgets. Each answers only what its reader may see."""
 
+from .codes import CodeLine, CodeSum, by_economy, by_function, by_source, code_name, sums_by_code, units_by_code
 from .comparisons import Comparison, Pair, compare
 from .disclosures import (
     DisclosureView,
@@ -15,29 +16,22 @@ from .disclosures import (
     was_read_by,
 )
 from .findings import FindingView, Severities, codes_found, finding, finding_counts, finding_page, findings
-from .notes import NoteView, note, note_by_id, note_count, note_page, project_notes
-from .overview import (
-    Department,
-    Overview,
-    UnitYear,
-    by_economy,
-    by_function,
-    by_source,
-    code_name,
-    department,
-    overview,
-)
+from .notes import NoteRow, NoteView, largest_notes, note, note_by_id, note_count, note_page, project_notes
+from .overview import Department, Overview, UnitYear, YearTotal, department, overview
 from .search import Hit, search
 from .statements import StatedFigure, beside, statements, subject_of
 from .tables import LineView, TableView, line, project_lines, table, tables
 
 __all__ = [
+    "CodeLine",
+    "CodeSum",
     "Comparison",
     "Department",
     "DisclosureView",
     "FindingView",
     "Hit",
     "LineView",
+    "NoteRow",
     "NoteView",
     "OriginalFile",
     "Overview",
@@ -46,6 +40,7 @@ __all__ = [
     "StatedFigure",
     "TableView",
     "UnitYear",
+    "YearTotal",
     "beside",
     "by_economy",
     "by_function",
@@ -63,6 +58,7 @@ __all__ = [
     "finding_counts",
     "finding_page",
     "findings",
+    "largest_notes",
     "line",
     "note",
     "note_by_id",
@@ -77,7 +73,9 @@ __all__ = [
     "statements",
     "structure",
     "subject_of",
+    "sums_by_code",
     "table",
     "tables",
+    "units_by_code",
     "was_read_by",
 ]

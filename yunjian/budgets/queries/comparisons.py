@@ -9,8 +9,8 @@ from yunjian.kernel.actor import Actor
 
 from ..logic.headline import OVERALL_COLUMNS
 from ..models import ProjectNote, TableLine
+from .codes import ECONOMY_TABLES, FUNCTION_TABLES
 from .disclosures import DisclosureView, disclosure, published
-from .overview import ECONOMY_TABLES, FUNCTION_TABLES
 
 ZERO = Decimal(0)
 _LOOSE = re.compile(r"[\s（）()“”\"《》·、,，。\-—]")

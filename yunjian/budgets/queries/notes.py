@@ -58,6 +58,17 @@ class CitationView:
 
 
 @dataclass(frozen=True)
+class NoteRow:
+    """A project in a list; ``amount`` is in yuan."""
+
+    number: int
+    title: str
+    amount: Decimal | None
+    period_start: date | None
+    period_end: date | None
+
+
+@dataclass(frozen=True)
 class NoteView:
     """A project as its disclosure explains it; ``amount`` is in yuan."""
 
@@ -103,12 +114,20 @@ def project_notes(
 
 def note_page(disclosure_id: int, ask: Ask, *, reader: Actor) -> Found:
     """A page of the projects of a disclosure, as asked."""
-    rows = _rows(reader).filter(disclosure=disclosure_id)
+    rows = ProjectNote.objects.filter(disclosure__in=published(reader), disclosure=disclosure_id)
     if text := ask.get("q"):
         rows = rows.filter(title__icontains=text)
     if amounts := ask.get("amount"):
         rows = rows.filter(**between("amount", amounts))
-    return find(rows, ask, orders={key: key for key in ORDERS}, tie_break="number", view=view_of)
+    columns = rows.values_list("number", "title", "amount", "period_start", "period_end")
+    return find(columns, ask, orders={key: key for key in ORDERS}, tie_break="number", view=lambda row: NoteRow(*row))
+
+
+def largest_notes(disclosure_id: int, *, reader: Actor, limit: int) -> list[NoteRow]:
+    """The projects with the largest amounts."""
+    rows = ProjectNote.objects.filter(disclosure__in=published(reader), disclosure=disclosure_id)
+    columns = rows.values_list("number", "title", "amount", "period_start", "period_end")
+    return [NoteRow(*row) for row in columns.order_by(*ORDERS["amount"])[:limit]]
 
 
 def between(field: str, asked: Range) -> dict[str, Any]:

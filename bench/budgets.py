@@ -1,0 +1,191 @@
+"""What the budgets' pages cost: the overview, a department and its projects, beside the bare SQL they stand on.
+
+Run with ``python -m bench.budgets``. Two sizes: 10,000 and 100,000 project notes, in 50 and 500 disclosures; the
+department's latest disclosure alone holds a tenth of them.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from .frame import django_setup, finish, measure_pair, report
+
+AT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+YEARS = (2022, 2023, 2024, 2025, 2026)
+SIZES = (10_000, 100_000)
+CLASSES = ("201", "206", "208", "210", "212", "215", "221")
+PAGES = {
+    "the overview": "/budgets/",
+    "expenditure by function": "/budgets/functions/",
+    "a department": "/budgets/unit-0/",
+    "its projects, sorted by amount": "/budgets/unit-0/2026/projects/?sort=-amount",
+    "its projects, page 40": "/budgets/unit-0/2026/projects/?page=40",
+}
+LIMIT = 5.0
+STATIC_FILES_AS_THEY_ARE = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+BATCH = 5_000
+
+
+def main() -> None:
+    """Every page at both sizes."""
+    django_setup()
+    from django.test import override_settings
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    with override_settings(STORAGES=STATIC_FILES_AS_THEY_ARE):
+        both_sizes()
+    finish()
+
+
+def both_sizes() -> None:
+    counts = []
+    for size in SIZES:
+        fill(size)
+        counts.append({page: time_page(page, address, size) for page, address in PAGES.items()})
+    for page in PAGES:
+        few, many = (found[page] for found in counts)
+        report(f"{page}: statements at {SIZES[1]:,} beside {SIZES[0]:,} projects", many / few, 1.0)
+
+
+def time_page(page: str, address: str, size: int) -> int:
+    """Report what the page takes beside its own SQL, and return how many statements it makes."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+
+    def ask() -> None:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    statements = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT")]
+
+    def bare() -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+                cursor.fetchall()
+
+    whole, alone = measure_pair(ask, bare, repeat=9)
+    report(
+        f"{page}, {size:,} projects: {whole * 1000:.0f} ms beside {alone * 1000:.0f} ms of SQL", whole / alone, LIMIT
+    )
+    return len(statements)
+
+
+def fill(size: int) -> None:
+    """Throw away what is there; arrange disclosures of many units and years, with ``size`` projects in all."""
+    from yunjian.budgets.models import Disclosure
+    from yunjian.kernel.testing import arranging
+
+    units = size // 1000
+    with arranging():
+        Disclosure.objects.all().delete()
+        rows = Disclosure.objects.bulk_create(
+            disclosure(f"unit-{unit}", year) for unit in range(units) for year in YEARS
+        )
+        latest = next(row for row in rows if (row.unit, row.year) == ("unit-0", YEARS[-1]))
+        each = (size - size // 10) // (len(rows) - 1)
+        for row in rows:
+            add_lines(row)
+            add_notes(row, size // 10 if row is latest else each)
+    analyse()
+
+
+def disclosure(unit: str, year: int):
+    from yunjian.budgets.models import Disclosure
+
+    amounts = {"income": 3_000_000, "expenditure": 3_000_000, "basic": 1_000_000, "project": 2_000_000}
+    return Disclosure(
+        unit=unit,
+        year=year,
+        kind="BUDGET",
+        edition=1,
+        title=f"{year}年部门预算",
+        body=unit,
+        state="READ",
+        file_name="预算.txt",
+        size=1,
+        digest=f"{unit}-{year}",
+        received_by="system:bench",
+        received_at=AT,
+        read_at=AT,
+        **{name: Decimal(amount) for name, amount in amounts.items()},
+    )
+
+
+def add_lines(row) -> None:
+    """The table of expenditure: seven classes with three items each, three columns."""
+    from yunjian.budgets.models import TableLine
+
+    lines = []
+    for cls in CLASSES:
+        for code in (cls, f"{cls}-01", *(f"{cls}-01-0{item}" for item in (1, 2, 3))):
+            place = len(lines)
+            lines += [
+                TableLine(
+                    disclosure=row,
+                    table=3,
+                    kind="expenditure",
+                    row=place,
+                    code=code,
+                    label=f"科目{code}",
+                    column=column,
+                    amount=Decimal(amount),
+                    printed=f"{amount}元",
+                    place={"table": 3, "row": place},
+                )
+                for column, amount in (("total", 300), ("basic", 100), ("project", 200))
+            ]
+    TableLine.objects.bulk_create(lines)
+
+
+def add_notes(row, count: int) -> None:
+    """Projects with seven sections of some length."""
+    from yunjian.budgets.models import ProjectNote
+
+    section = "项目的实施内容、依据、主体、方案、周期、安排与目标。" * 6
+    structure = {
+        "place": {"line": 1},
+        "amount_place": None,
+        "sections": [{"number": n, "title": f"第{n}节", "text": section, "place": {"line": n}} for n in range(1, 8)],
+        "parts": [],
+        "payments": [],
+        "citations": [],
+    }
+    ProjectNote.objects.bulk_create(
+        (
+            ProjectNote(
+                disclosure=row,
+                number=number,
+                title=f"第{number}个数字化项目",
+                amount=Decimal(number * 7919 % 1_000_000),
+                period_start=date(2026, 1, 1),
+                period_end=date(2026, 12, 31),
+                payment_kind="milestones",
+                structure=structure,
+            )
+            for number in range(1, count + 1)
+        ),
+        batch_size=BATCH,
+    )
+    row.note_count = count
+    row.save(update_fields=["note_count"])
+
+
+def analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+
+
+if __name__ == "__main__":
+    main()
