@@ -3,6 +3,7 @@
 Run with ``python -m bench.ledger``.
 """
 
+import functools
 import json
 import os
 import statistics
@@ -82,22 +83,13 @@ def fill(count: int) -> None:
 
 def overhead(size: int) -> None:
     """record() in an action beside the same three rows in a bare durable transaction."""
-    from django.db import connection, models, transaction
+    from django.db import connection, transaction
 
     from yunjian.kernel import ledger
     from yunjian.kernel.action import action
     from yunjian.kernel.actor import SYSTEM
 
-    if "benchrow" not in _models:
-        fields = {
-            "__module__": "bench.ledger",
-            "name": models.CharField(max_length=80),
-            "amount": models.DecimalField(max_digits=18, decimal_places=2),
-            "at": models.DateTimeField(),
-            "Meta": type("Meta", (), {"app_label": "kernel", "db_table": "bench_row", "managed": False}),
-        }
-        _models["benchrow"] = type("BenchRow", (models.Model,), fields)
-    rows = _models["benchrow"].objects
+    rows = row_model().objects
 
     def three_rows() -> None:
         for _ in range(3):
@@ -128,7 +120,22 @@ def overhead(size: int) -> None:
         report(f"record(): {name} and an entry beside {name}, {size:,} entries", with_record / without, limit)
 
 
-_models: dict = {}
+@functools.cache
+def row_model():
+    """The table of the three rows, as an application would write it."""
+    from django.db import models
+
+    class BenchRow(models.Model):
+        name = models.CharField(max_length=80)
+        amount = models.DecimalField(max_digits=18, decimal_places=2)
+        at = models.DateTimeField()
+
+        class Meta:
+            app_label = "kernel"
+            db_table = "bench_row"
+            managed = False
+
+    return BenchRow
 
 
 def sealing() -> None:

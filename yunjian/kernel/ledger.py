@@ -93,8 +93,16 @@ def canonical(action: str, actor: str, at: str, id: int, kind: str, payload: dic
     """The same from its parts, ``at`` already written: the sealer makes ten thousand of them at a time."""
     return (
         f'{{"action":{_text(action)},"actor":{_text(actor)},"at":{_text(at)},"id":{id},"kind":{_text(kind)},'
-        f'"payload":{_CANONICAL.encode(payload)},"subject":{_text(subject)}}}'
+        f'"payload":{{{",".join(map(_member, sorted(payload.items())))}}},"subject":{_text(subject)}}}'
     ).encode()
+
+
+def _member(item: tuple[str, Any]) -> str:
+    key, value = item
+    # Nearly all values are text or whole numbers; the encoder takes three times as long.
+    if type(value) is str:
+        return f"{_text(key)}:{_text(value)}"
+    return f"{_text(key)}:{value if type(value) is int else _CANONICAL.encode(value)}"
 
 
 _text = json.encoder.encode_basestring
