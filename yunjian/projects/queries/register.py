@@ -1,14 +1,13 @@
 """The register as a list: searched, filtered, sorted, paged, totalled, exported."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import rjieba
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 
 from yunjian.kernel.actor import Actor
 from yunjian.parties import queries as parties
@@ -16,11 +15,9 @@ from yunjian.ui.listing import Ask, Found, every, find
 
 from ..logic.search import asked, tsquery
 from ..models import PaymentKind, Project, ProjectQuerySet
+from .facets import FACETS, NOTHING, Tally, tallies
 
 PAYMENTS = PaymentKind.choices
-ZERO = Decimal(0)
-# The filters that pick one or more values of a column; the rest narrow by words and amounts.
-FACETS = ("unit", "year", "category", "payment")
 ORDERS = {
     "title": "title",
     "unit": "unit",
@@ -82,24 +79,15 @@ class RegisterPage:
     facets: dict[str, tuple[Facet, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    values: tuple[str, ...]  # in the order of FACETS
-    count: int
-    amount: Decimal
-
-
 def register(ask: Ask, *, reader: Actor) -> RegisterPage:
     """The asked page: one statement for all totals and facets, one for the rows, one for the units' names."""
     titles = parties.unit_titles(reader=reader)
     narrowed = _narrowed(Project.objects.registered(), ask, titles)
-    cells = _cells(narrowed)
-    chosen = [_chosen(ask, name) for name in FACETS]
-    listed = [cell for cell in cells if all(_fits(v, c) for v, c in zip(cell.values, chosen, strict=True))]
+    whole, by_column = tallies(narrowed, {name: _chosen(ask, name) for name in FACETS})
     rows = _picked(narrowed, ask).values_list(*_COLUMNS)
-    found = find(rows, ask, orders=ORDERS, view=lambda row: _row(row, titles), total=sum(cell.count for cell in listed))
-    facets = {name: _facet(cells, at, chosen, titles) for at, name in enumerate(FACETS)}
-    return RegisterPage(found, sum((cell.amount for cell in listed), ZERO), facets)
+    found = find(rows, ask, orders=ORDERS, view=lambda row: _row(row, titles), total=whole.count)
+    facets = {name: _facets(name, by_column[name], titles) for name in FACETS}
+    return RegisterPage(found, whole.amount, facets)
 
 
 def exported(ask: Ask, *, reader: Actor) -> Iterator[ProjectRow]:
@@ -118,7 +106,7 @@ def _narrowed(rows: ProjectQuerySet, ask: Ask, titles: dict[str, str]) -> Projec
             query = SearchQuery(tsquery(word), search_type="raw", config="simple")
             rows = rows.filter(Q(words=query) | Q(unit__in=units) if units else Q(words=query))
         if not words:
-            rows = rows.none()
+            rows = rows.filter(pk__lt=0)
     if amounts := ask.get("amount"):
         rows = rows.filter(amount__gte=amounts.low) if amounts.low is not None else rows
         rows = rows.filter(amount__lte=amounts.high) if amounts.high is not None else rows
@@ -134,33 +122,15 @@ def _picked(rows: ProjectQuerySet, ask: Ask) -> ProjectQuerySet:
     return rows
 
 
-NOTHING = "-"  # stands in an address for the empty value of a column
-
-
 def _chosen(ask: Ask, name: str) -> tuple[str, ...]:
     value = ask.get(name, ())
     return value if isinstance(value, tuple) else (value,)
 
 
-def _fits(value: str, chosen: tuple[str, ...]) -> bool:
-    return not chosen or value in chosen
-
-
-def _cells(rows: ProjectQuerySet) -> list[_Cell]:
-    grouped = rows.order_by().values_list(*FACETS).annotate(count=Count("pk"), amount=Sum("amount"))
-    return [_Cell(tuple(str(v) or NOTHING for v in values), count, amount) for *values, count, amount in grouped]
-
-
-def _facet(cells: Iterable[_Cell], at: int, chosen: list[tuple[str, ...]], titles: dict[str, str]) -> tuple[Facet, ...]:
-    counts: dict[str, list[Any]] = {}
-    for cell in cells:
-        sums = counts.setdefault(cell.values[at], [0, ZERO])
-        if all(other == at or _fits(cell.values[other], chosen[other]) for other in range(len(FACETS))):
-            sums[0] += cell.count
-            sums[1] += cell.amount
-    named = {"unit": titles, "payment": {key: str(label) for key, label in PAYMENTS}}.get(FACETS[at], {})
-    facets = [Facet(key, named.get(key, key), count, amount) for key, (count, amount) in counts.items()]
-    if FACETS[at] == "year":
+def _facets(name: str, found: dict[str, Tally], titles: dict[str, str]) -> tuple[Facet, ...]:
+    named = {"unit": titles, "payment": {key: str(label) for key, label in PAYMENTS}}.get(name, {})
+    facets = [Facet(key, named.get(key, key), tally.count, tally.amount) for key, tally in found.items()]
+    if name == "year":
         return tuple(sorted(facets, key=lambda facet: facet.key, reverse=True))
     return tuple(sorted(facets, key=lambda facet: (-facet.amount, facet.key)))
 
