@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PLAIN_STATIC_FILES = {
@@ -42,6 +44,12 @@ def plain_static_files() -> Iterator[None]:
     """Tests take static files from their sources: nothing is collected, no manifest is needed."""
     with override_settings(STORAGES=PLAIN_STATIC_FILES):
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> None:
+    """Every test begins in Chinese: a request in English leaves its thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def chromium() -> str | None:
@@ -152,7 +160,6 @@ def plain(browse: Browse) -> Page:
 
 def sign_in(page: Page, account, base_url: str) -> None:
     """Log an account in without the form, as ``client.force_login`` does."""
-    from django.conf import settings
     from django.test import Client
 
     client = Client()

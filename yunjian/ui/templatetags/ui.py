@@ -10,7 +10,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -64,7 +64,9 @@ def count(value: object) -> str:
 def sentence(refusal: Declined) -> str:
     """A refusal as the person reads it, in the language of the page: its sentence, then its details."""
     words = gettext(refusal.sentence)
-    return formats.titled(words, formats.listed(refusal.details)) if refusal.details else words
+    if not refusal.details:
+        return words
+    return formats.titled(words.rstrip("。."), formats.listed(refusal.details))
 
 
 @register.inclusion_tag("ui/components/key_figure.html")
@@ -95,7 +97,11 @@ def site_name(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_item(context: Context, title: str, name: str) -> SafeString:
-    """An item of the main navigation; the floor one is on is marked."""
+    """An item of the main navigation, or nothing while that floor is absent; the floor one is on is marked."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return SafeString("")
     match = getattr(context.get("request"), "resolver_match", None)
     here = ""
     if match and match.view_name == name:
@@ -103,7 +109,7 @@ def nav_item(context: Context, title: str, name: str) -> SafeString:
     elif match and match.app_name == name.split(":")[0] and match.app_name not in ("portal", "parties"):
         here = "true"
     current = format_html(' aria-current="{}"', here) if here else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', reverse(name), current, title)
+    return format_html('<li><a href="{}"{}>{}</a></li>', address, current, title)
 
 
 @register.inclusion_tag("ui/components/language.html", takes_context=True)
@@ -242,9 +248,9 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
 def field(bound: BoundField) -> dict[str, Any]:
     """``{% field form.title %}``: one field with label, hint and error."""
     kind = getattr(bound.field.widget, "input_type", "")
-    described = [f"{bound.id_for_label}_hint"] if bound.help_text else []
+    described = [f"{bound.auto_id}_hint"] if bound.help_text else []
     if bound.errors:
-        described.append(f"{bound.id_for_label}_error")
+        described.append(f"{bound.auto_id}_error")
     attributes = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"

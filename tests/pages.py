@@ -1,0 +1,57 @@
+"""Addresses of the real district's pages, for tests that walk over all of them; extend the lists with new pages."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+CENTRE, YEAR = "government-service-centre", "2026"
+OF_CENTRE = (CENTRE, YEAR)
+
+# url name, its arguments, what follows the question mark
+Page = tuple[str, tuple, str]
+
+PUBLIC: tuple[Page, ...] = (
+    ("portal:home", (), ""),
+    ("portal:search", (), ""),
+    ("portal:search", (), "q=政务云"),
+    ("portal:search", (), "q=没有这样的东西"),
+    ("ui:styleguide", (), ""),
+    ("ui:styleguide", (), "unit=first&page=99&sort=nothing"),
+    ("parties:login", (), ""),
+    ("parties:directory", (), ""),
+    ("budgets:overview", (), ""),
+    ("budgets:functions", (), ""),
+    ("budgets:functions", ("201",), ""),
+    ("budgets:economy", (), ""),
+    ("budgets:compare", (), "a=data-bureau/2025&b=government-service-centre/2026"),
+    ("budgets:department", (CENTRE,), ""),
+    ("budgets:disclosure", OF_CENTRE, ""),
+    ("budgets:tables", OF_CENTRE, ""),
+    ("budgets:table", (*OF_CENTRE, 1), ""),
+    ("budgets:table", (*OF_CENTRE, 8), ""),
+    ("budgets:table", (*OF_CENTRE, 9), ""),
+    ("budgets:line", (*OF_CENTRE, 3, "201-99-99"), ""),
+    ("budgets:narrative", OF_CENTRE, ""),
+    ("budgets:notes", OF_CENTRE, ""),
+    ("budgets:note", (*OF_CENTRE, 2), ""),
+    ("budgets:findings", OF_CENTRE, ""),
+    ("budgets:original", OF_CENTRE, ""),
+    ("projects:register", (), ""),
+    ("projects:register", (), "unit=data-bureau&amount_from=100"),
+)
+
+OF_OFFICERS: tuple[Page, ...] = (
+    ("parties:account", (), ""),
+    ("parties:password", (), ""),
+    ("parties:people", (), ""),
+    ("parties:enterprises", (), ""),
+    ("budgets:uploads", (), ""),
+    ("budgets:upload", (), ""),
+    ("projects:proposals", (), ""),
+    ("kernel:connections", (), ""),
+)
+
+
+def addresses(pages: Iterable[Page]) -> list[str]:
+    """The pages' addresses."""
+    return [reverse(name, args=args) + (f"?{query}" if query else "") for name, args, query in pages]
