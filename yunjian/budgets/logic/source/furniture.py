@@ -11,7 +11,7 @@ _NUMBER = re.compile(
 _BARE = re.compile(r"\s*(?:\d{1,3}|[ivxIVX]{1,6})\s*")
 _DIGITS = re.compile(r"\d+")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d|\d,\d{3}")
-_EDGE = 2  # lines at the top and at the bottom of a page that may be furniture
+_TEXT = re.compile(r"[。；：:]|^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．])")
 
 
 def is_page_number(text: str, *, at_edge: bool = False) -> bool:
@@ -20,14 +20,27 @@ def is_page_number(text: str, *, at_edge: bool = False) -> bool:
 
 
 def running(pages: Sequence[Sequence[str]]) -> set[str]:
-    """The masks of lines that stand at the edge of at least three pages and of half of them: running heads."""
+    """The masks of lines that open or close at least three pages and half of all: running heads.
+
+    What is worded as text never is one: the same section opens many pages of a disclosure.
+    """
     if len(pages) < 3:
         return set()
     seen: Counter[str] = Counter()
     for page in pages:
-        edge = page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
-        seen.update({mask(line) for line in edge if line.strip() and not _AMOUNT.search(line)})
+        seen.update({mask(page[index]) for index in _edges(page)})
     return {line for line, count in seen.items() if count >= 3 and count * 2 >= len(pages)}
+
+
+def _edges(page: Sequence[str]) -> set[int]:
+    """The first and the last line of a page that may be a running head, page numbers passed over."""
+    filled = [i for i, line in enumerate(page) if line.strip()]
+    while filled and is_page_number(page[filled[0]], at_edge=True):
+        filled = filled[1:]
+    while filled and is_page_number(page[filled[-1]], at_edge=True):
+        filled = filled[:-1]
+    ends = {filled[0], filled[-1]} if filled else set()
+    return {i for i in ends if not _AMOUNT.search(page[i]) and not _TEXT.search(page[i])}
 
 
 def mask(line: str) -> str:
@@ -38,9 +51,6 @@ def mask(line: str) -> str:
 def kept(page: Sequence[str], heads: set[str], *, bare: bool = True) -> list[bool]:
     """Which lines of a page are text: not a page number, and at its edges not a running head."""
     filled = [index for index, line in enumerate(page) if line.strip()]
-    edge = set(filled[:_EDGE] + filled[-_EDGE:])
     outermost = {filled[0], filled[-1]} if filled and bare else set()
-    return [
-        not (is_page_number(line, at_edge=index in outermost) or (index in edge and mask(line) in heads))
-        for index, line in enumerate(page)
-    ]
+    edges = {index for index in _edges(page) if mask(page[index]) in heads}
+    return [not (index in edges or is_page_number(line, at_edge=index in outermost)) for index, line in enumerate(page)]

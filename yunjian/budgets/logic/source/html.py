@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -11,6 +12,7 @@ from ..disclosure import Place, Unread, Unreadable
 from .document import Grid, Line
 from .grids import Spot, assemble, join_wrapped, lift, quoted
 from .limits import Limits
+from .text import blocks as text_blocks
 
 SIGN = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.I | re.S
@@ -121,6 +123,10 @@ class _Page:
                     self.say(element.tail, element)
             elif self._passes_over(element, tag):
                 events.skip_subtree()
+            elif tag == "pre":
+                self.flush()
+                self._verbatim(element)
+                events.skip_subtree()
             elif tag == "table" and not _is_layout(element):
                 self.flush()
                 self._table(element)
@@ -178,6 +184,15 @@ class _Page:
         if not keeps:
             self.heading = 0
 
+    def _verbatim(self, element: etree._Element) -> None:
+        """Text whose spacing the page keeps: read as plain text is."""
+        for block in text_blocks("".join(element.itertext()), self.limits):
+            if isinstance(block, Line):
+                place = replace(block.place, line=block.place.line + self._line_of(element) - 1)
+                self.blocks.append(replace(block, place=place))
+            else:
+                self.blocks.append(block)
+
     def _table(self, table: etree._Element) -> None:
         spots: list[Spot] = []
         lines: list[int] = []
@@ -230,7 +245,7 @@ def _said(before: str, text: str) -> str:
         left = text[match.start() - 1] if match.start() else before[-1:]
         right = text[match.end() : match.end() + 1]
         broken = "\n" in match.group() and max(left, right) > "\u2e80" and min(left or "~", right or "~") > "\u2000"
-        return "" if not left or left.isspace() or broken else " "
+        return "" if left in " " or broken else " "
 
     return before + _SPACES.sub(space, text)
 

@@ -25,6 +25,7 @@ class Level:
     start: int = 1
     figures: str = "decimal"
     text: str = ""
+    legal: bool = False  # levels above are written in plain figures too
 
 
 class Numbering:
@@ -65,7 +66,8 @@ class Numbering:
         for depth in range(9):
             if f"%{depth + 1}" in text:
                 of = levels.get(depth, Level())
-                text = text.replace(f"%{depth + 1}", self._figure(counts.get(depth, of.start), of.figures))
+                figures = "decimal" if level.legal else of.figures
+                text = text.replace(f"%{depth + 1}", self._figure(counts.get(depth, of.start), figures))
         return text
 
     def _figure(self, number: int, figures: str) -> str:
@@ -83,8 +85,12 @@ def _levels(element: etree._Element) -> dict[int, Level]:
 
 def _level(element: etree._Element) -> Level:
     values = {local(e): attribute(e, "val") or "" for e in element}
+    if any(local(e) == "isLgl" and attribute(e, "val") is None for e in element):
+        values["isLgl"] = "1"
     start = values.get("start", "1")
-    return Level(int(start) if start.isdigit() else 1, values.get("numFmt", "decimal"), values.get("lvlText", ""))
+    legal = values.get("isLgl", "0") not in ("0", "false")
+    figures, text = values.get("numFmt", "decimal"), values.get("lvlText", "")
+    return Level(int(start) if start.isdigit() else 1, figures, text, legal)
 
 
 def _overrides(element: etree._Element, levels: dict[int, Level]) -> dict[int, Level]:
@@ -95,7 +101,7 @@ def _overrides(element: etree._Element, levels: dict[int, Level]) -> dict[int, L
         depth = int(attribute(override, "ilvl") or 0)
         level = next((_level(e) for e in override if local(e) == "lvl"), levels.get(depth, Level()))
         start = next((attribute(e, "val") or "" for e in override if local(e) == "startOverride"), "")
-        found[depth] = Level(int(start) if start.isdigit() else level.start, level.figures, level.text)
+        found[depth] = Level(int(start) if start.isdigit() else level.start, level.figures, level.text, level.legal)
     return found
 
 
