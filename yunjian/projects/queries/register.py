@@ -1,6 +1,6 @@
 """The register as a list: searched, filtered, sorted, paged, totalled, exported."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -85,7 +85,7 @@ def register(ask: Ask, *, reader: Actor) -> RegisterPage:
     narrowed = _narrowed(Project.objects.registered(), ask, titles)
     whole, by_column = tallies(narrowed, {name: _chosen(ask, name) for name in FACETS})
     rows = _picked(narrowed, ask).values_list(*_COLUMNS)
-    found = find(rows, ask, orders=ORDERS, view=lambda row: _row(row, titles), total=whole.count)
+    found = find(rows, ask, orders=ORDERS, view=_row_view(titles), total=whole.count)
     facets = {name: _facets(name, by_column[name], titles) for name in FACETS}
     return RegisterPage(found, whole.amount, facets)
 
@@ -94,7 +94,7 @@ def exported(ask: Ask, *, reader: Actor) -> Iterator[ProjectRow]:
     """Every project of the list as asked, in its order."""
     titles = parties.unit_titles(reader=reader)
     rows = _picked(_narrowed(Project.objects.registered(), ask, titles), ask).values_list(*_COLUMNS)
-    return every(rows, ask, orders=ORDERS, view=lambda row: _row(row, titles))
+    return every(rows, ask, orders=ORDERS, view=_row_view(titles))
 
 
 def _narrowed(rows: ProjectQuerySet, ask: Ask, titles: dict[str, str]) -> ProjectQuerySet:
@@ -135,10 +135,13 @@ def _facets(name: str, found: dict[str, Tally], titles: dict[str, str]) -> tuple
     return tuple(sorted(facets, key=lambda facet: (-facet.amount, facet.key)))
 
 
-_PAYMENT_TITLES = dict(PAYMENTS)
+def _row_view(titles: dict[str, str]) -> Callable[[tuple], ProjectRow]:
+    """What makes a row of a tuple, the names it needs looked up once."""
+    payments = {key: str(label) for key, label in PAYMENTS}
+    return lambda row: _row(row, titles, payments)
 
 
-def _row(row: tuple, titles: dict[str, str]) -> ProjectRow:
+def _row(row: tuple, titles: dict[str, str], payments: dict[str, str]) -> ProjectRow:
     pk, key, title, unit, year, category, function, amount, printed, payment, starts_on, ends_before = row
     return ProjectRow(
         id=pk,
@@ -152,7 +155,7 @@ def _row(row: tuple, titles: dict[str, str]) -> ProjectRow:
         amount=amount,
         printed=printed,
         payment=payment,
-        payment_title=str(_PAYMENT_TITLES[payment]),
+        payment_title=payments[payment],
         starts_on=starts_on,
         ends_on=ends_before - timedelta(days=1) if ends_before else None,
     )
