@@ -78,7 +78,9 @@ def repair_tables(disclosure: Disclosure) -> tuple[dict[int, Table], tuple[int, 
         if sum(_shifted(total, value) for value in others) >= max(2, len(others) - 1):
             wrong.append(number)
     for number, figure, anchor, known in _anchored(tables):
-        if anchor not in wrong and figure and known and _shifted(figure.printed, known.printed):
+        if number in wrong or anchor in wrong or figure is None or known is None:
+            continue
+        if _shifted(figure.printed, known.printed):
             wrong.append(number)
     for number in wrong:
         tables[number] = _in_unit(tables[number], other_unit(tables[number].unit))
@@ -90,6 +92,7 @@ Anchored = tuple[int, Figure | None, int, Figure | None]
 
 def _anchored(tables: Mapping[int, Table]) -> Iterator[Anchored]:
     """The tables whose total no other total repeats, each with the cell of another table that says the same."""
+    yield 5, _cell(tables.get(5), "total"), 4, _cell(tables.get(4), "general", side="expenditure")
     yield 6, _cell(tables.get(6), "total"), 4, _cell(tables.get(4), "fund", side="expenditure")
     yield 7, _cell(tables.get(7), "total"), 4, _cell(tables.get(4), "capital", side="expenditure")
     yield 8, _cell(tables.get(8), "total"), 5, _cell(tables.get(5), "basic")

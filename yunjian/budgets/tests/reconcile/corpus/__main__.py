@@ -7,14 +7,14 @@ import json
 import sys
 
 from .catalogue import MEASURED, PAGE, page, tally_as_data
-from .measure import measure
+from .measure import bases, measure
 
 BASES = 12
 
 
 def main(words: list[str]) -> int:
     """Measure, print, write where asked; 1 where a rule missed or was wrong."""
-    tally = measure(next((int(word) for word in words if word.isdigit()), BASES))
+    tally = measure(bases(next((int(word) for word in words if word.isdigit()), BASES)))
     data = tally_as_data(tally)
     print(f"{tally.bases} disclosures, {tally.mutants} mistakes put in")
     for code, (expected, found, right, wrong) in data["rules"].items():

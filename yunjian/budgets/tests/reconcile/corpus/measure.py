@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -35,27 +35,27 @@ class Tally:
     false: list[tuple[Finding, str]] = field(default_factory=list)
 
 
-def bases(count: int, seed: int = 0) -> Iterator[str]:
+def bases(count: int) -> Iterator[str]:
     """Budgets of every shape and final accounts, in turn."""
     for at in range(count):
-        random = Random(seed * 1000 + at)
+        random = Random(at)
         if at % 4 == 3:
             yield Account(random).text()
         else:
             yield Budget(random, administrative=at % 2 == 0, fund=at % 3 == 0).text()
 
 
-def measure(count: int, seed: int = 0, kinds: Sequence[str] = ()) -> Tally:
-    """The tally over so many bases and every mutant of each."""
+def measure(texts: Iterable[str], kinds: Sequence[str] = ()) -> Tally:
+    """The tally over bases and the mutants of each, of these kinds only where some are named."""
     tally = Tally()
     codes = {year: code_book(PACK, year) for year in (2024, 2026)}
-    for base in bases(count, seed):
+    for base in texts:
         tally.bases += 1
         before = _findings(base, codes)
         for finding in before:
             tally.wrong[finding.code] += 1
             tally.false.append((finding, "untouched"))
-        for mutant in mutants(base, Random(seed + tally.bases)):
+        for mutant in mutants(base, Random(tally.bases)):
             if not kinds or mutant.kind in kinds:
                 _judge(tally, mutant, _findings(mutant.text, codes))
     return tally

@@ -168,7 +168,11 @@ def narrative(text: Text) -> Iterator[Mutant]:
     yield from text.replaced(
         r"(采购服务预算)[\d,.]+万元", r"\g<1>0.00万元", "采购服务", ("BUD-N003", "DOC-E19"), ("BUD-N003",)
     )
-    yield from text.replaced(r"^单位：元$", "单位：万元", "表的单位", ("DOC-E01",), ("DOC-E18",))
+    bare = "无价值100万以上专用设备。"
+    yield from text.replaced(r"无车辆保有情况。", f"无车辆保有情况，{bare}", "缺元", ("DOC-E01-MISSING",))
+    units = [at for at, line in enumerate(text.lines) if line == "单位：元" and AMOUNT.search(text.lines[at + 3])]
+    if units:
+        yield text.changed(text.random.choice(units), "单位：万元", "表的单位", ("DOC-E01",), ("DOC-E18",))
 
 
 def notes(text: Text) -> Iterator[Mutant]:
@@ -207,6 +211,7 @@ def notes(text: Text) -> Iterator[Mutant]:
     yield from text.replaced(r"(?<=50%，)验收通过后", "服务期结束后", "尾款", ("DOC-E21-LATE",))
     yield from text.replaced(r"(?<=金额为)([\d,]+)\.00万元", r"\1万元", "小数位", ("DOC-E22-DECIMALS",))
     yield from text.replaced(r"(主要实施内容为.*)。$", r"\1，", "中断", ("DOC-E16-CUT",))
+    yield from text.replaced(r"(主要实施内容为.{12,})。$", r"\1", "段末标点", ("DOC-E13-STOP",))
     yield from text.replaced(r"(内容为区级数据共享交换平台)", r"\1目", "多出的字", ("DOC-E12-STRAY",))
     yield from _same_twice(text)
     at = text.find(r"^## 三、实施主体")
@@ -281,7 +286,7 @@ def frame(text: Text) -> Iterator[Mutant]:
     yield from text.replaced(r"^221\t02\t01\t住房公积金", "221\t02\t01\t住房公积", "各表名称",
                              ("DOC-E11-TABLES", "DOC-E11-NAME"), ("BUD-N001",))  # fmt: skip
     yield from text.replaced(r"\t[\d,]+\.\d\d\t$", "\t约三百万\t", "不是金额", ("DOC-UNREAD",), (*SUMS, "DOC-E08"))
-    yield from text.replaced(r"^## .*主要职能$", "## 概况", "缺章", ("DOC-E16-CONTENTS",))
+    yield from text.replaced(r"^## 云溪区.*主要职能$", "## 概况", "缺章", ("DOC-E16-CONTENTS",))
     start, end = text.table("一般公共预算支出功能分类预算表"), text.table("政府性基金预算支出功能分类预算表")
     if start is not None and end is not None:
         yield text.without(start, end, "缺表", ("DOC-E16-TABLES",), ("DOC-E16",))
