@@ -2,11 +2,11 @@
 
 import re
 
-from ..disclosure import Change, Figure
+from ..disclosure import Change, Direction, Figure
 from .quantities import amounts, percents
 from .text import Paragraph
 
-_DIRECTIONS = (
+_DIRECTIONS: tuple[tuple[Direction, str], ...] = (
     ("increase", r"增加|增长|上升|提高|增幅|上涨|多(?=\d)"),
     ("decrease", r"减少|下降|降低|压减|降幅|减幅|少(?=\d)"),
     ("same", r"持平|相同|一致|无变化|没有变化|未发生变化|无增减|不变"),
@@ -47,7 +47,7 @@ def change_of(said: Paragraph, year: int) -> Change | None:
     end = words[-1].end()
     place = said.place(min(found.start(), first.start()), _end(text, end))
     return Change(
-        direction,  # type: ignore[arg-type]
+        direction,
         _base_year(found, year),
         amount,
         percent,
@@ -56,7 +56,7 @@ def change_of(said: Paragraph, year: int) -> Change | None:
     )
 
 
-def _direction(word: str) -> str:
+def _direction(word: str) -> Direction:
     return next(name for name, pattern in _DIRECTIONS if re.match(pattern.replace(r"(?=\d)", ""), word))
 
 

@@ -212,14 +212,14 @@ def _holds_amount(text: str) -> bool:
 def _is_upright(grid: Grid, head: Head, kind: str) -> bool:
     if not kind.endswith("three_public") or len(grid.rows) - head.rows < 3:
         return False
-    firsts = [row[0] for row in grid.rows[head.rows :] if row and row[0]]
-    return sum(1 for cell in firsts if cell and re.search(r"出国|接待|公务用车|购置|运行", cell.text)) >= 3
+    firsts = [row[0].text for row in grid.rows[head.rows :] if row and row[0]]
+    return len([text for text in firsts if re.search(r"出国|接待|公务用车|购置|运行", text)]) >= 3
 
 
 def _split_by_labels(grid: Grid) -> int:
     """The first column that holds labels of expenditure, where the head does not tell the sides apart."""
     for column in range(1, grid.width):
-        texts = [row[column].text for row in grid.rows if row[column] and row[column].text.strip()]  # type: ignore[union-attr]
-        if sum(1 for text in texts if side_of(text) == "expenditure" and parse_number(text) is None) >= 3:
+        texts = [cell.text for row in grid.rows if (cell := row[column])]
+        if len([text for text in texts if side_of(text) == "expenditure" and parse_number(text) is None]) >= 3:
             return column
     return 0

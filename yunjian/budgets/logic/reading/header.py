@@ -37,7 +37,7 @@ class Head:
     rows: int
     paths: tuple[tuple[str, ...], ...]
     titles: tuple[str, ...]  # the lowest text above each column, as printed
-    owners: tuple[int, ...] = ()  # the same number where the same cell is lowest
+    owners: tuple[Cell | None, ...] = ()  # the lowest cell above each column
 
 
 def head_of(grid: Grid, kind: str) -> Head:
@@ -50,17 +50,17 @@ def head_of(grid: Grid, kind: str) -> Head:
     filled = _filled(grid, count)
     paths: list[tuple[str, ...]] = []
     titles: list[str] = []
-    owners: list[int] = []
-    words = [row for row in range(count) if not _is_index(grid.rows[row])]
+    owners: list[Cell | None] = []
+    wording = [row for row in range(count) if not _is_index(grid.rows[row])]
     for column in range(grid.width):
         seen: list[Cell] = []
-        for row in words:
-            cell = filled[row][column]
+        for index in wording:
+            cell = filled[index][column]
             if cell is not None and cell.text.strip() and all(cell is not other for other in seen):
                 seen.append(cell)
         paths.append(tuple(plain(cell.text) for cell in seen))
         titles.append(tidy(seen[-1].text) if seen else "")
-        owners.append(id(seen[-1]) if seen else -column - 1)
+        owners.append(seen[-1] if seen else None)
     return Head(count, tuple(paths), tuple(titles), tuple(owners))
 
 
@@ -113,7 +113,7 @@ def _fill_right(spread: list[list[Cell | None]], row: int) -> None:
 def columns_of(head: Head, side: Side, first: int, last: int) -> dict[int, Column]:
     """The amount columns between two grid columns, by the words above them."""
     found: dict[int, Column] = {}
-    taken: dict[str, int] = {}
+    taken: dict[str, Cell | None] = {}
     for at in range(first, last):
         path = head.paths[at]
         if not path or _LABEL.match(path[-1]) or re.search(r"编码|名称|^[类款项]$|行次|序号", path[-1]):
@@ -121,7 +121,7 @@ def columns_of(head: Head, side: Side, first: int, last: int) -> dict[int, Colum
         if len({side.key(plain(word)) for word in head.titles[at].split()} - {""}) > 1:
             return {}  # two heads run together: nothing is certain
         key = _key(side, path)
-        if key and taken.get(key, head.owners[at]) == head.owners[at]:
+        if key and taken.get(key, head.owners[at]) is head.owners[at]:
             found[at] = Column(key, head.titles[at])
             taken[key] = head.owners[at]
     return found

@@ -1,7 +1,7 @@
 """Which columns the amounts of a row stood in, where the source lost its blank cells: settled by what must add up.
 
-A row prints k amounts of n columns, in order, the total first. Each way to place them is a vector of n amounts. Ways
-are kept that close in the row (the total is the sum of the rest) and in the tree of rows (a parent is the sum of its
+A row prints k amounts of n columns, in order, a total first. Each way to place them is a vector of n amounts. Ways are
+kept that close in the row (the total is the sum of the rest) and in the tree of rows (a parent is the sum of its
 children, the totals row of the outermost rows). A row with one way left is settled; one with several is not guessed.
 """
 
@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, product
 
-Vector = tuple[Decimal, ...]
+Vector = tuple[int, ...]  # amounts in hundred-millionths, so that sums are exact and quick
 Spots = tuple[int, ...]
-ZERO = Decimal(0)
-_STATES = 4_000  # partial sums kept per column of a sum, and ways tried where a sum does not close
+_SCALE = 8
+EFFORT = 400_000  # partial sums tried for one document before the rest is left open: two seconds
+_COMBINATIONS = 4_096  # ways tried where a sum closes in none
 
 
 @dataclass
@@ -32,6 +33,10 @@ class Node:
         closing = {spots: vector for spots, vector in every.items() if self._adds_up(vector)}
         self.ways = closing or every
 
+    def fix(self, spots: Spots) -> None:
+        """Say where the amounts stand, where that is known."""
+        self.ways = {spots: self._vector(spots)}
+
     def _all_spots(self) -> Iterable[Spots]:
         count = len(self.amounts)
         if not count or count >= self.width:
@@ -41,13 +46,13 @@ class Node:
         return [(0, *rest) for rest in combinations(range(1, self.width), count - 1)]
 
     def _vector(self, spots: Spots) -> Vector:
-        vector = [ZERO] * self.width
+        vector = [0] * self.width
         for spot, amount in zip(spots, self.amounts, strict=False):
-            vector[spot] = amount or ZERO
+            vector[spot] = scaled(amount) if amount is not None else 0
         return tuple(vector)
 
     def _adds_up(self, vector: Vector) -> bool:
-        return all(vector[whole] == sum((vector[i] for i in parts), ZERO) for whole, parts in self.sums)
+        return all(vector[whole] == sum(vector[i] for i in parts) for whole, parts in self.sums)
 
     @property
     def vectors(self) -> set[Vector]:
@@ -64,18 +69,22 @@ class Node:
         return next(iter(self.ways)) if len(self.ways) == 1 else None
 
 
-def settle(root: Node, hint: Mapping[int, Decimal] | None = None) -> None:
-    """Narrow the ways of every row of the tree to those that fit all sums."""
+def scaled(amount: Decimal) -> int:
+    """The amount as a whole number."""
+    return int(amount.scaleb(_SCALE))
+
+
+def settle(root: Node, hint: Mapping[int, Decimal] | None = None, effort: int = EFFORT) -> int:
+    """Narrow the ways of every row of the tree to those that fit all sums; returns the effort left."""
     if hint:
-        _heed(root, hint)
+        _heed(root, {i: scaled(amount) for i, amount in hint.items()})
     order = _postorder(root)
-    for node in order:
-        _fit(node)
-    for node in reversed(order):
-        _fit(node)
+    for node in (*order, *reversed(order)):
+        effort -= _fit(node, effort)
+    return effort
 
 
-def _heed(root: Node, hint: Mapping[int, Decimal]) -> None:
+def _heed(root: Node, hint: Mapping[int, int]) -> None:
     """Keep the ways that show what another table tells; where none does, those that are blank where it is."""
     exact = {v for v in root.vectors if all(v[i] == amount for i, amount in hint.items())}
     blank = {v for v in root.vectors if not any(v[i] for i, amount in hint.items() if not amount)}
@@ -91,40 +100,53 @@ def _postorder(root: Node) -> list[Node]:
     return order[::-1]
 
 
-def _fit(node: Node) -> None:
-    """Keep, for a row and the rows below it, the ways that close their sum; else the way that misses it least."""
+def _fit(node: Node, effort: int) -> int:
+    """Keep, for a row and the rows below it, the ways that close their sum; else the way that misses it least.
+
+    Returns how many partial sums that took.
+    """
     children = [child for child in node.children if child.amounts]
-    if not children or (len(node.ways) == 1 and all(len(child.vectors) == 1 for child in children)):
-        return
+    if not children or (len(node.ways) == 1 and all(len(child.ways) == 1 for child in children)):
+        return 0
+    children.sort(key=lambda child: -max(max(vector) for vector in child.vectors))
     targets = node.vectors
-    forward = _reach([child.vectors for child in children], targets)
+    forward, taken = _reach([child.vectors for child in children], targets, effort)
     if forward is None:
-        return
+        return taken
     reached = targets & forward[-1]
     if not reached:
         _nearest(node, children)
-        return
+        return taken
     node.keep(reached)
     after = reached
     for child, before in zip(reversed(children), reversed(forward[:-1]), strict=True):
         steps = {(state, vector) for state in before for vector in child.vectors if _add(state, vector) in after}
         child.keep({vector for _, vector in steps})
         after = {state for state, _ in steps}
+    return taken
 
 
-def _reach(choices: Sequence[set[Vector]], targets: set[Vector]) -> list[set[Vector]] | None:
-    """The partial sums after each row that can still end in a target; None where there are too many."""
+def _reach(choices: Sequence[set[Vector]], targets: set[Vector], effort: int) -> tuple[list[set[Vector]] | None, int]:
+    """The partial sums after each row that can still end in a target, and how many; None where they are too many."""
     width = len(next(iter(targets)))
-    states: list[set[Vector]] = [{(ZERO,) * width}]
-    bounded = all(amount >= 0 for vectors in choices for vector in vectors for amount in vector)
-    for vectors in choices:
+    high = [max(target[i] for target in targets) for i in range(width)]
+    low = [min(target[i] for target in targets) for i in range(width)]
+    most = [[max(vector[i] for vector in vectors) for i in range(width)] for vectors in choices]
+    rest = [sum(column) for column in zip(*most, strict=True)]
+    grows = all(amount >= 0 for vectors in choices for vector in vectors for amount in vector)
+    states: list[set[Vector]] = [{(0,) * width}]
+    taken = 0
+    for vectors, biggest in zip(choices, most, strict=True):
+        rest = [left - amount for left, amount in zip(rest, biggest, strict=True)]
         following = {_add(state, vector) for state in states[-1] for vector in vectors}
-        if bounded:
-            following = {s for s in following if any(all(a <= b for a, b in zip(s, t, strict=True)) for t in targets)}
-        if len(following) > _STATES:
-            return None
+        taken += len(states[-1]) * len(vectors)
+        if grows:
+            floor = [least - left for least, left in zip(low, rest, strict=True)]
+            following = {s for s in following if all(f <= x <= h for f, x, h in zip(floor, s, high, strict=True))}
+        if taken > effort or len(following) > effort // 4:
+            return None, taken
         states.append(following)
-    return states
+    return states, taken
 
 
 def _nearest(node: Node, children: Sequence[Node]) -> None:
@@ -132,17 +154,17 @@ def _nearest(node: Node, children: Sequence[Node]) -> None:
     count = len(node.vectors)
     for child in children:
         count *= len(child.vectors)
-    if count > _STATES:
-        return
+        if count > _COMBINATIONS:
+            return
     misses = []
     for target, *vectors in product(node.vectors, *(child.vectors for child in children)):
-        gaps = [abs(goal - sum(parts, ZERO)) for goal, *parts in zip(target, *vectors, strict=True)]
-        misses.append(((sum(1 for gap in gaps if gap), sum(gaps, ZERO)), target, vectors))
+        gaps = [abs(goal - sum(parts)) for goal, *parts in zip(target, *vectors, strict=True)]
+        misses.append(((sum(1 for gap in gaps if gap), sum(gaps)), target, vectors))
     misses.sort(key=lambda miss: miss[0])
     (columns, gap), target, vectors = misses[0]
     if len(misses) > 1:
         (other_columns, other_gap), _, _ = misses[1]
-        if (columns, gap * 10) >= (other_columns, other_gap) and columns == other_columns:
+        if columns == other_columns and gap * 10 >= other_gap:
             return
     node.keep({target})
     for child, vector in zip(children, vectors, strict=True):

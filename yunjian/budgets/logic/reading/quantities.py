@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from yunjian.kernel.money import MoneyUnit, Printed
 
@@ -32,7 +33,7 @@ _COUNT = re.compile(
 class Quantity:
     """Something counted or measured in a paragraph, at these characters."""
 
-    kind: str
+    kind: Literal["amount", "percent", "count", "date", "document"]
     start: int
     end: int
     text: str
@@ -95,4 +96,4 @@ def mentions(paragraph: Paragraph) -> Iterator[Mention]:
     for q in quantities(paragraph.text):
         place = paragraph.place(q.start, q.end)
         figure = Figure(q.printed, place) if q.printed else None
-        yield Mention(q.kind, q.text, place, figure, q.number, q.measure)  # type: ignore[arg-type]
+        yield Mention(q.kind, q.text, place, figure, q.number, q.measure)

@@ -15,7 +15,7 @@ from .hints import hints_for
 from .labels import is_total_label, opens_item, side_of
 from .loose import LooseReader, strips
 from .outline import Region
-from .placement import Node, settle
+from .placement import EFFORT, Node, settle
 from .text import Paragraph, paragraphs, plain, quoted, tidy
 
 _UNIT = re.compile(r"(?:金额)?单位[:：](?:人民币)?(万元|元)")
@@ -53,10 +53,11 @@ def read_tables(regions: Sequence[Region]) -> list[Reading]:
     for region in merged(regions):
         reading, unit = _read(region, unit)
         readings.append(reading)
+    effort = EFFORT
     for reading in _by_need(readings):
         hints = hints_for(reading.draft, {r.draft.number: r.draft for r in readings})
         for draft in reading.draft.sides:
-            _settle(draft, hints.get(draft.shape.side, {}))
+            effort = _settle(draft, hints.get(draft.shape.side, {}), effort)
     return readings
 
 
@@ -164,38 +165,40 @@ def _by_need(readings: Sequence[Reading]) -> list[Reading]:
     return sorted(readings, key=lambda reading: order.get(reading.draft.number, 9))
 
 
-def _settle(draft: Draft, hint: dict[str, Decimal]) -> None:
-    """Find the columns of the rows that lost them."""
+def _settle(draft: Draft, hint: dict[str, Decimal], effort: int) -> int:
+    """Find the columns of the rows that lost them; returns the effort left."""
     width = len(draft.columns)
     keys = [column.key for column in draft.columns]
     if not width or all(at is not None for row in draft.rows for at, _, _ in row.values):
-        return
+        return effort
     sums = tuple(
         (keys.index(whole), tuple(keys.index(part) for part in parts if part in keys))
         for whole, parts in draft.shape.sums
         if whole in keys
     )
     nodes = [_node(row, width, sums, keys[0] == "total") for row in draft.rows]
-    root = _tree(draft.rows, nodes, width, sums)
-    settle(root, {keys.index(key): amount for key, amount in hint.items() if key in keys})
+    told = {keys.index(key): amount for key, amount in hint.items() if key in keys}
+    trees, total = _trees(draft.rows, nodes)
+    for tree in trees:
+        effort = settle(tree, told if tree is total else {}, effort)
     for index, node in enumerate(nodes):
         draft.placed[index] = node.spots
+    return effort
 
 
 def _node(row: DraftRow, width: int, sums: Sums, total_first: bool) -> Node:
     spots = [at for at, _, _ in row.values]
     node = Node(tuple(parse_number(text) for _, text, _ in row.values), width, sums, total_first)
     if spots and all(at is not None for at in spots):
-        fixed = tuple(at for at in spots if at is not None)
-        node.ways = {fixed: node._vector(fixed)}
+        node.fix(tuple(at for at in spots if at is not None))
     return node
 
 
-def _tree(rows: Sequence[DraftRow], nodes: Sequence[Node], width: int, sums: Sums) -> Node:
-    """The rows hung below each other by their codes; the outermost below the totals row."""
+def _trees(rows: Sequence[DraftRow], nodes: Sequence[Node]) -> tuple[list[Node], Node | None]:
+    """The rows hung below each other by their codes, the outermost below the totals row, which comes second."""
     by_code: dict[str, Node] = {}
     top: list[Node] = []
-    root = Node((), width, sums)
+    root: Node | None = None
     for row, node in zip(rows, nodes, strict=True):
         if row.is_total:
             node.children, top, root = top, [node], node
@@ -204,12 +207,10 @@ def _tree(rows: Sequence[DraftRow], nodes: Sequence[Node], width: int, sums: Sum
         (parent.children if parent else top).append(node)
         if row.code:
             by_code.setdefault(row.code, node)
-    if root.amounts:
-        root.children.extend(node for node in top if node is not root)  # rows below a totals row printed first
-        return root
-    for node in top:
-        settle(node)
-    return root
+    if root is None or not root.amounts:
+        return (top if root is None else [*root.children, *top]), None
+    root.children.extend(node for node in top if node is not root)  # rows below a totals row printed first
+    return [root], root
 
 
 def finish(reading: Reading, year: int, body: str) -> tuple[Table, list[Unread]]:
