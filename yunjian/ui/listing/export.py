@@ -80,7 +80,7 @@ def _cell(sheet: Any, column: "Column", value: Any) -> Any:
     if value is None or isinstance(value, date):
         return value
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        cell = WriteOnlyCell(sheet, value=value)
+        cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # openpyxl writes Decimal exactly
         cell.number_format = {"money": "#,##0.00", "share": "0.0%"}.get(column.kind, "General")
         return cell
     cell = WriteOnlyCell(sheet, value=_CONTROL.sub("", str(value))[:32_767])

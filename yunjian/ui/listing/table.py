@@ -152,7 +152,9 @@ class _Reading:
         if not text:
             return None
         value = _parsed(declared.kind, text) if len(text) <= LONGEST_NUMBER else None
-        return value if value is not None else self.ignore(declared.title, text)
+        if value is None:
+            self.ignore(declared.title, text)
+        return value
 
 
 def _parsed(kind: str, text: str) -> int | Decimal | date | None:

@@ -118,8 +118,8 @@ def language_switch(context: Context) -> dict[str, Any]:
     request = context.get("request")
     safe = request is not None and request.method in ("GET", "HEAD")
     return {
-        "languages": [item for item in context.get("LANGUAGES", ()) if item[0] != context.get("LANGUAGE_CODE")],
-        "next": request.get_full_path() if safe else "/",
+        "languages": [item for item in context.get("LANGUAGES") or () if item[0] != context.get("LANGUAGE_CODE")],
+        "next": request.get_full_path() if request is not None and safe else "/",
         "csrf_token": context.get("csrf_token"),
     }
 
@@ -251,7 +251,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     described = [f"{bound.auto_id}_hint"] if bound.help_text else []
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     several = bound.field.widget.__class__.__name__ in ("RadioSelect", "CheckboxSelectMultiple")
@@ -289,7 +289,7 @@ def anchor(text: str) -> str:
 def highlight(text: object, terms: Iterable[str]) -> SafeString:
     """``{{ title|highlight:terms }}``: the terms marked, everything escaped."""
     plain = str(text)
-    spans = sorted(_spans(plain, terms))
+    spans = sorted(_spans(plain, terms), key=lambda span: (span[0], -span[1]))
     parts, at = [], 0
     for start, end in spans:
         if start < at:
