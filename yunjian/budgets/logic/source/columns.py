@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from yunjian.kernel.money import parse_number
 
 from ..disclosure import Place
-from .document import Grid
-from .grids import Spot, assemble, join_wrapped
+from .captions import blocks_of
+from .document import Grid, Line
+from .grids import Spot, join_wrapped
 from .limits import Limits
 
 _SPREAD = re.compile(r"(?<![^ \u3000\t])([项合小总科目单])[ \u3000\u00a0]+([目计录位])(?![^ \u3000\t])")
@@ -70,14 +71,14 @@ def spaced(line: str) -> tuple[tuple[Field, ...], ...]:
     return tuple(by_letter), tuple(by_width)
 
 
-def aligned(lines: Sequence[Ranged], limits: Limits) -> Iterator[Ranged | Grid]:
+def aligned(lines: Sequence[Ranged], limits: Limits) -> Iterator[Ranged | Line | Grid]:
     """The lines, with every run of them that clearly is a table as a grid."""
     at = 0
     while at < len(lines):
         end = _table_until(lines, at)
-        grid = _grid(lines[at:end], limits) if end > at else None
-        if grid:
-            yield grid
+        blocks = _table(lines[at:end], limits) if end > at else []
+        if blocks:
+            yield from blocks
             at = end
         else:
             yield lines[at]
@@ -111,7 +112,7 @@ def _table_until(lines: Sequence[Ranged], start: int) -> int:
     return end if full >= _FEWEST else start
 
 
-def _grid(lines: Sequence[Ranged], limits: Limits) -> Grid | None:
+def _table(lines: Sequence[Ranged], limits: Limits) -> list[Line | Grid]:
     """The lines as a grid under the measure in which fewest words share a cell, if any holds clearly."""
     best: tuple[tuple[int, int, int, int], list[tuple[Field, int, int, int]]] | None = None
     for measure in range(len(lines[0].measures)):
@@ -124,12 +125,12 @@ def _grid(lines: Sequence[Ranged], limits: Limits) -> Grid | None:
         if best is None or fit < best[0]:
             best = (fit, placed)
     if best is None:
-        return None
+        return []
     spots = _joined(best[1], lines)
     used = sorted({spot.row for spot in spots})
     position = {row: index for index, row in enumerate(used)}
-    return assemble(
-        [replace(spot, row=position[spot.row]) for spot in spots],
+    return blocks_of(
+        [spot._replace(row=position[spot.row]) for spot in spots],
         lines[0].place,
         limits,
         [lines[row].place.line for row in used],
@@ -216,7 +217,7 @@ def _joined(placed: Sequence[tuple[Field, int, int, int]], lines: Sequence[Range
     for field, row, column, span in placed:
         spots = rows.setdefault(row, [])
         if spots and spots[-1].column == column:
-            spots[-1] = replace(spots[-1], text=f"{spots[-1].text} {field.text}")
+            spots[-1] = spots[-1]._replace(text=f"{spots[-1].text} {field.text}")
         else:
             spots.append(Spot(row, column, field.text, 1, span))
     first = next((row for row in sorted(rows) if _has_amount(rows[row])), 0)
@@ -250,7 +251,7 @@ def _attach(rows: dict[int, list[Spot]], row: int, target: int) -> None:
     [piece] = rows.pop(row)
     held = _at(rows[target], piece.column)
     if held is None:
-        rows[target] = sorted([*rows[target], replace(piece, row=target)], key=lambda spot: spot.column)
+        rows[target] = sorted([*rows[target], piece._replace(row=target)], key=lambda spot: spot.column)
     else:
         parts = (piece.text, held.text) if row < target else (held.text, piece.text)
-        rows[target] = [replace(s, text=join_wrapped(parts)) if s is held else s for s in rows[target]]
+        rows[target] = [s._replace(text=join_wrapped(parts)) if s is held else s for s in rows[target]]

@@ -9,8 +9,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ..disclosure import Place, Unread, Unreadable
+from .captions import blocks_of
 from .document import Grid, Line
-from .grids import Spot, assemble, join_wrapped, lift, quoted
+from .grids import Spot, join_wrapped, quoted
 from .limits import Limits
 from .text import blocks as text_blocks
 
@@ -206,8 +207,7 @@ class _Page:
                 s if s.row + s.rows <= height else Spot(s.row, s.column, s.text, height - s.row, s.columns)
                 for s in spots
             ]
-            grid = assemble(fitting, Place(line=self._line_of(table)), self.limits, lines)
-            self.blocks.extend(lift(grid))
+            self.blocks.extend(blocks_of(fitting, Place(line=self._line_of(table)), self.limits, lines))
 
     def _row(self, element: etree._Element, row: int, taken: dict[int, int], spots: list[Spot]) -> None:
         column = 0

@@ -8,8 +8,9 @@ from markdown_it.token import Token
 
 from ..disclosure import Place, Unread
 from . import html
+from .captions import blocks_of
 from .document import Grid, Line
-from .grids import Spot, assemble, join_wrapped, lift, quoted
+from .grids import Spot, join_wrapped, quoted
 from .limits import Limits
 from .text import tabbed, tabbed_runs
 
@@ -97,7 +98,7 @@ class _Reading:
                 text = join_wrapped(text for text, _, _ in _pieces(token, self.unread, lines[-1]))
                 spots.append(Spot(len(lines) - 1, column, text))
                 column += 1
-        return lift(assemble(spots, Place(line=lines[0]), self.limits, lines)) if spots else []
+        return blocks_of(spots, Place(line=lines[0]), self.limits, lines) if spots else []
 
     def _html(self, content: str, line: int) -> None:
         found, unread = html.blocks(content, self.limits, first_line=line)

@@ -15,10 +15,11 @@ from pdfplumber.utils.exceptions import PdfminerException
 from yunjian.kernel.money import parse_number
 
 from ..disclosure import Place, Unread, Unreadable
+from .captions import blocks_of
 from .columns import Ranged, aligned
 from .document import Grid, Line
 from .furniture import kept, running
-from .grids import Spot, assemble, join_wrapped, lift, quoted
+from .grids import Spot, join_wrapped, quoted
 from .letters import Run, Sheet, fields_of, rows, sheet, text_of
 from .limits import Limits
 from .ruling import Lattice, lattices
@@ -45,7 +46,7 @@ class _Page:
 
     number: int
     texts: list[_Text] = field(default_factory=list)
-    tables: list[tuple[float, Grid]] = field(default_factory=list)
+    tables: list[tuple[float, list[Line | Grid]]] = field(default_factory=list)
 
 
 def blocks(data: bytes, limits: Limits) -> tuple[list[Line | Grid], list[Unread], int]:
@@ -87,7 +88,7 @@ def _pages(book: pdfplumber.PDF, limits: Limits, unread: list[Unread]) -> list[_
         unmapped += drawn.unmapped
         unread.extend(_doubts(drawn, number))
         page = _page(drawn, number, limits)
-        cells += sum(grid.width * len(grid.rows) for _, grid in page.tables)
+        cells += sum(b.width * len(b.rows) for _, found in page.tables for b in found if isinstance(b, Grid))
         limits.check_cells(cells)
         pages.append(page)
     if not letters:
@@ -141,7 +142,7 @@ def _number_lines(texts: Sequence[_Text]) -> None:
         text.line = at
 
 
-def _grid(lattice: Lattice, held: dict[int, list[Run]], number: int, limits: Limits) -> Grid:
+def _grid(lattice: Lattice, held: dict[int, list[Run]], number: int, limits: Limits) -> list[Line | Grid]:
     """A ruled table as a grid; a row whose cells hold several figures each was ruled for several, and is parted."""
     lines = {cell: rows(runs) for cell, runs in held.items()}
     spots: list[Spot] = []
@@ -159,7 +160,7 @@ def _grid(lattice: Lattice, held: dict[int, list[Run]], number: int, limits: Lim
                 text = join_wrapped(text_of(line) for line in lines.get(cell, ()))
                 spots.append(Spot(row + shift, column, text, height, width))
         shift += len(parts) - 1 if len(parts) > 1 else 0
-    return assemble(spots, Place(page=number), limits)
+    return blocks_of(spots, Place(page=number), limits)
 
 
 def _parts(cells: Sequence[list[list[Run]]]) -> list[float]:
@@ -186,10 +187,10 @@ def _of_page(page: _Page, heads: set[str], margin: float, limits: Limits) -> Ite
     """A page's lines and tables from the top."""
     keep = kept([text_of(text.runs) for text in page.texts], heads)
     texts = [text for text, wanted in zip(page.texts, keep, strict=True) if wanted]
-    for top, grid in page.tables:
+    for top, found in page.tables:
         yield from _lines([text for text in texts if text.y < top], page.number, margin, limits)
         texts = [text for text in texts if text.y >= top]
-        yield from lift(grid)
+        yield from found
     yield from _lines(texts, page.number, margin, limits)
 
 
@@ -203,4 +204,4 @@ def _lines(texts: Sequence[_Text], number: int, margin: float, limits: Limits) -
         if isinstance(block, Ranged):
             yield Line(block.text, quoted(block.place, block.text), wraps=True)
         else:
-            yield from lift(block)
+            yield block

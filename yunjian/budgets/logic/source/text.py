@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..disclosure import Place
+from .captions import blocks_of
 from .columns import Ranged, aligned, spaced
 from .document import Grid, Line
 from .furniture import kept, running
-from .grids import Spot, assemble, lift, quoted
+from .grids import Spot, quoted
 from .limits import Limits
 
 _MARKER = re.compile(r"\t+(?:[-*+•]|\d{1,3}[.)])\s")
@@ -95,7 +96,7 @@ def tabbed(run: Sequence[Numbered], limits: Limits, *, page: int = 0) -> list[Li
         limits.check_columns(len(cells), f"第{run[row][0]}行")
         spots.extend(Spot(row, column, cell.strip(" ")) for column, cell in enumerate(cells))
     place = Place(page=page, line=run[0][0])
-    return lift(assemble(spots, place, limits, [number for number, _ in run]))
+    return blocks_of(spots, place, limits, [number for number, _ in run])
 
 
 def _spaced(lines: Sequence[Numbered], page: int, limits: Limits) -> Iterator[Line | Grid]:
@@ -109,4 +110,4 @@ def _spaced(lines: Sequence[Numbered], page: int, limits: Limits) -> Iterator[Li
         if isinstance(block, Ranged):
             yield Line(block.text, quoted(block.place, block.text), wraps=True)
         else:
-            yield from lift(block)
+            yield block

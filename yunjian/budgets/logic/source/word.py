@@ -9,8 +9,9 @@ from lxml import etree
 
 from ..disclosure import Place, Unread, Unreadable
 from .archive import Archive, attribute, local
+from .captions import blocks_of
 from .document import Grid, Line
-from .grids import Spot, assemble, join_wrapped, lift, quoted
+from .grids import Spot, join_wrapped, quoted
 from .limits import Limits
 from .numbering import Numbering
 
@@ -162,7 +163,7 @@ class _Reading:
             lines.append(self.line)
             self._row(row, index, spots, open_merges, depth)
         if spots:
-            self.blocks.extend(lift(assemble(spots, Place(line=lines[0]), self.limits, lines)))
+            self.blocks.extend(blocks_of(spots, Place(line=lines[0]), self.limits, lines))
 
     def _row(self, row: etree._Element, index: int, spots: list[Spot], open_merges: dict[int, int], depth: int) -> None:
         column = _number(row, "trPr", "gridBefore", 0)

@@ -4,14 +4,16 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from ..disclosure import Place, Unread, Unreadable
 from .archive import Archive, attribute, local
+from .captions import blocks_of
 from .document import Grid, Line
 from .formats import BUILT_IN, printed
-from .grids import Spot, assemble, lift, quoted
+from .grids import Spot, quoted
 from .limits import Limits
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -88,7 +90,7 @@ def of_sheet(sheet: Sheet, limits: Limits) -> list[Line | Grid]:
         for row, cells in sheet.rows.items()
         for column, text in sorted(cells.items())
     ]
-    found = lift(assemble(spots, Place(sheet=sheet.name, line=lines[0]), limits, lines), gaps=False)
+    found = blocks_of(spots, Place(sheet=sheet.name, line=lines[0]), limits, lines, gaps=False)
     if found and isinstance(found[0], Grid) and _NAMED.search(sheet.name) and not _ANY_SHEET.fullmatch(sheet.name):
         found.insert(0, Line(sheet.name, Place(sheet=sheet.name, quote=sheet.name), heading=2))
     return found
@@ -208,24 +210,29 @@ def _cells(row: etree._Element, sheet: Sheet, book: _Book) -> Iterator[tuple[int
     for cell in row:
         reference = cell.get("r")
         column = _column(reference) if reference else column + 1
-        values = {local(child): child for child in cell}
-        text, doubt = _text(cell, values, book)
+        text, doubt = _text(cell, book)
         if doubt:
-            quote = text or "=" + (values["f"].text or "") if "f" in values else text
-            sheet.unread.append(Unread(doubt, quoted(Place(sheet=sheet.name, line=int(line), column=column), quote)))
-        if text.strip():
-            yield column, " ".join(text.replace("\u00a0", " ").strip().splitlines())
+            formula = next((f"={child.text or ''}" for child in cell if local(child) == "f"), "")
+            place = Place(sheet=sheet.name, line=int(line), column=column)
+            sheet.unread.append(Unread(doubt, quoted(place, text or formula)))
+        if text and not text.isspace():
+            yield column, text if text.isprintable() else " ".join(text.replace("\u00a0", " ").strip().splitlines())
 
 
-def _text(cell: etree._Element, values: dict[str, etree._Element], book: _Book) -> tuple[str, str]:
+def _text(cell: etree._Element, book: _Book) -> tuple[str, str]:
     """What a cell prints, and what is to be said against it."""
     kind = cell.get("t") or "n"
-    if kind == "inlineStr":
-        return (_string(values["is"]) if "is" in values else ""), ""
-    stored = values["v"].text if "v" in values else None
+    stored, is_computed = None, False
+    for child in cell:
+        name = child.tag[-2:]
+        if name == "}v":
+            stored = child.text or ("" if kind == "str" else None)
+        elif name == "}f":
+            is_computed = True
+        elif kind == "inlineStr" and name == "is":
+            return _string(child), ""
     if stored is None:
-        never = "f" in values and not (kind == "str" and "v" in values)
-        return "", "公式没有算出的结果，单元格按空白读。请打开后重新计算并保存。" if never else ""
+        return "", "公式没有算出的结果，单元格按空白读。请打开后重新计算并保存。" if is_computed else ""
     if kind == "s":
         index = int(stored) if stored.isdigit() else -1
         return (book.strings[index], "") if 0 <= index < len(book.strings) else ("", "单元格指向的文字不存在。")
@@ -242,16 +249,22 @@ def _format(cell: etree._Element, book: _Book) -> str:
     return book.formats[int(style)] if style.isdigit() and int(style) < len(book.formats) else "General"
 
 
-def _column(reference: str) -> int:
-    found = _REFERENCE.fullmatch(reference)
+@lru_cache(maxsize=4096)
+def _column_named(letters: str) -> int:
     number = 0
-    for letter in found.group(1) if found else "A":
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def _column(reference: str) -> int:
+    """The column of a reference such as ``AB12``; 1 where it is none."""
+    letters = reference.rstrip("0123456789")
+    return _column_named(letters) if letters.isascii() and letters.isupper() and len(letters) <= 3 else 1
 
 
 def _range(reference: str) -> Iterator[tuple[int, int, int, int]]:
     first, _, last = reference.partition(":")
     begins, ends = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
     if begins and ends:
-        yield int(begins.group(2)), _column(first), int(ends.group(2)), _column(last or first)
+        yield int(begins.group(2)), _column(begins.group(1)), int(ends.group(2)), _column(ends.group(1))

@@ -1,0 +1,116 @@
+"""Tables told apart from what stands above, between and below them: titles, 单位 lines, notes, running text."""
+
+import re
+from collections.abc import Sequence
+
+from yunjian.kernel.money import parse_number
+
+from ..disclosure import Place
+from .document import Grid, Line
+from .grids import QUOTE, Spot, assemble, extent
+from .limits import Limits
+
+_ITEM = re.compile(r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．])")
+_TOTAL = re.compile(r"\s*(?:[合总小]\s*计|(?:收入|支出|本年.{2}|预算)?[总合]\s*计)\s*")
+_PREAMBLE = re.compile(
+    r"\s*(?:(?:编制|填报|预算|主管|公开)?(?:部门|单位)(?:名称|（盖章）|\(盖章\))?\s*[:：]"
+    r"|(?:金额)?单位\s*[:：]|(?:公开)?表\s*\d|附[表件])"
+)
+_TITLE = re.compile(r".*表(?:\s*[（(][^）)]*[）)])?\s*")
+_NOTE = re.compile(r"\s*(?:备?注|说明)\s*[:：\d]")
+
+
+def blocks_of(
+    spots: Sequence[Spot], place: Place, limits: Limits, lines: Sequence[int] = (), *, gaps: bool = True
+) -> list[Line | Grid]:
+    """The cells as tables and lines: what belongs to no table becomes a line, two tables in one become two.
+
+    ``lines`` gives each row's line (or sheet row). Blank rows inside a table are rows of it where ``gaps`` is true, and
+    mere distance where it is not.
+    """
+    height, width = extent(spots, place, limits)
+    cut = _Cut(spots, (height, width), place, lines)
+    for row in range(height):
+        said = cut.said[row]
+        if not said:
+            following = cut.said[row + 1] if row + 1 < height else []
+            if not cut.table or not following or _is_apart(following, width):
+                cut.close()
+            elif gaps:
+                cut.table.append(row)
+        elif _is_apart(said, width) or (not cut.table and _opens_nothing(said)):
+            cut.close()
+            cut.say(row, "  ".join(spot.text.strip() for spot in said))
+        else:
+            cut.table.append(row)
+    cut.close()
+    return cut.blocks
+
+
+class _Cut:
+    """The rows on their way to blocks: ``table`` holds those of the table under way."""
+
+    def __init__(self, spots: Sequence[Spot], size: tuple[int, int], place: Place, lines: Sequence[int]) -> None:
+        self.size = size
+        self.place = place
+        self.lines = lines
+        self.blocks: list[Line | Grid] = []
+        self.table: list[int] = []
+        self.all: list[list[Spot]] = [[] for _ in range(size[0])]
+        for spot in spots:
+            self.all[spot.row].append(spot)
+        self.said = [sorted((s for s in row if s.text.strip()), key=lambda s: s.column) for row in self.all]
+
+    def line_of(self, row: int) -> int:
+        return self.lines[row] if self.lines else self.place.line
+
+    def say(self, row: int, text: str) -> None:
+        """A row that belongs to no table, as a line."""
+        place = self.place
+        self.blocks.append(Line(text, Place(place.page, self.line_of(row), place.sheet, 0, 0, 0, text[:QUOTE])))
+
+    def close(self) -> None:
+        """Move the rows gathered so far to the blocks: as a grid, or as lines where each row says one thing only."""
+        while self.table and not self.said[self.table[-1]]:
+            self.table.pop()
+        if self.table and all(len(self.said[row]) <= 1 for row in self.table):
+            for row in self.table:
+                for spot in self.said[row]:
+                    self.say(row, spot.text.strip())
+        elif self.table:
+            self.blocks.append(self._grid())
+        self.table = []
+
+    def _grid(self) -> Grid:
+        table, place = self.table, self.place
+        at = {row: index for index, row in enumerate(table)}
+        whole = len(table) == self.size[0]
+        spots = [
+            spot if whole else spot._replace(row=at[row], rows=sum(r in at for r in range(row, row + spot.rows)))
+            for row in table
+            for spot in self.all[row]
+        ]
+        lines = [self.line_of(row) for row in table]
+        begins = Place(place.page, lines[0], place.sheet, place.table)
+        return assemble(spots, (len(table), self.size[1]), begins, lines)
+
+
+def _is_apart(said: list[Spot], width: int) -> bool:
+    """A row that belongs to no table: a 单位 line, or one cell with a title, a note or a whole sentence."""
+    first = said[0].text
+    if len(said) > 1:
+        return bool(_PREAMBLE.match(first)) and all(parse_number(spot.text) is None for spot in said)
+    if _PREAMBLE.match(first):
+        return True
+    text = first.strip()
+    if (said[0].column and said[0].columns < width) or _TOTAL.fullmatch(text):
+        return False
+    return bool(_TITLE.fullmatch(text) or _NOTE.match(text) or (len(text) > 25 and "。" in text))
+
+
+def _opens_nothing(said: list[Spot]) -> bool:
+    """One cell that cannot be the first row of a table: text that is no item, total or figure."""
+    if len(said) != 1 or said[0].column:
+        return False
+    text = said[0].text.strip()
+    return not (_TOTAL.fullmatch(text) or _ITEM.match(text) or parse_number(text) is not None)
