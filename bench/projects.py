@@ -1,7 +1,9 @@
 """The register and a project's page at 10,000 and 100,000 projects: server time beside the bare SQL it stands on.
 
 Server time is a whole request through every middleware to the last byte of the page; the bare SQL is the very
-statements that request sends, run by a plain cursor that fetches their rows. Run: ``python -m bench.projects``.
+statements that request sends, run by a plain cursor that fetches their rows. The limit holds for the list at 100,000
+projects. Writing fifty rows of HTML costs the same at any size, so where the statements take a millisecond or two (few
+projects, one project) the ratio is stated without a limit. Run: ``python -m bench.projects``.
 """
 
 import random
@@ -106,14 +108,15 @@ def measure(size: int) -> None:
     from yunjian.projects.models import Project
 
     client = Client(headers={"host": "localhost"})
-    pages = {**PAGES, "one project": f"/projects/{Project.objects.order_by('pk')[size // 2].pk}/"}
-    for name, address in pages.items():
+    one = f"/projects/{Project.objects.order_by('pk')[size // 2].pk}/"
+    for name, address in {**PAGES, "one project": one}.items():
         statements = statements_of(client, address)
         served, bare = frame.measure_pair(partial(ask, client, address), bare_sql(statements), repeat=9)
         print(
             f"{size:>9,}  {len(statements)} statements  {served * 1000:7.1f} ms served  {bare * 1000:7.1f} ms bare SQL"
         )
-        frame.report(f"{size:,} projects: {name}", served / bare, LIMIT)
+        limited = size == max(SIZES) and address != one
+        frame.report(f"{size:,} projects: {name}", served / bare, LIMIT if limited else None)
 
 
 def ask(client, address: str) -> None:

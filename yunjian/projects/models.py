@@ -70,7 +70,13 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["amount"], name="project_by_amount"),
             models.Index(fields=["title"], name="project_by_title"),
-            models.Index(fields=["unit", "year"], name="project_by_unit"),
+            # Holds all the totals are made of, so that they are counted from it alone.
+            models.Index(
+                fields=["unit", "year", "category", "payment"],
+                include=["amount"],
+                condition=Q(state="REGISTERED"),
+                name="project_for_totals",
+            ),
             models.Index(fields=["year"], name="project_by_year"),
             models.Index(fields=["category"], name="project_by_category"),
             models.Index(fields=["disclosure"], name="project_by_disclosure", condition=Q(disclosure__isnull=False)),

@@ -35,7 +35,9 @@ def adopt_units(*, by: Actor, at: datetime) -> None:
                 setattr(row, name, value)
             row.save(update_fields=_FIELDS)
             changed.append(unit.key)
-    closed = _close([row for key, row in kept.items() if key not in declared and row.valid_to is None], timezone.localdate(at))
+    closed = _close(
+        [row for key, row in kept.items() if key not in declared and row.valid_to is None], timezone.localdate(at)
+    )
     ledger.record(events.UnitsAdopted(tuple(created), tuple(changed), tuple(closed)), by=by, at=at)
 
 

@@ -1,5 +1,7 @@
 """One's own account: who am I, my posts, my roles, my password."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_required
@@ -21,7 +23,7 @@ from ..models import Account
 def account(request: HttpRequest) -> HttpResponse:
     """Who am I, my posts, my roles."""
     reader = request.actor  # type: ignore[attr-defined]
-    mine = queries.account(request.user.pk, reader=reader, at=timezone.now())
+    mine = queries.account(_own(request).pk, reader=reader, at=timezone.now())
     parts = {"account": mine, "may_administer": policy.may_administer(reader), "is_staff": policy.is_staff(reader)}
     return render(request, "parties/account.html", parts)
 
@@ -69,11 +71,11 @@ class PasswordForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Choose another password; this session goes on, every other one ends."""
-    form = PasswordForm(request.POST if request.method == "POST" else None, encoded=request.user.password)
+    form = PasswordForm(request.POST if request.method == "POST" else None, encoded=_own(request).password)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_password(
-                request.user.pk,
+                _own(request).pk,
                 form.cleaned_data["new"],
                 by=request.actor,  # type: ignore[attr-defined]
                 at=timezone.now(),
@@ -81,7 +83,12 @@ def password(request: HttpRequest) -> HttpResponse:
         except actions.PasswordTooWeak as refusal:
             form.add_error("new", list(refusal.details) or gettext(refusal.sentence))
         else:
-            auth.update_session_auth_hash(request, Account.objects.get(pk=request.user.pk))
+            auth.update_session_auth_hash(request, Account.objects.get(pk=_own(request).pk))
             messages.success(request, gettext("密码已更换。其他地方的登录已经失效。"))
             return redirect("parties:account")
     return render(request, "parties/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _own(request: HttpRequest) -> Account:
+    """The account somebody is logged in with."""
+    return cast(Account, request.user)

@@ -56,7 +56,7 @@ def account(account_id: int, *, reader: Actor, at: datetime) -> AccountView:
     row = Account.objects.filter(pk=account_id).first()
     if row is None:
         raise NotFound()
-    posts = Post.objects.filter(person_id=row.person_id).in_force(at).select_related("unit", "person")
+    posts = Post.objects.filter(person_id=row.person_id or 0).in_force(at).select_related("unit", "person")
     grants = list(Grant.objects.filter(account=row).in_force(at).order_by("role", "unit"))
     titles = dict(Unit.objects.filter(key__in=[g.unit for g in grants if g.unit]).values_list("key", "title"))
     roles = {role.key: role for role in catalogue.all_in_force(Role, on=timezone.localdate(at))} if grants else {}

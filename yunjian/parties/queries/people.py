@@ -12,6 +12,7 @@ from .. import logic, policy
 from ..models import Account, Flag, Person, Post
 
 MOST_PEOPLE = 200
+HELD = "held"  # where a person carries the posts in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def people(text: str = "", *, reader: Actor, at: datetime) -> list[PersonView]:
 
 def _held(at: datetime) -> Prefetch:
     posts = Post.objects.in_force(at).select_related("unit").order_by("starts_at", "pk")
-    return Prefetch("posts", posts, to_attr="held")
+    return Prefetch("posts", posts, to_attr=HELD)
 
 
 def _view(row: Person) -> PersonView:
@@ -59,5 +60,5 @@ def _view(row: Person) -> PersonView:
         identity_number=logic.masked_identity_number(row.identity_number),
         phone=logic.masked_phone(row.phone),
         doubts=tuple(str(Flag(flag).label) for flag in (row.identity_flag, row.phone_flag) if flag),
-        posts=tuple(f"{post.unit.title} {post.title}" for post in row.held),
+        posts=tuple(f"{post.unit.title} {post.title}" for post in getattr(row, HELD)),
     )

@@ -61,7 +61,7 @@ def keep(project: Project, facts: Facts) -> None:
     project.title_plain = plain_title(facts.title)
     project.amount = facts.amount  # type: ignore[assignment]
     project.parts = [[label, format(amount, "f")] for label, amount in facts.parts]
-    project.words = _words(facts)  # type: ignore[assignment]
+    project.words = _words(facts)
     try:
         with transaction.atomic():
             project.save()

@@ -117,14 +117,15 @@ def month_end(year: int, month: int) -> date:
 def worked_out_day(step: Step, starts_on: date | None, ends_before: date | None) -> date | None:
     """When a payment falls due by its condition and the project's period, where it names no day of its own.
 
-    ``服务期满6个月后`` is six months after the start; what follows the end of the service follows the period.
+    ``服务期满6个月后`` is six months after the start; what follows the end of the service is due on
+    its last day, since the year's budget ends with the year.
     """
     months = re.search(r"满\s*([0-9一二三四五六七八九十]+)\s*个?月", step.condition)
     if months and starts_on:
         count = int(months[1]) if months[1].isdecimal() else "零一二三四五六七八九十".find(months[1])
         return _months_after(starts_on, count) if 0 < count <= 60 else None
     if re.search(r"期满|到期|服务期终止|结束服务期|服务期结束", step.condition) and ends_before:
-        return ends_before
+        return _last_day(ends_before)
     return None
 
 

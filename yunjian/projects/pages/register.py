@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from yunjian.ui.listing import Ask, Column, Filter, Table, export_csv, export_xlsx
 
-from .. import queries
+from .. import policy, queries
 
 TABLE = Table(
     columns=(
@@ -81,6 +81,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "breakdowns": _breakdowns(listing, page),
         "waiting": queries.waiting(reader=reader),
+        "sees_proposals": policy.sees_proposals(reader),
         "terms": [ask.get("q")] if ask.get("q") else [],
         "export_query": request.GET.urlencode(),
     }

@@ -30,7 +30,7 @@ def tallies(
     The table is read once: first into one cell for each combination that occurs, then the cells are added up.
     """
     cells, params = (
-        narrowed.order_by().values_list(*FACETS).annotate(count=Count("pk"), amount=Sum("amount"))
+        narrowed.order_by().values_list(*FACETS).annotate(count=Count("*"), amount=Sum("amount"))
     ).query.sql_with_params()
     parts = [_part("", chosen), *(_part(name, chosen) for name in FACETS)]
     sql = f"with cells as ({cells}) " + " union all ".join(part for part, _ in parts)

@@ -133,7 +133,7 @@ def test_reads_the_latest_day_a_time_leaves_open(text, day):
     [
         ("服务期满6个月后", date(2026, 7, 1)),
         ("服务期满一个月", date(2026, 2, 1)),
-        ("结束服务期并通过验收后", date(2027, 1, 1)),
+        ("结束服务期并通过验收后", date(2026, 12, 31)),
         ("合同签订后", None),
         ("满99个月", None),
     ],
