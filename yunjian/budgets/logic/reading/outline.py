@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..source.document import Grid, Line
 from .apart import taken_apart
 from .header import signature
+from .labels import is_total_label
 from .text import joined, plain, without_bullet
 from .titles import Title, chapter_title, note_title, section_title, table_title, unnumbered
 
@@ -77,7 +78,9 @@ class _Outliner:
         """A grid belongs to the table above it, unless its header says that it is another one."""
         last = self.found[-1]
         told = signature(grid, final=any(region.mark.final for region in self.found[-4:]))
-        if told and (last.kind != "table" or (last.has_grid and told.number != last.mark.number)):
+        if told is None or (last.kind == "table" and not last.has_grid) or _goes_on(last, grid):
+            return
+        if last.kind != "table" or told.number != last.mark.number:
             self.found.append(Region("table", (), told))
 
     def _opens(self, at: int, line: Line) -> Region | None:
@@ -177,6 +180,18 @@ class _Outliner:
         if subheading and current.mark.name in within:
             return None  # 一、…预算情况说明 under 其他相关情况说明 is a section of it
         return Region("chapter", (line,), mark)
+
+
+def _goes_on(region: Region, grid: Grid) -> bool:
+    """Whether a grid repeats the head of the one above it, which had not come to its totals row: the next page."""
+    above = next((block for block in reversed(region.blocks) if isinstance(block, Grid)), None)
+    if region.kind != "table" or above is None or _words(above, 0) != _words(grid, 0):
+        return False
+    return not any(is_total_label(word) for word in _words(above, -1))
+
+
+def _words(grid: Grid, row: int) -> list[str]:
+    return [plain(cell.text) for cell in grid.rows[row] if cell and cell.text.strip()]
 
 
 def _full_width(blocks: Sequence[Line | Grid]) -> int:
