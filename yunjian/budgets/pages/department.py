@@ -1,8 +1,12 @@
 """One department: its years, where its money comes from and goes, its projects, what does not add up."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from yunjian.kernel.actor import Actor
 
 from .. import policy, queries
 from .pictures import money_flow
@@ -29,11 +33,11 @@ def department(request: HttpRequest, unit: str) -> HttpResponse:
     return render(request, "budgets/department.html", parts)
 
 
-def _figures(disclosure: queries.DisclosureView, reader) -> dict:
-    functions = queries.by_function(reader=reader, disclosure=disclosure.id)
+def _figures(disclosure: queries.DisclosureView, reader: Actor) -> dict[str, Any]:
+    classes = queries.classes_of(disclosure, reader=reader)
     return {
-        "functions": functions,
-        "economy": queries.by_economy(reader=reader, disclosure=disclosure.id),
+        "functions": classes.functions,
+        "economy": classes.economy,
         "notes": queries.largest_notes(disclosure.id, reader=reader, limit=LARGEST),
-        "picture": money_flow(disclosure, functions, queries.by_source(disclosure.id, reader=reader)),
+        "picture": money_flow(disclosure, classes.functions, classes.sources),
     }

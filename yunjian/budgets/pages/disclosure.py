@@ -50,12 +50,12 @@ def disclosure(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """The disclosure at a glance."""
     reader = request.actor  # type: ignore[attr-defined]
     found = asked(request, unit, period)
-    functions = queries.by_function(reader=reader, disclosure=found.id)
+    classes = queries.classes_of(found, reader=reader)
     parts = {
         "disclosure": found,
         "tab": "glance",
-        "functions": functions,
-        "picture": money_flow(found, functions, queries.by_source(found.id, reader=reader)),
+        "functions": classes.functions,
+        "picture": money_flow(found, classes.functions, classes.sources),
         "tables": queries.tables(found.id, reader=reader),
         "counts": queries.finding_counts([found.id], reader=reader).get(found.id, queries.Severities()),
         "editions": queries.editions(found, reader=reader),

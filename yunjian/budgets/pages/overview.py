@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.errors import NotFound
-from yunjian.ui.listing import Column, Found, Table
+from yunjian.ui.listing import Column, Found, Listing, Table
 
 from .. import policy, queries
-from ..queries import CodeLine, CodeSum, UnitYear
+from ..queries import CodeLine, CodeSum, YearSum
 from .pictures import code_bars, unit_bars
 
 ZERO = Decimal(0)
@@ -37,7 +37,7 @@ class CodeRow:
 def overview(request: HttpRequest) -> HttpResponse:
     """A year's units, the largest first, and the totals of every year."""
     reader = request.actor  # type: ignore[attr-defined]
-    years = queries.overview(reader=reader).years
+    years = queries.year_sums(reader=reader)
     wanted = request.GET.get("year", "")
     asked = next((year for year in years if name_of(year) == wanted), None)
     shown = asked or next((year for year in years if year.kind == "budget"), next(iter(years), None))
@@ -48,21 +48,27 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_upload": policy.is_any_officer(reader),
     }
     if shown:
-        rows = sorted(shown.rows, key=lambda row: row.disclosure.expenditure or ZERO, reverse=True)
-        parts |= {"listing": _page(request, rows), "picture": unit_bars(rows) if len(rows) > 1 else None}
+        listing = _page(request, shown)
+        parts |= {"listing": listing, "picture": unit_bars(listing.rows) if shown.units > 1 else None}
     return render(request, "budgets/overview.html", parts)
 
 
-def name_of(year: queries.YearTotal) -> str:
+def name_of(year: YearSum) -> str:
     """How an address names a year: ``2025`` or ``2025-final``."""
     return f"{year.year}-final" if year.kind == "final" else str(year.year)
 
 
-def _page(request: HttpRequest, rows: Sequence[UnitYear]):
+def _page(request: HttpRequest, shown: YearSum) -> Listing:
     ask = UNITS.ask(request.GET)
-    page = min(ask.page, max(1, -(-len(rows) // ask.size)))
-    found = Found(tuple(rows[(page - 1) * ask.size : page * ask.size]), len(rows), page, ask.size)
-    return UNITS.listing(ask, found)
+    page = min(ask.page, max(1, -(-shown.units // ask.size)))
+    rows = queries.units_of_year(
+        shown.year,
+        shown.kind,
+        reader=request.actor,  # type: ignore[attr-defined]
+        start=(page - 1) * ask.size,
+        limit=ask.size,
+    )
+    return UNITS.listing(ask, Found(tuple(rows), shown.units, page, ask.size))
 
 
 @require_safe

@@ -1,6 +1,16 @@
 """Questions about budgets. Each answers only what its reader may see."""
 
-from .codes import CodeLine, CodeSum, by_economy, by_function, by_source, code_name, sums_by_code, units_by_code
+from .codes import (
+    Classes,
+    CodeLine,
+    CodeSum,
+    by_economy,
+    by_function,
+    classes_of,
+    code_name,
+    sums_by_code,
+    units_by_code,
+)
 from .comparisons import Comparison, Pair, compare
 from .disclosures import (
     DisclosureView,
@@ -17,12 +27,13 @@ from .disclosures import (
 )
 from .findings import FindingView, Severities, codes_found, finding, finding_counts, finding_page, findings
 from .notes import NoteRow, NoteView, largest_notes, note, note_by_id, note_count, note_page, project_notes
-from .overview import Department, Overview, UnitYear, YearTotal, department, overview
+from .overview import Department, Overview, UnitYear, YearSum, YearTotal, department, overview, units_of_year, year_sums
 from .search import Hit, search
 from .statements import StatedFigure, beside, statements, subject_of
 from .tables import LineView, TableView, line, project_lines, table, tables
 
 __all__ = [
+    "Classes",
     "CodeLine",
     "CodeSum",
     "Comparison",
@@ -40,11 +51,12 @@ __all__ = [
     "StatedFigure",
     "TableView",
     "UnitYear",
+    "YearSum",
     "YearTotal",
     "beside",
     "by_economy",
     "by_function",
-    "by_source",
+    "classes_of",
     "code_name",
     "codes_found",
     "compare",
@@ -77,5 +89,7 @@ __all__ = [
     "table",
     "tables",
     "units_by_code",
+    "units_of_year",
     "was_read_by",
+    "year_sums",
 ]

@@ -12,7 +12,7 @@ from yunjian.parties import queries as parties
 
 from ..logic.headline import EXPENDITURE, INCOME, OVERALL_COLUMNS
 from ..models import TableLine
-from .disclosures import published
+from .disclosures import DisclosureView, published
 
 ZERO = Decimal(0)
 LENGTHS = {0: 3, 1: 6, 2: 9}  # of a code, by how deep its parent stands: 201, 201-41, 201-41-02
@@ -43,6 +43,15 @@ class CodeLine:
 
 
 @dataclass(frozen=True)
+class Classes:
+    """The classes of one disclosure: expenditure by function, income by function, basic expenditure by economy."""
+
+    functions: list[CodeLine]
+    sources: list[CodeLine]
+    economy: list[CodeLine]
+
+
+@dataclass(frozen=True)
 class CodeSum:
     """What all units together have under a code in one year's budgets or final accounts."""
 
@@ -60,16 +69,42 @@ def by_function(
     return _by_code(FUNCTION_TABLES, reader, parent, unit, year, disclosure)
 
 
-def by_source(disclosure: int, *, reader: Actor) -> list[CodeLine]:
-    """Income by functional class, its sources (appropriation, business, …) as the columns."""
-    return _by_code(INCOME, reader, "", "", None, disclosure)
-
-
 def by_economy(
     *, reader: Actor, parent: str = "", unit: str = "", year: int | None = None, disclosure: int | None = None
 ) -> list[CodeLine]:
     """Basic expenditure by economic code one level below ``parent``, unit by unit."""
     return _by_code(ECONOMY_TABLES, reader, parent, unit, year, disclosure)
+
+
+def classes_of(disclosure: DisclosureView, *, reader: Actor) -> Classes:
+    """What one disclosure's pages and pictures show of its classes, in one statement."""
+    kinds = (*FUNCTION_TABLES, *INCOME, *ECONOMY_TABLES)
+    visible = published(reader).filter(pk=disclosure.id)
+    lines = _below(TableLine.objects.filter(disclosure__in=visible, kind__in=kinds, is_total=False), "")
+    found: dict[str, dict[str, CodeLine]] = {}
+    for kind, table, code, label, column, amount in lines.order_by("code").values_list(
+        "kind", "table", "code", "label", "column", "amount"
+    ):
+        of_table = found.setdefault(kind, {})
+        fresh = CodeLine(
+            disclosure.unit,
+            disclosure.unit_title,
+            disclosure.year or 0,
+            disclosure.kind,
+            disclosure.period,
+            disclosure.id,
+            table,
+            code,
+            label,
+            {},
+        )
+        line = of_table.setdefault(code, fresh)
+        line.amounts[column] = line.amounts.get(column, ZERO) + amount
+
+    def of(names: tuple[str, ...]) -> list[CodeLine]:
+        return [line for name in names for line in found.get(name, {}).values()]
+
+    return Classes(of(FUNCTION_TABLES), of(INCOME), of(ECONOMY_TABLES))
 
 
 def _by_code(

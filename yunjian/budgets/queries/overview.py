@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, F, Sum
+
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.parties import queries as parties
@@ -83,6 +85,35 @@ def overview(*, reader: Actor) -> Overview:
     for row in rows:
         groups.setdefault((row.disclosure.year or 0, row.disclosure.kind), []).append(row)
     return Overview(tuple(YearTotal(year, kind, tuple(of_year)) for (year, kind), of_year in groups.items()))
+
+
+@dataclass(frozen=True)
+class YearSum:
+    """How many units published a budget (or final accounts) of a year, and their sums in yuan."""
+
+    year: int
+    kind: str
+    units: int
+    income: Decimal
+    expenditure: Decimal
+    basic: Decimal
+    project: Decimal
+    note_count: int
+
+
+def year_sums(*, reader: Actor) -> list[YearSum]:
+    """The district's totals year by year, the newest first."""
+    amounts = {name: Sum(name, default=ZERO) for name in ("income", "expenditure", "basic", "project")}
+    rows = published(reader).current().values("year", "kind").order_by("-year", "kind")
+    found = rows.annotate(units=Count("pk"), notes=Sum("note_count"), **amounts)
+    return [YearSum(note_count=row.pop("notes"), kind=row.pop("kind").lower(), **row) for row in found]
+
+
+def units_of_year(year: int, kind: str, *, reader: Actor, start: int = 0, limit: int | None = None) -> list[UnitYear]:
+    """The units' disclosures of a year, the largest first."""
+    rows = published(reader).current().filter(year=year, kind=kind.upper())
+    ordered = rows.order_by(F("expenditure").desc(nulls_last=True), "unit")
+    return _unit_years(ordered[start : None if limit is None else start + limit], reader)
 
 
 def department(unit: str, *, reader: Actor) -> Department:

@@ -7,15 +7,15 @@ from django.test.utils import CaptureQueriesContext
 pytestmark = pytest.mark.django_db
 
 PINNED = {
-    "/budgets/": 4,
+    "/budgets/": 5,
     "/budgets/functions/": 2,
     "/budgets/functions/201/": 5,
     "/budgets/economy/": 2,
     "/budgets/compare/": 4,
     "/budgets/compare/?a=data-bureau/2025&b=data-bureau/2026": 11,
     "/budgets/search/?q=政务云": 5,
-    "/budgets/data-bureau/": 11,
-    "/budgets/data-bureau/2026/": 15,
+    "/budgets/data-bureau/": 6,
+    "/budgets/data-bureau/2026/": 12,
     "/budgets/data-bureau/2026/tables/": 6,
     "/budgets/data-bureau/2026/tables/3/": 7,
     "/budgets/data-bureau/2026/tables/3/lines/201-41-02/": 7,
