@@ -22,7 +22,8 @@ _PREAMBLE = re.compile(r"\s*(?:编制|填报|预算主管)?(?:部门|单位)\s*[
 _ITEM = re.compile(r"(?:[一二三四五六七八九十]+、|\d+[.．、])")
 _TALLEST_HEADER = 8
 _ORPHANS = 3  # rows of one cell that may stand between two full rows of a table
-_FEWEST = 3  # full rows that make a table
+_FEWEST = 2  # full rows that make a table: a header and one row of figures
+_FEWEST_WORDS = 3  # where there is no figure in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def _table_until(lines: Sequence[Ranged], start: int) -> int:
         if orphans > (_ORPHANS if any(field.is_amount for field in lines[at].fields) else 30):
             break
         at += 1
-    return end if full >= _FEWEST else start
+    figures = any(field.is_amount for line in lines[start:end] for field in line.fields)
+    return end if full >= (_FEWEST if figures else _FEWEST_WORDS) else start
 
 
 def _table(lines: Sequence[Ranged], limits: Limits) -> list[Line | Grid]:

@@ -90,7 +90,7 @@ def _tabbed_until(lines: Sequence[Numbered], start: int) -> int:
 
 def tabbed(run: Sequence[Numbered], limits: Limits, *, page: int = 0) -> list[Line | Grid]:
     """Tabbed rows as a grid, blank cells kept."""
-    spots = []
+    spots: list[Spot] = []
     for row, (_, line) in enumerate(run):
         cells = line.split("\t")
         limits.check_columns(len(cells), f"第{run[row][0]}行")

@@ -224,7 +224,7 @@ def _text(cell: etree._Element, book: _Book) -> tuple[str, str]:
     kind = cell.get("t") or "n"
     stored, is_computed = None, False
     for child in cell:
-        name = child.tag[-2:]
+        name = str(child.tag)[-2:]
         if name == "}v":
             stored = child.text or ("" if kind == "str" else None)
         elif name == "}f":
