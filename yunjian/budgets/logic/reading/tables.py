@@ -152,10 +152,10 @@ def _is_stray_row(line: Line, draft: DraftTable) -> bool:
     pieces = strips(line.text, True)
     coded = draft.sides[0].shape.labels > 1
     rows = draft.sides[0].rows
-    if not coded or len(pieces) != 1 or not rows:
+    if not coded or len(pieces) != 1:
         return False
     if is_total_label(pieces[0].label):
-        return not any(row.is_total for row in rows)
+        return bool(rows) and not any(row.is_total for row in rows)
     return bool(pieces[0].code and pieces[0].amounts)
 
 
