@@ -50,11 +50,14 @@ def _citations(desk: Desk) -> list[tuple[str, Citation]]:
     kinds=BOTH,
 )
 def STYLE(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    whole = "".join(paragraph.text for paragraph in desk.paragraphs) if desk.is_hard_wrapped else ""
     for project, citation in _citations(desk):
         found = _NUMBER.search(citation.number)
         if not found:
             continue
         right = normal_number(citation.number)
+        if not found.group(1) and desk.is_hard_wrapped and f"（{citation.number}" not in whole:
+            continue  # its beginning may stand at the end of the line before
         if not found.group(1):
             yield rule.finds(citation.place, sentence="agency", project=project, number=citation.number)
         elif found.group(2) != "〔" or found.group(4) != "〕":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..disclosure import FINAL_TABLE_KINDS, TABLE_KINDS, Table
-from ..finding import Finding
+from ..finding import Finding, Severity
 from .desk import Desk
 from .rule import BOTH, NotApplicable, Rule, rule
 
@@ -139,10 +139,11 @@ def _chapters(desk: Desk, rule: Rule) -> Iterator[Finding]:
     "没有读出的内容",
     severity="warning",
     basis="读取时列出的没有认出的内容",
-    explain="文件里有读取程序没有认出的内容；这些内容没有参加核对。",
+    explain="文件里有读取程序没有认出的内容；这些内容没有参加核对。不在表里的（如网页脚本）只作提示。",
     says="有内容没有读出：{reason}（「{quote}」）。这一处没有参加核对，请对照原文。",
     kinds=BOTH,
 )
 def UNREAD(desk: Desk, rule: Rule) -> Iterator[Finding]:
     for unread in desk.disclosure.unread:
-        yield rule.finds(unread.place, reason=unread.reason, quote=unread.place.quote[:40])
+        severity: Severity = "warning" if unread.place.table or unread.place.row else "note"
+        yield rule.finds(unread.place, severity=severity, reason=unread.reason, quote=unread.place.quote[:40])

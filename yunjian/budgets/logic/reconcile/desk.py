@@ -9,7 +9,7 @@ from yunjian.kernel.money import MoneyUnit, Printed
 
 from ..codes import CodeBook
 from ..disclosure import Column, Disclosure, Figure, Row, Section, Table
-from .paragraphs import Paragraph, paragraphs
+from .paragraphs import Paragraph, is_hard_wrapped, paragraphs
 from .repair import Repair, repair_amounts, repair_tables
 from .rule import NotApplicable
 
@@ -59,6 +59,11 @@ class Desk:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The running text."""
         return paragraphs(self.disclosure)
+
+    @cached_property
+    def is_hard_wrapped(self) -> bool:
+        """Whether where a paragraph ends says nothing about where a sentence does."""
+        return is_hard_wrapped(self.disclosure)
 
     @cached_property
     def project_expenditure(self) -> Figure | None:

@@ -171,8 +171,8 @@ LONG_ENOUGH = 20
     says="“{project}”有一段以「{quote}」结束，段末缺标点。宜补上句号。",
 )
 def STOPS(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    if not desk.disclosure.projects:
-        raise NotApplicable("没有读到项目说明")
+    if not desk.disclosure.projects or desk.is_hard_wrapped:
+        raise NotApplicable("没有读到项目说明，或文件按固定宽度断行")
     for note in desk.disclosure.projects:
         for section in note.sections:
             for text in section.text.split("\n"):

@@ -140,6 +140,7 @@ def _differs(rule: Rule, statement: Statement, stated: Figure, table: Figure | N
 )
 def TOTALS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     looked = False
+    right: set[str] = set()
     for statement in desk.disclosure.statements:
         subject = statement.subject.removeprefix("final.")
         if statement.figure is None or not (subject.startswith(_WHOLE) or subject == "operating"):
@@ -148,7 +149,10 @@ def TOTALS(desk: Desk, rule: Rule) -> Iterator[Finding]:
         looked = looked or bool(found)
         stated = statement.figure.yuan
         if not found or any(yuan(table) == stated for table, _ in found):
+            right.add(statement.subject)
             continue
+        if desk.is_hard_wrapped and statement.subject in right:
+            continue  # 收入0.00万元 at the beginning of a line may have been 事业收入
         table, where = min(found, key=lambda said: abs(yuan(said[0]) - stated))
         yield from _differs(rule, statement, statement.figure, table, where)
     if not looked:

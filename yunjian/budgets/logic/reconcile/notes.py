@@ -99,6 +99,8 @@ def SECTIONS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     says="“{project}”的“{section}”以“{tail}”结束，像是中断了。请核对是否缺少文字。",
 )
 def CUT_OFF(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    if desk.is_hard_wrapped:
+        raise NotApplicable("文件按固定宽度断行")
     for note in _notes(desk):
         for section in note.sections:
             text = section.text.rstrip()

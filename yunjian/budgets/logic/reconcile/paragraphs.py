@@ -1,11 +1,17 @@
 """The running text paragraph by paragraph, with the project note each belongs to."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from ..disclosure import Disclosure, Place
 
 AROUND = 14
+LONG = 20  # characters: a paragraph shorter than this may be a heading
+ENOUGH = 20  # paragraphs
+SHARE = 0.3
+ENDS = "。！？；：…!?;:"
+_OPENS = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +30,31 @@ class Paragraph:
 
 
 def paragraphs(disclosure: Disclosure) -> tuple[Paragraph, ...]:
-    """The lines read as running text, in order."""
+    """The lines read as running text, in order; lines broken at a fixed width put together again."""
     starts = sorted(((note.place.page, note.place.line), note.title) for note in disclosure.projects)
     keys = [key for key, _ in starts]
-    found = []
+    found: list[Paragraph] = []
+    broken = is_hard_wrapped(disclosure)
     for line in disclosure.lines:
         if line.place.table or not line.text.strip():
             continue
         at = bisect_right(keys, (line.place.page, line.place.line)) - 1
         project = starts[at][1] if at >= 0 else ""
-        found.append(Paragraph(line.text, line.place, line.chapter, project))
+        paragraph = Paragraph(line.text, line.place, line.chapter, project)
+        if broken and found and _goes_on(found[-1], paragraph):
+            found[-1] = replace(found[-1], text=found[-1].text + paragraph.text)
+        else:
+            found.append(paragraph)
     return tuple(found)
+
+
+def is_hard_wrapped(disclosure: Disclosure) -> bool:
+    """Whether the file breaks its sentences into paragraphs at a fixed width: many long ones end nowhere."""
+    long = [line.text.rstrip() for line in disclosure.lines if len(line.text) >= LONG and not line.place.table]
+    open_ended = sum(text[-1] not in ENDS for text in long)
+    return len(long) >= ENOUGH and open_ended / len(long) > SHARE
+
+
+def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+    same = (before.chapter, before.project) == (after.chapter, after.project)
+    return same and len(before.text) >= LONG and before.text[-1] not in ENDS and not _OPENS.match(after.text)

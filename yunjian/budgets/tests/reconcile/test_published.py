@@ -9,6 +9,9 @@ from yunjian.budgets.commands import PACK, code_book
 from yunjian.budgets.logic.disclosure import Disclosure
 from yunjian.budgets.logic.reading import read
 from yunjian.budgets.logic.reconcile import reconcile
+from yunjian.budgets.logic.source import open_source
+from yunjian.budgets.tests.formats import office, paper, web
+from yunjian.budgets.tests.reading.described import document_described
 from yunjian.budgets.tests.seeds import DATA_BUREAU, SERVICE_CENTRE, are_published, seed_files
 
 SAMPLES = {DATA_BUREAU: "2025-data-bureau.txt", SERVICE_CENTRE: "2026-government-service-centre.md"}
@@ -73,6 +76,18 @@ def test_finds_the_same_errors_in_the_samples(which):
 def test_tells_both_amounts_whose_unit_is_wrong():
     wrong = [f for f in found(sample(SERVICE_CENTRE)) if f.code == "DOC-E01"]
     assert [(str(f.stated), str(f.expected)) for f in wrong] == [("156.36", "1563600.00"), ("98.60", "986000.00")]
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("x.docx", office.docx), ("x.xlsx", office.xlsx), ("x.html", web.html), ("x.pdf", paper.pdf)]
+)
+@BOTH
+def test_finds_the_same_in_every_format(which, name, write):
+    """Also where a file was broken into a paragraph for each printed line, as the text of 2025 is when it is copied."""
+    path = PACK / "documents" / SAMPLES[which]
+    description = document_described(open_source(path.read_bytes(), path.name))
+    alike = Counter((f.code, f.project) for f in found(read(write(description), name)) if f.code != "DOC-UNREAD")
+    assert alike == Counter((f.code, f.project) for f in found(sample(which)))
 
 
 def rows(disclosure):
