@@ -43,13 +43,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = asked or next((year for year in years if year.kind == "budget"), next(iter(years), None))
     parts = {
         "years": [(name_of(year), year) for year in years],
+        "asked": asked,
         "shown": shown,
         "unknown_year": wanted if wanted and not asked else "",
         "may_upload": policy.is_any_officer(reader),
     }
     if shown:
-        listing = _page(request, shown)
-        parts |= {"listing": listing, "picture": unit_bars(listing.rows) if shown.units > 1 else None}
+        listing = _page(request, asked)
+        parts |= {"listing": listing, "picture": unit_bars(listing.rows) if listing.total > 1 else None}
     return render(request, "budgets/overview.html", parts)
 
 
@@ -58,17 +59,18 @@ def name_of(year: YearSum) -> str:
     return f"{year.year}-final" if year.kind == "final" else str(year.year)
 
 
-def _page(request: HttpRequest, shown: YearSum) -> Listing:
+def _page(request: HttpRequest, asked: YearSum | None) -> Listing:
+    """A page of the year's units, or of every unit's latest budget where no year was asked for."""
+    reader = request.actor  # type: ignore[attr-defined]
     ask = UNITS.ask(request.GET)
-    page = min(ask.page, max(1, -(-shown.units // ask.size)))
-    rows = queries.units_of_year(
-        shown.year,
-        shown.kind,
-        reader=request.actor,  # type: ignore[attr-defined]
-        start=(page - 1) * ask.size,
-        limit=ask.size,
-    )
-    return UNITS.listing(ask, Found(tuple(rows), shown.units, page, ask.size))
+    total = asked.units if asked else queries.unit_count(reader=reader)
+    page = min(ask.page, max(1, -(-total // ask.size)))
+    start = (page - 1) * ask.size
+    if asked:
+        rows = queries.units_of_year(asked.year, asked.kind, reader=reader, start=start, limit=ask.size)
+    else:
+        rows = queries.latest_of_units(reader=reader, start=start, limit=ask.size)
+    return UNITS.listing(ask, Found(tuple(rows), total, page, ask.size))
 
 
 @require_safe

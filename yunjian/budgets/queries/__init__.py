@@ -27,7 +27,19 @@ from .disclosures import (
 )
 from .findings import FindingView, Severities, codes_found, finding, finding_counts, finding_page, findings
 from .notes import NoteRow, NoteView, largest_notes, note, note_by_id, note_count, note_page, project_notes
-from .overview import Department, Overview, UnitYear, YearSum, YearTotal, department, overview, units_of_year, year_sums
+from .overview import (
+    Department,
+    Overview,
+    UnitYear,
+    YearSum,
+    YearTotal,
+    department,
+    latest_of_units,
+    overview,
+    unit_count,
+    units_of_year,
+    year_sums,
+)
 from .search import Hit, search
 from .statements import StatedFigure, beside, statements, subject_of
 from .tables import LineView, TableView, line, project_lines, table, tables
@@ -71,6 +83,7 @@ __all__ = [
     "finding_page",
     "findings",
     "largest_notes",
+    "latest_of_units",
     "line",
     "note",
     "note_by_id",
@@ -88,6 +101,7 @@ __all__ = [
     "sums_by_code",
     "table",
     "tables",
+    "unit_count",
     "units_by_code",
     "units_of_year",
     "was_read_by",

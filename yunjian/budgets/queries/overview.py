@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
@@ -109,9 +109,25 @@ def year_sums(*, reader: Actor) -> list[YearSum]:
     return [YearSum(note_count=row.pop("notes"), kind=row.pop("kind").lower(), **row) for row in found]
 
 
+def unit_count(*, reader: Actor) -> int:
+    """How many units have published a budget."""
+    budgets = published(reader).current().filter(kind=Disclosure.Kind.BUDGET)
+    return budgets.aggregate(units=Count("unit", distinct=True))["units"]
+
+
+def latest_of_units(*, reader: Actor, start: int = 0, limit: int | None = None) -> list[UnitYear]:
+    """Each unit's latest budget, the largest first."""
+    budgets = published(reader).current().filter(kind=Disclosure.Kind.BUDGET)
+    newest = budgets.order_by("unit", "-year").distinct("unit").values("pk")
+    return _largest(Disclosure.objects.filter(pk__in=newest), reader, start, limit)
+
+
 def units_of_year(year: int, kind: str, *, reader: Actor, start: int = 0, limit: int | None = None) -> list[UnitYear]:
     """The units' disclosures of a year, the largest first."""
-    rows = published(reader).current().filter(year=year, kind=kind.upper())
+    return _largest(published(reader).current().filter(year=year, kind=kind.upper()), reader, start, limit)
+
+
+def _largest(rows: QuerySet[Disclosure], reader: Actor, start: int, limit: int | None) -> list[UnitYear]:
     ordered = rows.order_by(F("expenditure").desc(nulls_last=True), "unit")
     return _unit_years(ordered[start : None if limit is None else start + limit], reader)
 
