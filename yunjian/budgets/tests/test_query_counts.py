@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 pytestmark = pytest.mark.django_db
 
 PINNED = {
-    "/budgets/": 5,
+    "/budgets/": 6,
     "/budgets/functions/": 2,
     "/budgets/functions/201/": 5,
     "/budgets/economy/": 2,
