@@ -24,7 +24,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Who am I, my posts, my roles."""
     reader = request.actor  # type: ignore[attr-defined]
     mine = queries.account(_own(request).pk, reader=reader, at=timezone.now())
-    parts = {"account": mine, "may_administer": policy.may_administer(reader), "is_staff": policy.is_staff(reader)}
+    parts = {"account": mine, "is_staff": policy.is_staff(reader)}
     return render(request, "parties/account.html", parts)
 
 

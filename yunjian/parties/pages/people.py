@@ -70,9 +70,15 @@ class PurposeForm(forms.Form):
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody in the register, or whom a search finds; identifiers masked."""
+    reader = request.actor  # type: ignore[attr-defined]
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found = queries.people(text, reader=request.actor, at=timezone.now())  # type: ignore[attr-defined]
-    return render(request, "parties/people.html", {"people": found, "text": text, "most": queries.MOST_PEOPLE})
+    parts = {
+        "people": queries.people(text, reader=reader, at=timezone.now()),
+        "text": text,
+        "most": queries.MOST_PEOPLE,
+        "may_administer": policy.may_administer(reader),
+    }
+    return render(request, "parties/people.html", parts)
 
 
 @login_required

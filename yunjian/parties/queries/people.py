@@ -38,8 +38,8 @@ def person(person_id: int, *, reader: Actor, at: datetime) -> PersonView:
 
 
 def people(text: str = "", *, reader: Actor, at: datetime) -> list[PersonView]:
-    """People whose name, unit or post contains the text, by name, at most MOST_PEOPLE. For the administrator only."""
-    policy.require_administrator(reader)
+    """People whose name, unit or post contains the text, by name, at most MOST_PEOPLE. For staff; masked."""
+    policy.require_staff(reader)
     found = Person.objects.prefetch_related(_held(at))
     if text.strip():
         wanted = text.strip()

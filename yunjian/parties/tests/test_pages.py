@@ -71,7 +71,7 @@ def test_show_the_account_its_roles_and_posts(officer):
 
     assert "预算员" in page.text
     assert "上海市松江区数据局" in page.text
-    assert "人员登记簿" not in page.text
+    assert "人员登记簿" in page.text
 
 
 def test_change_the_password_and_keep_this_session(officer):
@@ -127,8 +127,11 @@ def test_page_through_the_enterprises(officer):
 
 
 def test_keep_the_registers_from_strangers(client, officer):
-    assert officer.get("/account/people/").status_code == 403
+    person = actions.register_person("周晓云", phone="13812345678", by=CHEN, at=NOON)
+    assert "登记人员" not in officer.get("/account/people/").text
     assert officer.get("/account/people/add/").status_code == 403
+    assert officer.get(f"/account/people/{person}/data/").status_code == 403
+    assert officer.get(f"/account/people/{person}/appoint/").status_code == 403
     officer.post("/account/logout/")
     for address in ("/account/", "/account/people/", "/account/enterprises/", "/account/enterprises/add/"):
         assert client.get(address).headers["Location"].startswith("/account/login/")

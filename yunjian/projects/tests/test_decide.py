@@ -134,6 +134,8 @@ def test_a_new_project_is_taken_out_again_when_its_confirmation_is_withdrawn(pro
     project = actions.confirm_proposal(proposals[1].pk, by=ZHOU, at=NOON)
     actions.withdraw_confirmation(proposals[1].pk, by=ZHOU, at=NOON + timedelta(hours=1))
 
+    [entry] = recorded("projects.proposal.confirmation_withdrawn")
+    assert entry.payload["project"] == project
     assert not queries.project(project, reader=ANONYMOUS).is_registered
     assert Proposal.objects.get(pk=proposals[1].pk).state == "OPEN"
     assert actions.confirm_proposal(proposals[1].pk, by=ZHOU, at=NOON) == project

@@ -22,7 +22,9 @@ ASK = Ask(sort="number", size=100)
 
 def test_tells_new_from_same_from_different_and_changes_nothing():
     stage.district(stage.definition(), stage.definition("2026-wlan", "无线网络项目", "30"))
-    rows = stage.proposed(projects=[("政务云租用", "60"), ("无线网络", "31"), ("机房运行维护", "40")])
+    disclosure = stage.read([("政务云租用", "60"), ("无线网络", "31"), ("机房运行维护", "40")])
+    actions.propose_import(disclosure, by=SYSTEM, at=NOON)
+    rows = list(Proposal.objects.order_by("number"))
 
     # The steps of the papers are 50/50 like the definition's; only the times differ.
     assert [(row.kind, row.state) for row in rows] == [
@@ -113,6 +115,7 @@ def test_is_set_aside_when_the_disclosure_is_corrected():
         actions.set_aside_proposals(disclosure, by=WU, at=NOON)
     actions.set_aside_proposals(disclosure, by=SYSTEM, at=NOON)
 
+    assert recorded("projects.import.set_aside")[0].payload["proposals"] == 2
     assert {row.state for row in Proposal.objects.all()} == {"SUPERSEDED"}
     with pytest.raises(actions.AlreadyDecided):
         actions.confirm_proposal(Proposal.objects.first().pk, by=ZHOU, at=NOON)
