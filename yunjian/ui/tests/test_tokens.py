@@ -92,3 +92,7 @@ def test_are_named_in_one_place_only():
         if path.name not in ("tokens.css", "print.css")
     }
     assert not {name: found for name, found in raw.items() if found}
+
+
+def test_stand_in_sheets_that_can_be_read_at_once():
+    assert {path.name for path in STYLES.glob("*.css") if len(path.read_text().splitlines()) > 400} == set()
