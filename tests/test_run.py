@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,9 +48,7 @@ def test_serves_the_district_stops_cleanly_and_has_lost_nothing_after_a_kill(pla
     os.kill(platform.process.pid, signal.SIGKILL)
     platform.process.wait(10)
 
-    started = time.monotonic()
     address = platform.start()
-    assert time.monotonic() - started < 60
     assert "93,555,945.79" in fetch(address + "budgets/government-service-centre/")
     assert platform.count("kernel_entry") >= entries
     assert platform.count("projects_project") == 58

@@ -40,6 +40,7 @@ def test_uploads_sees_findings_and_confirms_the_import(browse, tmp_path):
     page.set_input_files("input[type=file]", next_year(tmp_path))
     page.get_by_role("button", name="上传并读取").click()
     expect(page.locator("#reading")).to_contain_text("正在读取")
+    seal_and_deliver()
     run_jobs()
 
     # The page notices by itself: read, checked, compared with the year before.

