@@ -203,3 +203,13 @@ def test_speak_english_when_asked(client, district):
 
     assert "Project register" in client.get("/projects/").text
     assert "Service levels" in client.get(f"/projects/{stage.project().pk}/").text
+
+
+def test_show_a_project_for_the_same_few_statements_however_much_it_says(client, django_assert_max_num_queries):
+    twenty = tuple({"condition": f"第{number}期", "share": "5"} for number in range(20))
+    paid = {"total": "600000 元", "payments": ("30000 元",) * 20}
+    stage.district(stage.definition(), stage.definition("2026-long", "分期项目", milestones=twenty, example=paid))
+    for title in ("政务云租用项目", "分期项目"):
+        client.get(f"/projects/{stage.project(title).pk}/")
+        with django_assert_max_num_queries(10):
+            client.get(f"/projects/{stage.project(title).pk}/")
