@@ -7,7 +7,7 @@ from yunjian.kernel.money import parse_number
 
 from ..disclosure import Place
 from .document import Grid, Line
-from .grids import QUOTE, Spot, assemble, extent
+from .grids import Spot, assemble, extent, quoted
 from .limits import Limits
 
 _ITEM = re.compile(r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．])")
@@ -21,15 +21,21 @@ _NOTE = re.compile(r"\s*(?:备?注|说明)\s*[:：\d]")
 
 
 def blocks_of(
-    spots: Sequence[Spot], place: Place, limits: Limits, lines: Sequence[int] = (), *, gaps: bool = True
+    spots: Sequence[Spot],
+    place: Place,
+    limits: Limits,
+    lines: Sequence[int] = (),
+    *,
+    pages: Sequence[int] = (),
+    gaps: bool = True,
 ) -> list[Line | Grid]:
     """The cells as tables and lines: what belongs to no table becomes a line, two tables in one become two.
 
-    ``lines`` gives each row's line (or sheet row). Blank rows inside a table are rows of it where ``gaps`` is true, and
-    mere distance where it is not.
+    ``lines`` and ``pages`` give each row's line (or sheet row) and page. Blank rows inside a table are rows of it where
+    ``gaps`` is true, and mere distance where it is not.
     """
     height, width = extent(spots, place, limits)
-    cut = _Cut(spots, (height, width), place, lines)
+    cut = _Cut(spots, (height, width), place, lines, pages)
     for row in range(height):
         said = cut.said[row]
         if not said:
@@ -50,8 +56,16 @@ def blocks_of(
 class _Cut:
     """The rows on their way to blocks: ``table`` holds those of the table under way."""
 
-    def __init__(self, spots: Sequence[Spot], size: tuple[int, int], place: Place, lines: Sequence[int]) -> None:
+    def __init__(
+        self,
+        spots: Sequence[Spot],
+        size: tuple[int, int],
+        place: Place,
+        lines: Sequence[int],
+        pages: Sequence[int],
+    ) -> None:
         self.size = size
+        self.pages = pages
         self.place = place
         self.lines = lines
         self.blocks: list[Line | Grid] = []
@@ -61,13 +75,14 @@ class _Cut:
             self.all[spot.row].append(spot)
         self.said = [sorted((s for s in row if s.text.strip()), key=lambda s: s.column) for row in self.all]
 
-    def line_of(self, row: int) -> int:
-        return self.lines[row] if self.lines else self.place.line
+    def place_of(self, row: int) -> Place:
+        """Where a row stands in the file."""
+        page = self.pages[row] if self.pages else self.place.page
+        return Place(page, self.lines[row] if self.lines else self.place.line, self.place.sheet, self.place.table)
 
     def say(self, row: int, text: str) -> None:
         """A row that belongs to no table, as a line."""
-        place = self.place
-        self.blocks.append(Line(text, Place(place.page, self.line_of(row), place.sheet, 0, 0, 0, text[:QUOTE])))
+        self.blocks.append(Line(text, quoted(self.place_of(row), text)))
 
     def close(self) -> None:
         """Move the rows gathered so far to the blocks: as a grid, or as lines where each row says one thing only."""
@@ -82,7 +97,7 @@ class _Cut:
         self.table = []
 
     def _grid(self) -> Grid:
-        table, place = self.table, self.place
+        table = self.table
         at = {row: index for index, row in enumerate(table)}
         whole = len(table) == self.size[0]
         spots = [
@@ -90,9 +105,7 @@ class _Cut:
             for row in table
             for spot in self.all[row]
         ]
-        lines = [self.line_of(row) for row in table]
-        begins = Place(place.page, lines[0], place.sheet, place.table)
-        return assemble(spots, (len(table), self.size[1]), begins, lines)
+        return assemble(spots, (len(table), self.size[1]), [self.place_of(row) for row in table])
 
 
 def _is_apart(said: list[Spot], width: int) -> bool:

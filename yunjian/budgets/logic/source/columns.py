@@ -4,14 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from yunjian.kernel.money import parse_number
 
 from ..disclosure import Place
 from .captions import blocks_of
 from .document import Grid, Line
-from .grids import Spot, join_wrapped
+from .grids import Spot, join_wrapped, quoted
 from .limits import Limits
 
 _SPREAD = re.compile(r"(?<![^ \u3000\t])([项合小总科目单])[ \u3000\u00a0]+([目计录位])(?![^ \u3000\t])")
@@ -72,18 +72,27 @@ def spaced(line: str) -> tuple[tuple[Field, ...], ...]:
     return tuple(by_letter), tuple(by_width)
 
 
-def aligned(lines: Sequence[Ranged], limits: Limits) -> Iterator[Ranged | Line | Grid]:
-    """The lines, with every run of them that clearly is a table as a grid."""
+def aligned(lines: Sequence[Ranged], limits: Limits) -> Iterator[Line | Grid]:
+    """The lines, with every run of them that clearly is a table as a grid; it may go on over pages."""
     at = 0
     while at < len(lines):
-        end = _table_until(lines, at)
-        blocks = _table(lines[at:end], limits) if end > at else []
-        if blocks:
-            yield from blocks
-            at = end
+        end, last = _table_until(lines, at)
+        run = lines[at:end]
+        blocks = _table(run, limits)
+        if run and not blocks and run[0].place.page != run[-1].place.page:
+            for _, page in groupby(run, key=lambda line: line.place.page):
+                found = list(page)
+                yield from _table(found, limits) or map(_as_line, found)
         else:
-            yield lines[at]
-            at += 1
+            yield from blocks or map(_as_line, run)
+        at = end
+        if not run:  # no part of what was looked at is a table either
+            yield from map(_as_line, lines[at:last])
+            at = last
+
+
+def _as_line(line: Ranged) -> Line:
+    return Line(line.text, quoted(line.place, line.text), wraps=True)
 
 
 def _is_running(line: Ranged) -> bool:
@@ -94,28 +103,34 @@ def _is_running(line: Ranged) -> bool:
     )
 
 
-def _table_until(lines: Sequence[Ranged], start: int) -> int:
-    """The end of the table that may begin here, or ``start``."""
+def _table_until(lines: Sequence[Ranged], start: int) -> tuple[int, int]:
+    """The end of the table that may begin here (``start`` where none does), and the end of what was looked at."""
     if len(lines[start].fields) < 2 or _is_running(lines[start]):
-        return start
+        return start, start + 1
     full = orphans = 0
     at = end = start
+    figures = False
     while at < len(lines) and not _is_running(lines[at]):
+        has_amount = any(field.is_amount for field in lines[at].fields)
         if lines[at].is_full:
             full += 1
             orphans = 0
             end = at + 1
+            figures = figures or has_amount
         elif len(lines[at].fields) == 1:
             orphans += 1
-        if orphans > (_ORPHANS if any(field.is_amount for field in lines[at].fields) else 30):
+        if orphans > (_ORPHANS if has_amount else 30):
             break
         at += 1
-    figures = any(field.is_amount for line in lines[start:end] for field in line.fields)
-    return end if full >= (_FEWEST if figures else _FEWEST_WORDS) else start
+    is_table = full >= (_FEWEST if figures else _FEWEST_WORDS)
+    return (end if is_table else start), max(at, start + 1)
 
 
 def _table(lines: Sequence[Ranged], limits: Limits) -> list[Line | Grid]:
     """The lines as a grid under the measure in which fewest words share a cell, if any holds clearly."""
+    lines = _without_repeated_header(lines)
+    if not lines:
+        return []
     best: tuple[tuple[int, int, int, int], list[tuple[Field, int, int, int]]] | None = None
     for measure in range(len(lines[0].measures)):
         rows = [line.measures[measure] for line in lines]
@@ -131,12 +146,26 @@ def _table(lines: Sequence[Ranged], limits: Limits) -> list[Line | Grid]:
     spots = _joined(best[1], lines)
     used = sorted({spot.row for spot in spots})
     position = {row: index for index, row in enumerate(used)}
+    places = [lines[row].place for row in used]
     return blocks_of(
         [spot._replace(row=position[spot.row]) for spot in spots],
         lines[0].place,
         limits,
-        [lines[row].place.line for row in used],
+        [place.line for place in places],
+        pages=[place.page for place in places],
     )
+
+
+def _without_repeated_header(lines: Sequence[Ranged]) -> Sequence[Ranged]:
+    """The rows of a table without the header its later pages repeat."""
+    first = next((i for i, line in enumerate(lines) if any(field.is_amount for field in line.fields)), 0)
+    header = {tuple(field.text for field in line.fields) for line in lines[:first]}
+    page = lines[0].place.page if lines else 0
+    return [
+        line
+        for i, line in enumerate(lines)
+        if i < first or line.place.page == page or tuple(field.text for field in line.fields) not in header
+    ]
 
 
 def _headless(placed: Sequence[tuple[Field, int, int, int]], rows: Sequence[Sequence[Field]]) -> int:
@@ -222,10 +251,15 @@ def _joined(placed: Sequence[tuple[Field, int, int, int]], lines: Sequence[Range
             spots[-1] = spots[-1]._replace(text=f"{spots[-1].text} {field.text}")
         else:
             spots.append(Spot(row, column, field.text, 1, span))
-    first = next((row for row in sorted(rows) if _has_amount(rows[row])), 0)
-    for row in sorted(rows):
-        if row > first and len(rows[row]) == 1 and (target := _owner(rows, row, first)) is not None:
+    order = sorted(rows)
+    first = next((row for row in order if _has_amount(rows[row])), 0)
+    before: int | None = None
+    for row, after in zip(order, [*order[1:], None], strict=True):
+        target = _owner(rows, row, before, after) if row > first and len(rows[row]) == 1 else None
+        if target is not None:
             _attach(rows, row, target)
+        elif row >= first:
+            before = row
     return [spot for row in sorted(rows) for spot in rows[row]]
 
 
@@ -233,15 +267,13 @@ def _has_amount(spots: Sequence[Spot]) -> bool:
     return any(_AMOUNT.fullmatch(spot.text) for spot in spots)
 
 
-def _owner(rows: dict[int, list[Spot]], row: int, first: int) -> int | None:
+def _owner(rows: dict[int, list[Spot]], row: int, before: int | None, after: int | None) -> int | None:
     """The row a lone piece of a label belongs to: the one after it that lacks a label there, else the one before."""
     [piece] = rows[row]
     if _ITEM.match(piece.text) or parse_number(piece.text) is not None or "计" in piece.text:
         return None
-    after = next((r for r in sorted(rows) if r > row), None)
     if after is not None and _has_amount(rows[after]) and not _at(rows[after], piece.column):
         return after
-    before = max((r for r in rows if first <= r < row), default=None)
     return before if before is not None and _at(rows[before], piece.column) else None
 
 

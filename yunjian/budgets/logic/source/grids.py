@@ -53,15 +53,14 @@ def extent(spots: Sequence[Spot], place: Place, limits: Limits) -> tuple[int, in
     return height, width
 
 
-def assemble(spots: Sequence[Spot], size: tuple[int, int], place: Place, lines: Sequence[int] = ()) -> Grid:
+def assemble(spots: Sequence[Spot], size: tuple[int, int], places: Sequence[Place]) -> Grid:
     """A rectangle of cells: blank where nothing stands, None where a merged cell reaches.
 
-    ``lines`` gives each row's line (or sheet row); a cell that lies on a place already taken is cut to what is free.
+    ``places`` says where each row stands; a cell that lies on a place already taken is cut to what is free.
     """
     height, width = size
     table: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     free = [[True] * width for _ in range(height)]
-    page, sheet, number = place.page, place.sheet, place.table
     for row, column, text, rows, columns in spots:
         if not free[row][column]:
             continue
@@ -70,15 +69,15 @@ def assemble(spots: Sequence[Spot], size: tuple[int, int], place: Place, lines: 
             for covered in range(row, row + rows):
                 free[covered][column : column + columns] = [False] * columns
         free[row][column] = False
-        line = lines[row] if lines else place.line
-        at = Place(page, line, sheet, number, row + 1, column + 1, text.strip()[:QUOTE])
+        of = places[row]
+        at = Place(of.page, of.line, of.sheet, of.table, row + 1, column + 1, text.strip()[:QUOTE])
         table[row][column] = Cell(text, at, rows, columns)
-    for row, places in enumerate(free):
-        line = lines[row] if lines else place.line
-        for column, is_free in enumerate(places):
+    for row, open_places in enumerate(free):
+        of = places[row]
+        for column, is_free in enumerate(open_places):
             if is_free:
-                table[row][column] = Cell("", Place(page, line, sheet, number, row + 1, column + 1))
-    return Grid(tuple(tuple(row) for row in table), place)
+                table[row][column] = Cell("", Place(of.page, of.line, of.sheet, of.table, row + 1, column + 1))
+    return Grid(tuple(tuple(row) for row in table), places[0])
 
 
 def _room(free: list[list[bool]], row: int, column: int, rows: int, columns: int) -> tuple[int, int]:

@@ -7,9 +7,11 @@ from itertools import islice, pairwise
 from statistics import median
 
 import pdfplumber
+from pdfminer.layout import LTPage
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
+from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from yunjian.kernel.money import parse_number
@@ -54,36 +56,50 @@ def blocks(data: bytes, limits: Limits) -> tuple[list[Line | Grid], list[Unread]
     unread: list[Unread] = []
     if b"%%EOF" not in data[-2048:]:
         unread.append(Unread("PDF 文件的结尾不完整，可能没有下载完。", Place()))
+    pages = _pages(_layouts(data, limits), limits, unread)
+    found: list[Line | Grid] = []
+    heads = running([[text_of(text.runs) for text in page.texts] for page in pages])
+    margin = _margin(pages)
+    free: list[Ranged] = []
+    for page in pages:
+        for part in _of_page(page, heads, margin):
+            if isinstance(part, Ranged):
+                free.append(part)
+            else:
+                found.extend(aligned(free, limits))
+                free = []
+                found.extend(part)
+    found.extend(aligned(free, limits))
+    return found, unread, len(pages)
+
+
+def _layouts(data: bytes, limits: Limits) -> Iterator[LTPage]:
+    """The layout of each page in turn, let go before the next; the library's many errors as sentences."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as book:
-            pages = _pages(book, limits, unread)
+            count = sum(1 for _ in islice(PDFPage.create_pages(book.doc), limits.pages + 1))
+            if count > limits.pages:
+                raise Unreadable(f"PDF 超过{limits.pages}页。请只上传一份预决算公开文件，或分开上传。")
+            if not count:
+                raise Unreadable(_DAMAGED.format("里面没有一页"))
+            for page in book.pages:
+                yield page.layout
+                page.close()
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect):
             raise Unreadable("PDF 文件加了密码。请去掉密码后重新上传。") from error
         raise Unreadable(_DAMAGED.format("读不出它的结构")) from error
-    except (PDFException, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError) as error:
+    except (PDFException, PSException, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         raise Unreadable(_DAMAGED.format("读不出它的结构")) from error
-    found: list[Line | Grid] = []
-    heads = running([[text_of(text.runs) for text in page.texts] for page in pages])
-    margin = _margin(pages)
-    for page in pages:
-        found.extend(_of_page(page, heads, margin, limits))
-    return found, unread, len(pages)
 
 
-def _pages(book: pdfplumber.PDF, limits: Limits, unread: list[Unread]) -> list[_Page]:
-    """Each page in turn, its layout let go before the next."""
-    count = sum(1 for _ in islice(PDFPage.create_pages(book.doc), limits.pages + 1))
-    if count > limits.pages:
-        raise Unreadable(f"PDF 超过{limits.pages}页。请只上传一份预决算公开文件，或分开上传。")
-    if not count:
-        raise Unreadable(_DAMAGED.format("里面没有一页"))
+def _pages(layouts: Iterator[LTPage], limits: Limits, unread: list[Unread]) -> list[_Page]:
+    """What is taken from each page."""
     pages: list[_Page] = []
     letters = unmapped = cells = 0
-    for number, source in enumerate(book.pages, start=1):
-        drawn = sheet(source.layout)
-        source.close()
+    for number, layout in enumerate(layouts, start=1):
+        drawn = sheet(layout)
         letters += drawn.letters
         unmapped += drawn.unmapped
         unread.extend(_doubts(drawn, number))
@@ -183,25 +199,18 @@ def _margin(pages: Sequence[_Page]) -> float:
     return median(starts) if starts else min((t.runs[0].x0 for page in pages for t in page.texts), default=0.0)
 
 
-def _of_page(page: _Page, heads: set[str], margin: float, limits: Limits) -> Iterator[Line | Grid]:
+def _of_page(page: _Page, heads: set[str], margin: float) -> Iterator[Ranged | list[Line | Grid]]:
     """A page's lines and tables from the top."""
     keep = kept([text_of(text.runs) for text in page.texts], heads)
     texts = [text for text, wanted in zip(page.texts, keep, strict=True) if wanted]
     for top, found in page.tables:
-        yield from _lines([text for text in texts if text.y < top], page.number, margin, limits)
+        yield from (_ranged(text, page.number, margin) for text in texts if text.y < top)
         texts = [text for text in texts if text.y >= top]
-        yield from found
-    yield from _lines(texts, page.number, margin, limits)
+        yield found
+    yield from (_ranged(text, page.number, margin) for text in texts)
 
 
-def _lines(texts: Sequence[_Text], number: int, margin: float, limits: Limits) -> Iterator[Line | Grid]:
-    ranged = []
-    for text in texts:
-        first = text.runs[0]
-        indent = " " * max(0, round((first.x0 - margin) / (first.size / 2)))
-        ranged.append(Ranged((fields_of(text.runs),), Place(page=number, line=text.line), indent + text_of(text.runs)))
-    for block in aligned(ranged, limits):
-        if isinstance(block, Ranged):
-            yield Line(block.text, quoted(block.place, block.text), wraps=True)
-        else:
-            yield block
+def _ranged(text: _Text, number: int, margin: float) -> Ranged:
+    first = text.runs[0]
+    indent = " " * max(0, round((first.x0 - margin) / (first.size / 2)))
+    return Ranged((fields_of(text.runs),), Place(page=number, line=text.line), indent + text_of(text.runs))

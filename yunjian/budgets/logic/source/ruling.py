@@ -129,7 +129,8 @@ def _borders(rules: Sequence[Rule], edges: Sequence[float], crossing: Sequence[f
     """For each edge, the stretches between crossing edges that a rule covers."""
     borders = [[False] * (len(crossing) - 1) for _ in edges]
     for rule in rules:
-        edge = min(range(len(edges)), key=lambda i: abs(edges[i] - rule.at))
+        near = bisect_right(edges, rule.at)
+        edge = min((i for i in (near - 1, near) if 0 <= i < len(edges)), key=lambda i: abs(edges[i] - rule.at))
         for stretch in range(len(crossing) - 1):
             middle = (crossing[stretch] + crossing[stretch + 1]) / 2
             if rule.start <= middle <= rule.end:

@@ -8,12 +8,13 @@ from .captions import blocks_of
 from .columns import Ranged, aligned, spaced
 from .document import Grid, Line
 from .furniture import kept, running
-from .grids import Spot, quoted
+from .grids import Spot
 from .limits import Limits
 
 _MARKER = re.compile(r"\t+(?:[-*+•]|\d{1,3}[.)])\s")
 
 Numbered = tuple[int, str]  # the 1-based line number and the line
+_Paged = list[tuple[int, Numbered]]  # lines with the page each stands on, 0 where the text has no pages
 
 
 def blocks(text: str, limits: Limits) -> list[Line | Grid]:
@@ -21,12 +22,21 @@ def blocks(text: str, limits: Limits) -> list[Line | Grid]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     limits.check_lines(len(lines))
     found: list[Line | Grid] = []
+    plain: _Paged = []
     pages = _pages(lines)
     heads = running([[line for _, line in page if line.strip()] for page in pages])
     for number, page in enumerate(pages, start=1):
         keep = kept([line for _, line in page], heads, bare=len(pages) > 1)
         rest = [numbered for numbered, wanted in zip(page, keep, strict=True) if wanted]
-        found.extend(_of_page(rest, number if len(pages) > 1 else 0, limits))
+        page_number = number if len(pages) > 1 else 0
+        for run, is_tabbed in tabbed_runs(rest):
+            if is_tabbed:
+                found.extend(_spaced(plain, limits))
+                plain = []
+                found.extend(tabbed(run, limits, page=page_number))
+            else:
+                plain.extend((page_number, line) for line in run)
+    found.extend(_spaced(plain, limits))
     return found
 
 
@@ -41,18 +51,6 @@ def _pages(lines: Sequence[str]) -> list[list[Numbered]]:
     if len(pages) > 1 and not any(line.strip() for _, line in pages[-1]):
         pages.pop()
     return pages
-
-
-def _of_page(page: Sequence[Numbered], number: int, limits: Limits) -> Iterator[Line | Grid]:
-    plain: list[Numbered] = []
-    for run, is_tabbed in tabbed_runs(page):
-        if is_tabbed:
-            yield from _spaced(plain, number, limits)
-            plain = []
-            yield from tabbed(run, limits, page=number)
-        else:
-            plain.extend(run)
-    yield from _spaced(plain, number, limits)
 
 
 def tabbed_runs(lines: Sequence[Numbered]) -> Iterator[tuple[list[Numbered], bool]]:
@@ -99,15 +97,11 @@ def tabbed(run: Sequence[Numbered], limits: Limits, *, page: int = 0) -> list[Li
     return blocks_of(spots, place, limits, [number for number, _ in run])
 
 
-def _spaced(lines: Sequence[Numbered], page: int, limits: Limits) -> Iterator[Line | Grid]:
+def _spaced(lines: _Paged, limits: Limits) -> Iterator[Line | Grid]:
     """Lines whose spacing may hold columns."""
     ranged = [
         Ranged(spaced(line), Place(page=page, line=number), line.rstrip().replace("\t", "    "))
-        for number, line in lines
+        for page, (number, line) in lines
         if line.strip()
     ]
-    for block in aligned(ranged, limits):
-        if isinstance(block, Ranged):
-            yield Line(block.text, quoted(block.place, block.text), wraps=True)
-        else:
-            yield block
+    return aligned(ranged, limits)

@@ -130,3 +130,23 @@ def test_of_markdown_with_tables_of_a_page_in_it():
 
     assert isinstance(grid, Grid)
     assert grid.place.line == 3
+
+
+def test_with_a_table_that_goes_on_over_the_page():
+    text = """
+   类   款   项   科目名称          合计            基本支出         项目支出
+  208   05   05   养老保险缴费      440,541.97      440,541.97
+  210   11   01   行政单位医疗      187,838.73      187,838.73
+                                - 1 -
+\f   类   款   项   科目名称          合计            基本支出         项目支出
+  221   02   01   住房公积金        465,406.48                       465,406.48
+                                - 2 -
+"""
+    [grid] = read(text)
+
+    assert cells(grid)[1:] == [
+        ["208", "05", "05", "养老保险缴费", "440,541.97", "440,541.97", ""],
+        ["210", "11", "01", "行政单位医疗", "187,838.73", "187,838.73", ""],
+        ["221", "02", "01", "住房公积金", "465,406.48", "", "465,406.48"],
+    ]
+    assert [row[0].place.page for row in grid.rows] == [1, 1, 1, 2]
