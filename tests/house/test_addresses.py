@@ -65,8 +65,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "budgets:reading_file": EVERYONE,
     "budgets:uploads": STAFF,
     "budgets:upload": OFFICERS,
-    "budgets:progress": SIGNED_IN,  # of a published file; of a draft: test_visibility
-    "budgets:uploaded_file": EVERYONE,  # likewise
+    "budgets:progress": STAFF,
+    "budgets:uploaded_file": STAFF,
     "budgets:again": SENT,
     "budgets:withdraw": SENT,
     "projects:register": EVERYONE,
