@@ -8,7 +8,7 @@ from ..source.document import Grid, Line
 from .apart import taken_apart
 from .header import signature
 from .labels import is_total_label
-from .text import joined, plain, without_bullet
+from .text import full_width, joined, plain, width, without_bullet
 from .titles import Title, chapter_title, note_title, section_title, table_title, unnumbered
 
 _STOP = re.compile(r"[。；;？！]")
@@ -57,7 +57,7 @@ class _Outliner:
         self.blocks = [b for block in blocks for b in ([block] if isinstance(block, Line) else taken_apart(block))]
         self.found = [Region("cover")]
         self.listed: set[str] = set()
-        self.full_width = _full_width(self.blocks)
+        self.full_width = full_width(self.blocks)
 
     def regions(self) -> list[Region]:
         at = 0
@@ -118,7 +118,7 @@ class _Outliner:
             return True
         said = before.text.strip()
         ended = not said or _STOP.search(said[-2:]) or _FIELD.match(said)
-        return bool(ended) or _width(before.text.rstrip()) < self.full_width * 0.6
+        return bool(ended) or width(before.text.rstrip()) < self.full_width * 0.6
 
     def _adjacent(self, at: int, count: int) -> tuple[Line, ...]:
         """This line and the following ones, as many as stand directly below each other without a blank line."""
@@ -192,16 +192,6 @@ def _goes_on(region: Region, grid: Grid) -> bool:
 
 def _words(grid: Grid, row: int) -> list[str]:
     return [plain(cell.text) for cell in grid.rows[row] if cell and cell.text.strip()]
-
-
-def _full_width(blocks: Sequence[Line | Grid]) -> int:
-    """How wide a line is that was broken for want of room: wider than nine of ten that may go on."""
-    widths = sorted(_width(block.text.rstrip()) for block in blocks if isinstance(block, Line) and block.wraps)
-    return widths[len(widths) * 9 // 10] if widths else 0
-
-
-def _width(text: str) -> int:
-    return sum(1 if letter.isascii() else 2 for letter in text)
 
 
 def _entry_names(line: Line) -> set[str]:

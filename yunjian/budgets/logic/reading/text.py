@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..disclosure import Place
@@ -73,8 +73,11 @@ def joined(left: str, right: str) -> str:
 def paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
     """Lines joined where one wraps into the next.
 
-    A new paragraph begins after a blank line, at an indent, at a heading, at a numbered item after a sentence's end.
+    A new paragraph begins after a blank line, at an indent or a heading, at a numbered item after a sentence's end, and
+    after a sentence's end that left room on its line.
     """
+    lines = list(lines)
+    full = full_width(lines)
     held: list[Line] = []
     for line in lines:
         if not line.text.strip():
@@ -82,7 +85,7 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
                 yield _paragraph(held)
             held = []
             continue
-        if held and _begins(held, line):
+        if held and _begins(held, line, full):
             yield _paragraph(held)
             held = []
         held.append(line)
@@ -90,7 +93,18 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
         yield _paragraph(held)
 
 
-def _begins(held: list[Line], line: Line) -> bool:
+def full_width(blocks: Sequence[object]) -> int:
+    """How wide a line is that was broken for want of room: wider than nine of ten that may go on."""
+    widths = sorted(width(block.text.rstrip()) for block in blocks if isinstance(block, Line) and block.wraps)
+    return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def width(text: str) -> int:
+    """How much room a text takes: two for a Chinese letter."""
+    return sum(1 if letter.isascii() else 2 for letter in text)
+
+
+def _begins(held: list[Line], line: Line, full: int) -> bool:
     last = held[-1]
     if not last.wraps or line.heading or last.heading:
         return True
@@ -99,6 +113,8 @@ def _begins(held: list[Line], line: Line) -> bool:
     if _INDENT.match(line.text) and not _aligned(held, line):
         return True
     ended = bool(_SENTENCE_END.search(last.text.strip()))
+    if last.text.strip().endswith("。") and width(last.text.rstrip()) < full * 0.85:
+        return True
     return bool(_OPENING.match(line.text.strip())) and (ended or len(last.text.strip()) < 25)
 
 
