@@ -33,6 +33,12 @@ def require_system(actor: Actor) -> None:
         raise Forbidden()
 
 
+def require_staff(actor: Actor) -> None:
+    """What was handed in, and how its reading goes, is the business of officers and of those who oversee them."""
+    if not (sees_drafts_of_all(actor) or units_with_drafts(actor)):
+        raise Forbidden()
+
+
 def sees_drafts_of_all(reader: Actor) -> bool:
     return reader.is_system or any(reader.holds(role) for role in (*OVERSEERS, OFFICER))
 

@@ -9,9 +9,11 @@ from yunjian.kernel import ledger
 from yunjian.ui.listing import Column, Filter, Table
 
 from .. import queries
+from ..logic.stated import beside
 from .addresses import Period, asked
 from .pictures import money_flow
 from .source import original_page
+from .words import subject_of
 
 NOTES = Table(
     columns=(
@@ -73,7 +75,7 @@ def narrative(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     parts = {
         "disclosure": found,
         "tab": "narrative",
-        "statements": queries.beside(structure),
+        "statements": [(subject_of(row.statement), row) for row in beside(structure)],
         "chapters": [chapter for chapter in structure.chapters if chapter.text.strip()],
     }
     return render(request, "budgets/narrative.html", parts)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from yunjian.kernel.errors import NotFound
 from yunjian.ui.listing import Column, export_csv, export_xlsx
 
-from .. import queries
+from .. import policy, queries
 from ..queries import DisclosureView, TableView
 from .addresses import Period, asked
 from .disclosure import NOTES
@@ -178,6 +178,7 @@ def original(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
 @require_safe
 def original_of_upload(request: HttpRequest, disclosure_id: int) -> HttpResponse:
     """The original of a draft."""
+    policy.require_staff(request.actor)  # type: ignore[attr-defined]
     return _original(request, disclosure_id)
 
 

@@ -18,7 +18,7 @@ from ..queries import CodeLine, CodeSum, YearSum
 from .pictures import code_bars, unit_bars
 
 ZERO = Decimal(0)
-UNITS = Table(columns=(Column("expenditure", _("支出（元）"), "money"),))
+UNITS = Table(columns=(Column("expenditure", _("支出（元）"), "money"),), sizes=(25, 50, 100))
 _CODE = re.compile(r"\d{3}(-\d{2}){0,2}")
 Period = tuple[int, str]
 

@@ -14,7 +14,7 @@ from ..queries import CodeLine, Comparison, DisclosureView, UnitYear
 Sums = tuple[str, Sequence[Decimal | None]]  # a name with its amount in each period
 
 EXPENDITURE = 3  # the table of expenditure by function
-MOST_BARS = 24
+MOST_BARS = 12
 
 
 SOURCES = {

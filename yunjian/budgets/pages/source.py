@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..logic.disclosure import Disclosure, Figure, Place
-from ..queries import FindingView, OriginalFile, subject_of
+from ..queries import FindingView, OriginalFile
+from .words import subject_of
 
 ON_A_PAGE = 150
 AROUND = 3

@@ -79,8 +79,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def uploads(request: HttpRequest) -> HttpResponse:
     """What was handed in for the units this person may look after."""
     actor = request.actor  # type: ignore[attr-defined]
-    if not (policy.sees_drafts_of_all(actor) or policy.units_with_drafts(actor)):
-        raise Forbidden()
+    policy.require_staff(actor)
     parts = {"drafts": queries.drafts(reader=actor), "may_upload": policy.is_any_officer(actor)}
     return render(request, "budgets/uploads.html", parts)
 
@@ -90,6 +89,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest, disclosure_id: int) -> HttpResponse:
     """How far the reading is; when it is done, what came of it and what to do next."""
     actor = request.actor  # type: ignore[attr-defined]
+    policy.require_staff(actor)
     found = queries.disclosure(disclosure_id, reader=actor)
     parts: dict[str, Any] = {"disclosure": found}
     if found.is_published:

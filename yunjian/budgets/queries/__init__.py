@@ -41,7 +41,7 @@ from .overview import (
     year_sums,
 )
 from .search import Hit, search
-from .statements import StatedFigure, beside, statements, subject_of
+from .statements import StatedFigure, statements
 from .tables import LineView, TableView, line, project_lines, table, tables
 
 __all__ = [
@@ -65,7 +65,6 @@ __all__ = [
     "UnitYear",
     "YearSum",
     "YearTotal",
-    "beside",
     "by_economy",
     "by_function",
     "classes_of",
@@ -97,7 +96,6 @@ __all__ = [
     "search",
     "statements",
     "structure",
-    "subject_of",
     "sums_by_code",
     "table",
     "tables",

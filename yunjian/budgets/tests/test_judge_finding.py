@@ -12,7 +12,7 @@ from yunjian.kernel.testing import recorded
 pytestmark = pytest.mark.django_db
 
 
-def judge(disclosure, fingerprint, verdict="ACKNOWLEDGED", words="下月更正", by=ZHOU):
+def judge_finding(disclosure, fingerprint, verdict="ACKNOWLEDGED", words="下月更正", by=ZHOU):
     actions.judge_finding(disclosure, fingerprint, verdict, words, by=by, at=NOON)
 
 
@@ -28,7 +28,7 @@ def test_is_shown_beside_the_finding_and_recorded_without_the_words(handed_in):
     disclosure = handed_in()
     finding = first_of(disclosure)
 
-    judge(disclosure, finding.fingerprint)
+    judge_finding(disclosure, finding.fingerprint)
 
     assert first_of(disclosure).judgement.words == "下月更正"
     [entry] = recorded("budgets.finding.judged")
@@ -40,7 +40,7 @@ def test_leaves_a_false_alarm_out_of_the_counts_but_in_the_list(handed_in):
     disclosure = handed_in()
     assert counted(disclosure) == Severities(error=1, warning=1)
 
-    judge(disclosure, first_of(disclosure).fingerprint, "FALSE_ALARM", "口径不同")
+    judge_finding(disclosure, first_of(disclosure).fingerprint, "FALSE_ALARM", "口径不同")
 
     assert counted(disclosure) == Severities(error=0, warning=1)
     assert len(queries.findings(disclosure, reader=ANONYMOUS)) == 2
@@ -49,7 +49,7 @@ def test_leaves_a_false_alarm_out_of_the_counts_but_in_the_list(handed_in):
 def test_can_be_taken_back(handed_in):
     disclosure = handed_in()
     finding = first_of(disclosure)
-    judge(disclosure, finding.fingerprint, "FALSE_ALARM")
+    judge_finding(disclosure, finding.fingerprint, "FALSE_ALARM")
 
     actions.withdraw_judgement(disclosure, finding.fingerprint, by=ZHOU, at=NOON)
 
@@ -66,7 +66,7 @@ def test_is_declined_without_a_reason_or_a_choice(verdict, words, refusal, hande
     disclosure = handed_in()
 
     with pytest.raises(refusal):
-        judge(disclosure, first_of(disclosure).fingerprint, verdict, words)
+        judge_finding(disclosure, first_of(disclosure).fingerprint, verdict, words)
 
     assert first_of(disclosure).judgement is None
 
@@ -74,15 +74,15 @@ def test_is_declined_without_a_reason_or_a_choice(verdict, words, refusal, hande
 def test_is_declined_when_it_was_judged_before(handed_in):
     disclosure = handed_in()
     finding = first_of(disclosure)
-    judge(disclosure, finding.fingerprint)
+    judge_finding(disclosure, finding.fingerprint)
 
     with pytest.raises(actions.AlreadyJudged):
-        judge(disclosure, finding.fingerprint, "FALSE_ALARM")
+        judge_finding(disclosure, finding.fingerprint, "FALSE_ALARM")
 
 
 def test_is_declined_for_a_finding_that_is_not_there(handed_in):
     with pytest.raises(NotFound):
-        judge(handed_in(), "nothing")
+        judge_finding(handed_in(), "nothing")
 
 
 def test_is_not_taken_back_when_there_is_none(handed_in):
@@ -98,8 +98,8 @@ def test_is_for_the_units_own_officer_only(stranger, handed_in):
     finding = first_of(disclosure)
 
     with pytest.raises(Forbidden):
-        judge(disclosure, finding.fingerprint, by=stranger)
-    judge(disclosure, finding.fingerprint)
+        judge_finding(disclosure, finding.fingerprint, by=stranger)
+    judge_finding(disclosure, finding.fingerprint)
     with pytest.raises(Forbidden):
         actions.withdraw_judgement(disclosure, finding.fingerprint, by=stranger, at=NOON)
 

@@ -16,13 +16,15 @@ from yunjian.kernel.testing import recorded
 pytestmark = pytest.mark.django_db
 
 
-def read(disclosure, structure=None, found=(), reader="one"):
+def read_disclosure(disclosure, structure=None, found=(), reader="one"):
     structure = paper() if structure is None else structure
     actions.read_disclosure(disclosure, structure, found, reader=reader, by=SYSTEM, at=NOON)
 
 
 def test_makes_it_public_with_its_headline_amounts(handed_in):
-    disclosure = handed_in(year=2026)
+    disclosure = handed_in(read=False)
+
+    read_disclosure(disclosure, paper(2026), findings())
 
     found = queries.find_disclosure(DATA_BUREAU, 2026, reader=ANONYMOUS)
     assert (found.id, found.state, found.edition) == (disclosure, "READ", 1)
@@ -67,7 +69,7 @@ def test_read_again_keeps_the_edition_the_notes_ids_and_the_judgements(handed_in
     [error, _] = queries.findings(disclosure, reader=ANONYMOUS)
     actions.judge_finding(disclosure, error.fingerprint, "FALSE_ALARM", "四舍五入", by=ZHOU, at=NOON)
 
-    read(disclosure, paper(projects=[("政务云租用（改）", "60")]), findings(), reader="two")
+    read_disclosure(disclosure, paper(projects=[("政务云租用（改）", "60")]), findings(), reader="two")
 
     again = queries.disclosure(disclosure, reader=ANONYMOUS)
     assert (again.edition, again.state, again.note_count) == (1, "READ", 1)
@@ -93,7 +95,7 @@ def test_drops_the_characters_the_database_cannot_hold(handed_in):
     structure = paper()
     odd = dataclasses.replace(structure, title="预算\x00\ud800", lines=(TextLine("a\x00b", NOWHERE),))
 
-    read(disclosure, odd)
+    read_disclosure(disclosure, odd)
 
     assert queries.structure(disclosure, reader=ANONYMOUS).lines[0].text == "ab"
     assert "\x00" not in queries.disclosure(disclosure, reader=ANONYMOUS).title
@@ -106,7 +108,7 @@ def test_is_declined_when_an_amount_is_beyond_reason(handed_in):
     absurd = dataclasses.replace(first, amount=figure("9" * 30))
 
     with pytest.raises(actions.AmountTooLarge):
-        read(disclosure, dataclasses.replace(structure, projects=(absurd, second)))
+        read_disclosure(disclosure, dataclasses.replace(structure, projects=(absurd, second)))
 
     assert queries.disclosure(disclosure, reader=ZHOU).state == "RECEIVED"
     assert not recorded("budgets.disclosure.read")
@@ -116,7 +118,7 @@ def test_is_declined_without_a_year(handed_in):
     disclosure = handed_in(read=False)
 
     with pytest.raises(actions.YearMissing):
-        read(disclosure, dataclasses.replace(paper(), year=0))
+        read_disclosure(disclosure, dataclasses.replace(paper(), year=0))
 
 
 def test_is_declined_once_the_file_was_withdrawn(handed_in):
@@ -124,7 +126,7 @@ def test_is_declined_once_the_file_was_withdrawn(handed_in):
     actions.withdraw_disclosure(disclosure, by=ZHOU, at=NOON)
 
     with pytest.raises(actions.NotWaiting):
-        read(disclosure)
+        read_disclosure(disclosure)
 
 
 def test_is_never_done_in_a_persons_name(handed_in):

@@ -163,6 +163,8 @@ def test_is_not_for_somebody_without_the_role(songjiang, client):
 
     assert client.get(UPLOAD).status_code == 403
     assert client.get("/budgets/uploads/").status_code == 403
+    assert client.get("/budgets/uploads/1/").status_code == 403
+    assert client.get("/budgets/uploads/1/file/").status_code == 403
     assert send(client).status_code == 403
 
 
