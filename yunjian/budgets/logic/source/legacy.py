@@ -16,10 +16,18 @@ _SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
 
 def blocks(data: bytes, limits: Limits) -> tuple[list[Line | Grid], list[Unread]]:
     """The visible sheets in their order."""
+    damaged = f"旧版 Excel 文件读不出来，可能已损坏或加了密码。{_SAVE_AS}"
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return _blocks(CalamineWorkbook.from_filelike(io.BytesIO(data)), limits)
     except CalamineError as error:
-        raise Unreadable(f"旧版 Excel 文件读不出来，可能已损坏或加了密码。{_SAVE_AS}") from error
+        raise Unreadable(damaged) from error
+    except BaseException as error:  # the library is Rust: where it panics, no Exception comes
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(damaged) from error
+
+
+def _blocks(book: CalamineWorkbook, limits: Limits) -> tuple[list[Line | Grid], list[Unread]]:
     found: list[Line | Grid] = []
     unread = [Unread("旧版 Excel 文件（.xls）不带数字格式，金额按存储的数值读出。", Place())]
     for about in book.sheets_metadata:

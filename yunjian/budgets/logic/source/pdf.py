@@ -1,7 +1,9 @@
 """PDF with a text layer: ruled tables as grids, all other text as lines whose spacing shows where words stood."""
 
 import io
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from statistics import median
@@ -27,6 +29,7 @@ from .limits import Limits
 from .ruling import Lattice, lattices
 
 _DAMAGED = "PDF 文件已损坏或没有下载完整（{}）。请重新从原处取得文件后上传。"
+_LOSSES = ("Data-loss", "Cannot render", "Not adding object", "Execute called")
 _SCANNED = "PDF 里只有图片，没有文字层，可能是扫描件；这里不做文字识别。请上传由 Word 或 Excel 直接导出的 PDF。"
 
 
@@ -56,7 +59,10 @@ def blocks(data: bytes, limits: Limits) -> tuple[list[Line | Grid], list[Unread]
     unread: list[Unread] = []
     if b"%%EOF" not in data[-2048:]:
         unread.append(Unread("PDF 文件的结尾不完整，可能没有下载完。", Place()))
-    pages = _pages(_layouts(data, limits), limits, unread)
+    with _complaints() as complaints:
+        pages = _pages(_layouts(data, limits), limits, unread)
+    if complaints:
+        unread.append(Unread(f"PDF 有{len(complaints)}处损坏，可能没有读全。", quoted(Place(), complaints[0])))
     found: list[Line | Grid] = []
     heads = running([[text_of(text.runs) for text in page.texts] for page in pages])
     margin = _margin(pages)
@@ -71,6 +77,21 @@ def blocks(data: bytes, limits: Limits) -> tuple[list[Line | Grid], list[Unread]
                 found.extend(part)
     found.extend(aligned(free, limits))
     return found, unread, len(pages)
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What the library says it had to leave out; it goes on where a stream or a string is damaged."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    handler.addFilter(lambda record: record.getMessage().startswith(_LOSSES))
+    logger = logging.getLogger("pdfminer")
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
 
 
 def _layouts(data: bytes, limits: Limits) -> Iterator[LTPage]:
