@@ -13,7 +13,7 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined
 
 from .. import events, policy
-from ..logic import codec
+from ..logic.codec import from_json, to_json
 from ..logic.disclosure import Disclosure as Structure
 from ..logic.finding import Finding as Found
 from ..logic.headline import headline
@@ -103,13 +103,13 @@ def _hold_waiting(disclosure_id: int) -> Disclosure:
 
 def _storable(structure: Structure) -> tuple[Any, Structure]:
     """The structure as JSON the database can hold: without NUL and half characters, which PostgreSQL refuses."""
-    encoded = codec.to_json(structure)
+    encoded = to_json(structure)
     text = json.dumps(encoded, ensure_ascii=False)
     clean = text.replace("\\u0000", "").encode("utf-8", "replace").decode("utf-8")
     if clean == text:
         return encoded, structure
     encoded = json.loads(clean)
-    return encoded, codec.from_json(encoded)
+    return encoded, from_json(encoded)
 
 
 def _keep_reading(

@@ -21,6 +21,7 @@ from .disclosure import NOTES
 
 FINDINGS = (
     Column("code", _("规则")),
+    Column("rule", _("规则名称")),
     Column("severity_title", _("程度")),
     Column("sentence", _("说明")),
     Column("stated", _("文中的数"), "number"),

@@ -48,7 +48,7 @@ def _choices(disclosure: int, reader: Any) -> dict[str, dict[str, str]]:
     tables = queries.tables(disclosure, reader=reader)
     return {
         "severity": {key: str(title) for key, title in Finding.Severity.choices},
-        "code": {code: f"{code}（{count}）" for code, count in queries.codes_found(disclosure, reader=reader)},
+        "code": {code: f"{title}（{count}）" for code, title, count in queries.codes_found(disclosure, reader=reader)},
         "table": {str(table.number): f"{table.number} {table.title}" for table in tables},
     }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("year", "")
     asked = next((year for year in years if name_of(year) == wanted), None)
     shown = asked or next((year for year in years if year.kind == "budget"), next(iter(years), None))
-    parts = {
+    parts: dict[str, Any] = {
         "years": [(name_of(year), year) for year in years],
         "asked": asked,
         "shown": shown,
@@ -94,7 +95,7 @@ def _by_code(request: HttpRequest, code: str, *, economic: bool) -> HttpResponse
     units = queries.units_by_code(code, reader=reader, economic=economic) if code else []
     if code and not units:
         raise NotFound()
-    periods = sorted({(each.year, each.kind) for each in (*sums, *units)}, reverse=True)
+    periods = sorted({(s.year, s.kind) for s in sums} | {(u.year, u.kind) for u in units}, reverse=True)
     rows, unit_rows = _code_rows(sums, periods), _unit_rows(units, periods)
     above = [code[:length] for length in (3, 6) if len(code) > length] + ([code] if code else [])
     parts = {

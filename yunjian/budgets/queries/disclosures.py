@@ -10,7 +10,7 @@ from yunjian.kernel.errors import NotFound
 from yunjian.parties import queries as parties
 
 from .. import policy
-from ..logic import codec
+from ..logic.codec import from_json
 from ..logic.disclosure import Disclosure as Structure
 from ..models import Disclosure, DisclosureQuerySet, Original, Reading
 
@@ -174,4 +174,4 @@ def encoded_structure(disclosure_id: int, *, reader: Actor) -> dict:
 
 def structure(disclosure_id: int, *, reader: Actor) -> Structure:
     """All that was read of a disclosure."""
-    return codec.from_json(encoded_structure(disclosure_id, reader=reader))
+    return from_json(encoded_structure(disclosure_id, reader=reader))

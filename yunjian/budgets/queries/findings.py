@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
@@ -14,6 +15,7 @@ from yunjian.kernel.errors import NotFound
 from yunjian.ui.listing import Ask, Found, find
 
 from ..logic.disclosure import Place
+from ..logic.reconcile import rules
 from ..models import Finding, Judgement
 from .disclosures import published
 
@@ -58,6 +60,11 @@ class FindingView:
         return gettext(self.template).format(**self.values)
 
     @property
+    def rule(self) -> str:
+        """What the rule that found it is called, in the reader's language; its code where it is no longer known."""
+        return _rule_title(self.code)
+
+    @property
     def difference(self) -> Decimal | None:
         return None if self.stated is None or self.expected is None else self.stated - self.expected
 
@@ -73,6 +80,16 @@ class Severities:
     @property
     def total(self) -> int:
         return self.error + self.warning + self.note
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {rule.code: rule.title for rule in rules()}
+
+
+def _rule_title(code: str) -> str:
+    title = _titles().get(code)
+    return gettext(title) if title else code
 
 
 def place_from(kept: dict[str, Any] | None) -> Place | None:
@@ -129,9 +146,10 @@ def finding(disclosure_id: int, fingerprint: str, *, reader: Actor) -> FindingVi
     return view_of(row, _judgements(disclosure_id))
 
 
-def codes_found(disclosure_id: int, *, reader: Actor) -> list[tuple[str, int]]:
-    """Which rules found something, and how often."""
-    return list(_rows(disclosure_id, reader).values_list("code").annotate(count=Count("pk")).order_by("code"))
+def codes_found(disclosure_id: int, *, reader: Actor) -> list[tuple[str, str, int]]:
+    """Which rules found something, what they are called, and how often."""
+    rows = _rows(disclosure_id, reader).values_list("code").annotate(count=Count("pk")).order_by("code")
+    return [(code, _rule_title(code), count) for code, count in rows]
 
 
 def _rows(disclosure_id: int, reader: Actor) -> QuerySet[Finding]:

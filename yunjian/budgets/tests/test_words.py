@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 
 from yunjian import budgets
-from yunjian.budgets.logic.reconcile import templates
+from yunjian.budgets.logic.reconcile import rules, templates
 
 FOLDER = Path(budgets.__file__).parent
 CATALOGUE = polib.pofile(str(FOLDER / "locale" / "en" / "LC_MESSAGES" / "django.po"))
@@ -23,6 +23,10 @@ def refusals():
 
 def test_translates_every_finding():
     assert [sentence for sentence in templates() if not ENGLISH.get(sentence)] == []
+
+
+def test_translates_the_title_of_every_rule():
+    assert [rule.title for rule in rules() if not ENGLISH.get(rule.title)] == []
 
 
 def test_translates_every_refusal():
