@@ -39,6 +39,10 @@ class Paragraph:
         pieces = tuple((max(at - start, 0), p) for at, p in self.pieces[self._piece(start) : last + 1])
         return Paragraph(self.text[start:end], pieces, self.heading)
 
+    def within(self, table: int) -> "Paragraph":
+        """The same paragraph as one that stands with a table."""
+        return replace(self, pieces=tuple((at, replace(place, table=table)) for at, place in self.pieces))
+
     def _piece(self, at: int) -> int:
         return max(bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1, 0)
 

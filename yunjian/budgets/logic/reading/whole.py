@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..disclosure import Chapter, ContentsEntry, Disclosure, Mention, Statement, Table, TextLine, Unread, Unreadable
 from ..source.document import Document, Grid, Line
@@ -99,13 +99,9 @@ def _add_notes(text: Text, reading: Reading, frame: Frame) -> None:
     chapter = f"table:{reading.draft.number}"
     for note in reading.notes:
         text.add(note, chapter)
-        text.mentions.extend(_within(mention, reading.draft.number) for mention in mentions(note))
-    for statement in statements(reading.notes, chapter, frame.year, frame.final):
-        text.statements.append(statement)
-
-
-def _within(mention: Mention, table: int) -> Mention:
-    return replace(mention, place=replace(mention.place, table=table))
+    within = [note.within(reading.draft.number) for note in reading.notes]
+    text.mentions.extend(mention for note in within for mention in mentions(note))
+    text.statements.extend(statements(within, chapter, frame.year, frame.final))
 
 
 def _add_chapter(text: Text, region: Region, frame: Frame) -> None:
