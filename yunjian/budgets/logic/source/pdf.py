@@ -139,6 +139,8 @@ def _doubts(drawn: Sheet, number: int) -> Iterator[Unread]:
     place = Place(page=number)
     if not drawn.letters and drawn.pictures > 0.05:
         yield Unread("这一页只有图片，没有文字，不做文字识别。", place)
+    elif not drawn.letters:  # the library gives up a damaged stream without a word
+        yield Unread("这一页没有读出文字：是空白页，或者已损坏。", place)
     elif drawn.pictures > 0.25:
         yield Unread("这一页有大幅图片，图片里的文字没有读。", place)
     if drawn.unmapped:
