@@ -219,9 +219,7 @@ class Payment:
     place: Place
 
 
-PaymentKind = Literal[
-    "milestones", "fixed_dates", "lump_sum", "per_contract", "metered", "per_piece", "unspecified"
-]
+PaymentKind = Literal["milestones", "fixed_dates", "lump_sum", "per_contract", "metered", "per_piece", "unspecified"]
 
 
 @dataclass(frozen=True, slots=True)
