@@ -19,6 +19,7 @@ from ..logic.finding import Finding as Found
 from ..logic.headline import headline
 from ..models import Disclosure, Finding, ProjectNote, PublishedTable, Reading, TableLine
 from . import rows
+from .turns import take_turns
 
 BATCH = 2_000
 NOTE_FIELDS = (
@@ -63,6 +64,7 @@ def read_disclosure(
     a later reading replaces the figures and leaves edition and judgements as they are.
     """
     policy.require_system(by)
+    take_turns(disclosure_id)
     disclosure = _hold_waiting(disclosure_id)
     if not structure.year:
         raise YearMissing()
@@ -155,8 +157,6 @@ def _replace_notes(disclosure: Disclosure, notes: list[ProjectNote]) -> None:
 def _put_in_force(disclosure: Disclosure, structure: Structure, *, by: Actor, at: datetime) -> None:
     disclosure.year = structure.year
     disclosure.kind = Disclosure.Kind.FINAL if structure.kind == "final" else Disclosure.Kind.BUDGET
-    of_the_unit = Disclosure.objects.select_for_update().filter(unit=disclosure.unit).order_by("pk")
-    list(of_the_unit.values_list("pk", flat=True))  # two readings for one unit take turns
     same = Disclosure.objects.filter(unit=disclosure.unit, year=disclosure.year, kind=disclosure.kind)
     disclosure.edition = (same.aggregate(last=Max("edition"))["last"] or 0) + 1
     for before in same.filter(state=Disclosure.State.READ).exclude(pk=disclosure.pk):

@@ -13,6 +13,7 @@ from yunjian.kernel.errors import Declined
 
 from .. import events, policy
 from ..models import Disclosure, Original
+from .turns import take_turns
 
 LARGEST = 32 * 1024 * 1024
 
@@ -132,6 +133,7 @@ def rely_on_disclosure(disclosure_id: int, *, by: Actor, at: datetime) -> None:
 @action
 def withdraw_disclosure(disclosure_id: int, *, by: Actor, at: datetime) -> None:
     """Take back a file handed in by mistake. It is kept in the history; the edition before comes back into force."""
+    take_turns(disclosure_id)
     disclosure = hold(policy.visible_to(by), disclosure_id)
     policy.require_officer(by, disclosure.unit)
     if disclosure.state == Disclosure.State.WITHDRAWN:

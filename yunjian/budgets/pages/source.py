@@ -1,9 +1,10 @@
 """The original beside the reading: every line of the file, what was read there, and what was found there."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..logic.disclosure import Disclosure, Figure, Place
+from ..logic.disclosure import Disclosure, Figure, Place, Table
 from ..queries import FindingView, OriginalFile
 from .words import subject_of
 
@@ -86,17 +87,34 @@ def _lines(
     """Every line that is not blank, with what was read and found there; and the one at the place."""
     plain = structure.source.format in PLAIN
     lines = _raw(structure, file) if plain else _as_read(structure)
-    by_key = {_key(line.place, plain): line for line in reversed(lines)}
+    index = _Index(lines, plain)
     for where, read in _read(structure):
-        if (line := by_key.get(_key(where, plain))) is not None:
+        if (line := index.at(where)) is not None:
             line.read.append(read)
     for finding in findings:
-        if (line := by_key.get(_key(finding.place, plain))) is not None:
+        if (line := index.at(finding.place)) is not None:
             line.findings.append(finding)
-    here = by_key.get(_key(place, plain))
+    here = index.at(place)
     if here is not None:
         here.is_asked = True
     return [line for line in lines if line.text.strip()], here
+
+
+class _Index:
+    """Finds the line a place is on; a place within a paragraph is on the line the paragraph begins with."""
+
+    def __init__(self, lines: list[SourceLine], plain: bool):
+        self.plain = plain
+        self.lines = {_key(line.place, plain): line for line in reversed(lines)}
+        self.keys = sorted(key for key in self.lines if not key[3])
+
+    def at(self, place: Place) -> SourceLine | None:
+        key = _key(place, self.plain)
+        if key in self.lines or self.plain or place.table or not place.line:
+            return self.lines.get(key)
+        before = bisect_right(self.keys, key) - 1
+        found = self.keys[before] if before >= 0 else None
+        return self.lines[found] if found and found[:2] == key[:2] else None
 
 
 def _key(place: Place, plain: bool) -> Key:
@@ -120,23 +138,27 @@ def _raw(structure: Disclosure, file: OriginalFile) -> list[SourceLine]:
 
 
 def _as_read(structure: Disclosure) -> list[SourceLine]:
-    """Running text and table rows in the order of their places."""
-    found: dict[Key, tuple[Place, str]] = {}
+    """Running text and table rows in the order of their places; rows without a line of their own follow their table."""
+    found: dict[Key, tuple[Key, Place, str]] = {}
     for line in structure.lines:
-        found.setdefault(_key(line.place, False), (line.place, line.text))
-    for place, text in _rows(structure):
-        found.setdefault(_key(place, False), (place, text))
-    ordered = sorted(found.items(), key=lambda item: item[0])
-    return [SourceLine(number, place, text) for number, (_key_, (place, text)) in enumerate(ordered, 1)]
-
-
-def _rows(structure: Disclosure) -> Iterator[tuple[Place, str]]:
+        found.setdefault(_key(line.place, False), (_key(line.place, False), line.place, line.text))
     for table in structure.tables:
-        yield table.place, table.title
-        for section in table.sections:
-            for row in section.rows:
-                cells = [f"{figure.printed.value:,f}" if figure else "" for figure in row.figures]
-                yield row.place, "　".join(part for part in (row.code, row.label, *cells) if part)
+        begins = table.place
+        for place, text in _rows(table):
+            row = _key(place, False)
+            follows = not place.line and (place.page, place.sheet) == (begins.page, begins.sheet)
+            order = (place.page, place.sheet, begins.line, place.table, place.row) if follows else row
+            earlier = found[row][2] + "　" if row in found else ""  # a two-sided table has two rows in one
+            found[row] = (order, place, earlier + text)
+    ordered = sorted(found.values(), key=lambda line: line[0])
+    return [SourceLine(number, place, text) for number, (_order, place, text) in enumerate(ordered, 1)]
+
+
+def _rows(table: Table) -> Iterator[tuple[Place, str]]:
+    for section in table.sections:
+        for row in section.rows:
+            cells = [f"{figure.printed.value:,f}" if figure else "" for figure in row.figures]
+            yield row.place, "　".join(part for part in (row.code, row.label, *cells) if part)
 
 
 def _read(structure: Disclosure) -> Iterator[tuple[Place, ReadThere]]:

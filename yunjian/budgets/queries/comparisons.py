@@ -52,8 +52,8 @@ class Comparison:
     projects: tuple[Pair, ...]
 
     @property
-    def is_one_unit(self) -> bool:
-        return self.first.unit == self.second.unit
+    def both(self) -> tuple[DisclosureView, DisclosureView]:
+        return self.first, self.second
 
 
 def compare(first_id: int, second_id: int, *, reader: Actor) -> Comparison:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,8 @@ NAMES = {
     "three_public": _("“三公”与运行经费"),
 }
 NAMES |= {f"final_{kind}": name for kind, name in NAMES.items()}
+VEHICLES = ("vehicles", "vehicle_purchase", "vehicle_running")
+GROUPED = _("公务用车购置及运行费")
 NAMES |= {"final_fund": NAMES["fund_by_function"], "final_capital": NAMES["capital_by_function"]}
 
 
@@ -67,8 +70,23 @@ class RowView:
 
 @dataclass(frozen=True)
 class ColumnView:
+    """A column; ``group`` is the header printed over it and its neighbours, where there is one."""
+
     key: str
     title: str
+
+    @property
+    def group(self) -> str:
+        return str(GROUPED) if self.key.removeprefix("budget_") in VEHICLES else ""
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """A cell of the upper header row: one column's own title, or a title over several."""
+
+    title: str
+    span: int
+    is_group: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +98,24 @@ class SectionView:
     @property
     def has_codes(self) -> bool:
         return any(row.code for row in self.rows)
+
+    @property
+    def has_labels(self) -> bool:
+        return any(row.label for row in self.rows)
+
+    @property
+    def upper_header(self) -> list[HeaderCell]:
+        """The upper of two header rows; empty where one row is enough."""
+        if not any(column.group for column in self.columns):
+            return []
+        cells = []
+        for title, columns in groupby(self.columns, key=lambda column: column.group):
+            of_group = list(columns)
+            if title:
+                cells.append(HeaderCell(title, len(of_group), True))
+            else:
+                cells += [HeaderCell(column.title, 1, False) for column in of_group]
+        return cells
 
     @property
     def code_titles(self) -> tuple[str, ...]:
@@ -102,6 +138,19 @@ class TableView:
     notes: tuple[str, ...]
     place: Place
     findings: tuple[FindingView, ...]
+
+    @property
+    def side_by_side(self) -> list[list[tuple[SectionView, RowView | None]]]:
+        """The rows of a two-sided table as they were printed: each side's row, or a gap where it has none there."""
+        if len(self.sections) < 2:
+            return []
+        sides = [{row.place.row: row for row in section.rows} for section in self.sections]
+        if any(len(side) != len(section.rows) for side, section in zip(sides, self.sections, strict=True)):
+            sides = [dict(enumerate(section.rows)) for section in self.sections]
+        printed = sorted(set().union(*sides))
+        return [
+            [(section, side.get(row)) for section, side in zip(self.sections, sides, strict=True)] for row in printed
+        ]
 
     @property
     def unplaced(self) -> tuple[FindingView, ...]:
