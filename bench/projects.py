@@ -3,7 +3,7 @@
 Server time is a whole request through every middleware to the last byte of the page; the bare SQL is the very
 statements that request sends, run by a plain cursor that fetches their rows. The limit holds for the list at 100,000
 projects. Writing fifty rows of HTML costs the same at any size, so where the statements take a millisecond or two (few
-projects, one project) the ratio is stated without a limit. Run: ``python -m bench.projects``.
+projects, one project) the ratio is stated without a limit. Run: ``python -m bench.projects [SIZE…]``.
 """
 
 import random
@@ -36,7 +36,7 @@ def main() -> None:
 
     call_command("collectstatic", verbosity=0, interactive=False)
     filled = 0
-    for size in SIZES:
+    for size in [int(text) for text in sys.argv[1:]] or SIZES:
         fill(filled, size)
         filled = size
         measure(size)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -41,6 +42,7 @@ TABLE = Table(
     sort="-amount",
 )
 LONGEST_VALUE = 80
+MOST_VALUES = 12  # of a column, in what the list is made of
 
 
 class Whatever(dict):
@@ -113,16 +115,13 @@ def title_of(facet: queries.Facet) -> str:
 
 
 def _breakdowns(listing: Any, page: queries.RegisterPage) -> list[tuple[str, list]]:
-    """What the list is made of, by unit, year, category and payment: each with the address that picks it."""
+    """What the list is made of, by category, unit and year: each value with the address that picks it."""
     titles = {"category": gettext("按类别"), "unit": gettext("按单位"), "year": gettext("按年度")}
-    return [
-        (
-            title,
-            [
-                (title_of(facet), facet.count, facet.amount, listing.url(**{name: facet.key}))
-                for facet in page.facets[name]
-                if facet.count
-            ][:12],
-        )
-        for name, title in titles.items()
-    ]
+    breakdowns = []
+    for name, title in titles.items():
+        without = listing.url(**{name: None})
+        address = without + ("&" if without != "?" else "") + name + "="
+        facets = [facet for facet in page.facets[name] if facet.count][:MOST_VALUES]
+        rows = [(title_of(each), each.count, each.amount, address + quote_plus(each.key)) for each in facets]
+        breakdowns.append((title, rows))
+    return breakdowns

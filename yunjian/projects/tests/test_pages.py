@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import quote_plus
 
 import openpyxl
 import pytest
@@ -40,6 +41,7 @@ def test_show_a_visitor_the_register_with_its_total(client, district):
     assert "1,185,010.00" in page.text
     assert "无线网络运维费项目" in page.text
     assert "待确认的导入" not in page.text
+    assert f'href="?category={quote_plus("政务云")}"' in page.text
     narrowed = client.get("/projects/", {"year": "2026", "q": "政务云", "amount_from": "50"})
     assert "无线网络运维费项目" not in narrowed.text
     assert "600,000.00" in narrowed.text
