@@ -20,6 +20,7 @@ PAGES = {
     "a department": "/budgets/unit-0/",
     "its projects, sorted by amount": "/budgets/unit-0/2026/projects/?sort=-amount",
     "its projects, page 40": "/budgets/unit-0/2026/projects/?page=40",
+    "its findings": "/budgets/unit-0/2026/findings/",
 }
 LIMIT = 5.0
 FRAME = "/account/login/"
@@ -102,6 +103,7 @@ def fill(size: int) -> None:
         for row in rows:
             add_lines(row)
             add_notes(row, size if row is latest else FEW)
+            add_findings(row, size if row is latest else FEW)
     analyse()
 
 
@@ -184,6 +186,28 @@ def add_notes(row, count: int) -> None:
     )
     row.note_count = count
     row.save(update_fields=["note_count"])
+
+
+def add_findings(row, notes: int) -> None:
+    """Four findings for every five projects, as in the disclosures we know."""
+    from yunjian.budgets.models import Finding
+
+    Finding.objects.bulk_create(
+        (
+            Finding(
+                disclosure=row,
+                number=number,
+                fingerprint=f"{number:032}",
+                code="DOC-E13",
+                severity=("ERROR", "WARNING", "NOTE")[number % 3],
+                template="“{project}”的说明里有重复的词。",
+                values={"project": str(number)},
+                place={"line": number},
+            )
+            for number in range(1, notes * 4 // 5 + 1)
+        ),
+        batch_size=BATCH,
+    )
 
 
 def analyse() -> None:

@@ -13,7 +13,7 @@ from ..logic.stated import beside
 from .addresses import Period, asked
 from .pictures import money_flow
 from .source import original_page
-from .words import subject_of
+from .words import happened, subject_of
 
 NOTES = Table(
     columns=(
@@ -62,7 +62,7 @@ def disclosure(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
         "counts": queries.finding_counts([found.id], reader=reader).get(found.id, queries.Severities()),
         "editions": queries.editions(found, reader=reader),
         "siblings": [row.disclosure for row in queries.department(unit, reader=reader).rows],
-        "history": ledger.history(f"budgets.disclosure:{found.id}", reader=reader),
+        "history": happened(ledger.history(f"budgets.disclosure:{found.id}", reader=reader)),
     }
     return render(request, "budgets/disclosure.html", parts)
 

@@ -1,8 +1,27 @@
-"""What pages call the things a narrative speaks of."""
+"""What pages call the things a narrative speaks of, and what happened to a disclosure."""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from yunjian.kernel.ledger import Recorded
+
+from .. import events
 from ..logic.disclosure import Statement
+
+HAPPENED = {
+    events.DisclosureReceived.kind: _("收到文件"),
+    events.ReadingRequested.kind: _("要求再读一次"),
+    events.DisclosureRead.kind: _("读取并核对"),
+    events.DisclosureUnreadable.kind: _("没有读出来"),
+    events.DisclosureSuperseded.kind: _("被更正后的文件代替"),
+    events.DisclosureWithdrawn.kind: _("撤回"),
+    events.DisclosureRestored.kind: _("后一版撤回，恢复为现行"),
+    events.DisclosureReliedOn.kind: _("数字被项目库采用"),
+    events.FindingJudged.kind: _("对一条核对结果作出判断"),
+    events.JudgementWithdrawn.kind: _("撤销对一条核对结果的判断"),
+}
 
 SUBJECTS = {
     "income.total": _("收入"),
@@ -42,3 +61,9 @@ SUBJECTS = {
 def subject_of(statement: Statement) -> str:
     """What a statement is about, in the reader's language; a 科目 by its own name."""
     return statement.name or str(SUBJECTS.get(statement.subject.removeprefix("final."), ""))
+
+
+def happened(history: Iterable[Recorded]) -> list[tuple[datetime, str]]:
+    """What the ledger says of a disclosure, in the reader's language, the latest first."""
+    told = [(entry.at, str(HAPPENED[entry.kind])) for entry in history if entry.kind in HAPPENED]
+    return told[::-1]

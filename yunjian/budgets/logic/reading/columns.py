@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from ..disclosure import Column
+
 Rule = tuple[str, re.Pattern[str]]
 
 
@@ -27,6 +29,56 @@ class Side:
     def key(self, head: str) -> str:
         """The key of the column with this head (plain text), or an empty text."""
         return next((key for key, pattern in self.rules if pattern.search(head)), "")
+
+    def usual(self) -> list[Column]:
+        """The columns of the usual print."""
+        return [self.column(key) for key in self.keys]
+
+    def column(self, key: str) -> Column:
+        """A column whose head is lost or broken, under the head it usually has."""
+        if key == "operation" and "basic" in self.keys:
+            return Column(key, "经营支出")
+        return Column(key, _USUAL.get(key.removeprefix("budget_"), ""))
+
+
+_USUAL = {
+    "budget": "预算数",
+    "final": "决算数",
+    "total": "合计",
+    "basic": "基本支出",
+    "project": "项目支出",
+    "appropriation": "财政拨款收入",
+    "superior": "上级补助收入",
+    "business": "事业收入",
+    "operation": "事业单位经营收入",
+    "affiliated": "附属单位上缴收入",
+    "other": "其他收入",
+    "to_superior": "上缴上级支出",
+    "to_affiliated": "对附属单位补助支出",
+    "general": "一般公共预算",
+    "fund": "政府性基金预算",
+    "capital": "国有资本经营预算",
+    "staff": "人员经费",
+    "running": "公用经费",
+    "abroad": "因公出国（境）费",
+    "reception": "公务接待费",
+    "vehicles": "公务用车购置及运行费",
+    "vehicle_purchase": "购置费",
+    "vehicle_running": "运行费",
+    "operating": "机关运行经费",
+    "opening": "年初结转和结余",
+    "income": "本年收入",
+    "closing": "年末结转和结余",
+}
+# the least of a head that tells it, where it is broken over lines
+MARKS = _USUAL | {
+    "operation": "经营",
+    "fund": "政府性基金",
+    "capital": "国有资本",
+    "abroad": "因公出国",
+    "vehicles": "公务用车购置",
+    "operating": "机关运行经",
+}
 
 
 _AMOUNT = _rules(("budget", r"预算(?:数|金额)?$|^金额|预算"))

@@ -34,10 +34,6 @@ class Draft:
     # per row: the columns settled by inference, None where two fits were left
     placed: dict[int, tuple[int, ...] | None] = field(default_factory=dict)
 
-    def use_default_columns(self, titles: dict[str, str] | None = None) -> None:
-        """The columns of the usual print."""
-        self.columns = [Column(key, (titles or {}).get(key, "")) for key in self.shape.keys]
-
 
 @dataclass
 class DraftTable:
@@ -56,7 +52,7 @@ class DraftTable:
 
     def at(self, place: Place, text: str, row: int = 0, column: int = 0) -> Place:
         """A place within this table."""
-        return replace(place, table=self.number, row=row, column=column, quote=text.strip()[:QUOTE])
+        return Place(place.page, place.line, place.sheet, self.number, row, column, text.strip()[:QUOTE])
 
     def refuse(self, reason: str, place: Place, text: str) -> None:
         """List something that could not be read."""

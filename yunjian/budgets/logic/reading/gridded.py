@@ -64,7 +64,7 @@ class GridReader:
         else:  # which column is which is left to what must add up
             places = dict.fromkeys(filled)
         if not draft.columns:
-            draft.use_default_columns()
+            draft.columns = draft.shape.usual()
         labels = [c for c in range(first, last) if c not in places and (not places or c < min(places))]
         for index, row in enumerate(grid.rows[skip:], skip + 1):
             if any(cell and cell.text.strip() for cell in row[first:last]):
@@ -78,7 +78,7 @@ class GridReader:
         if len(filled) == len(found):
             return dict(zip(filled, (found[c] for c in sorted(found)), strict=True))
         if len(filled) == len(shape.keys):
-            return {c: Column(key, "") for c, key in zip(filled, shape.keys, strict=True)}
+            return {c: shape.column(key) for c, key in zip(filled, shape.keys, strict=True)}
         return {}
 
     def _merge(self, draft: Draft, found: dict[int, Column]) -> dict[int, int | None]:

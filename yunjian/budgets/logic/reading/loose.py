@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..disclosure import Column, Place
 from ..source.document import Line
+from .columns import MARKS
 from .draft import Draft, DraftRow, DraftTable
 from .labels import code, is_balance_label, is_code, is_dash, is_total_label, opens_item, side_of
 from .text import joined, plain, tidy, without_bullet
@@ -227,49 +228,19 @@ def _can_open(pieces: Sequence[Strip]) -> bool:
 
 
 def _columns(draft: Draft, head: str) -> list[Column]:
-    """The columns a broken head names; where it leaves one out, the usual ones."""
-    shape = draft.shape
-    if shape.side and len(shape.keys) == 1:
-        return [Column(shape.keys[0], "决算数" if shape.keys[0] == "final" else "预算数")]
-    order = _order(draft, head)
-    return [Column(key, title) for key, title in order] or [Column(key, "") for key in shape.keys]
-
-
-def _order(draft: Draft, head: str) -> list[tuple[str, str]]:
-    titles = _TITLES.get("_".join(draft.shape.keys[:2]), _TITLES.get(draft.shape.keys[-1], {}))
-    begin = max(head.find(titles.get("total", "")), 0) if draft.shape.keys[-1] != "operating" else 0
-    found = [(head.find(words, begin), key, words) for key, words in titles.items() if words in head[begin:]]
-    if len(found) < len(draft.shape.keys) or {key for _, key, _ in found} != set(draft.shape.keys):
-        return []
-    first = {key: words for _, key, words in found}
-    if draft.shape.keys[-1] == "operating":  # its heads stand in two rows: the groups decide
-        groups = sorted((at, key) for at, key, _ in found if key in ("abroad", "reception", "vehicles"))
-        keys = ["total"]
-        for _, key in groups:
-            keys += ["vehicles", "vehicle_purchase", "vehicle_running"] if key == "vehicles" else [key]
-        return [(key, first[key]) for key in [*keys, "operating"]]
-    rest = sorted((at, key) for at, key, _ in found if key != "total")
-    return [(key, first[key]) for key in ["total", *(key for _, key in rest)]]
-
-
-_TITLES: dict[str, dict[str, str]] = {
-    "total_basic": {"total": "合计", "basic": "基本支出", "project": "项目支出"},
-    "total_appropriation": {
-        "total": "合计",
-        "appropriation": "财政拨款收入",
-        "business": "事业收入",
-        "operation": "事业单位经营收入",
-        "other": "其他收入",
-    },
-    "total_general": {"total": "合计", "general": "一般公共预算", "fund": "政府性基金", "capital": "国有资本"},
-    "total_staff": {"total": "合计", "staff": "人员经费", "running": "公用经费"},
-    "operating": {
-        "total": "合计",
-        "abroad": "因公出国",
-        "reception": "公务接待费",
-        "vehicles": "公务用车购置",
-        "vehicle_purchase": "购置费",
-        "vehicle_running": "运行费",
-        "operating": "机关运行经",
-    },
-}
+    """The columns a broken head names, in its order; where it leaves one out, the usual ones."""
+    keys = draft.shape.keys
+    group = "operating" in keys  # its heads stand in two rows: 合计 does not come first in the text
+    begin = 0 if group else max(head.find(MARKS["total"]), 0)
+    found = sorted((head.find(MARKS.get(key, key), begin), key) for key in keys)
+    if len(keys) == 1 or found[0][0] < 0:
+        return draft.shape.usual()
+    if not group:
+        return [draft.shape.column(key) for _, key in sorted(found, key=lambda place: (place[1] != "total", place[0]))]
+    order = ["total"]
+    for _, key in found:
+        if key == "vehicles":
+            order += ["vehicles", "vehicle_purchase", "vehicle_running"]
+        elif key in ("abroad", "reception"):
+            order.append(key)
+    return [draft.shape.column(key) for key in [*order, "operating"]]

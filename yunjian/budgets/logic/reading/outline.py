@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
 _LEADER = re.compile(r"(?:[.．…·‥\-_\s]{2,}|\t)\s*\d*\s*$|\s+\d{1,3}\s*$")
 _FIELD = re.compile(r"^[^，。；：:]{2,14}[：:][^，。；]{2,30}$")
 _OWN_HEADING = re.compile(r"^[一二三四五六七八九十]+、|^\([一二三四五六七八九十]+\)")
+_LONGEST = 140  # no title is longer
 NONE = Title("chapter")
 
 
@@ -88,7 +89,7 @@ class _Outliner:
         words = plain(without_bullet(line.text).lstrip("#"))
         if words in ("目录", "目次"):
             return Region("contents", (line,))
-        if not words:
+        if not words or len(words) > _LONGEST:
             return None
         current = self.found[-1]
         if current.kind == "contents" and self._is_entry(line):

@@ -141,7 +141,7 @@ def _read_grids(draft: DraftTable, blocks: Sequence[Line | Grid]) -> list[Line]:
             notes.append(block)
     for side in draft.sides:
         if not side.columns:
-            side.use_default_columns()
+            side.columns = side.shape.usual()
     return notes
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..disclosure import Place
 from ..source.document import Line
@@ -29,9 +30,7 @@ class Paragraph:
 
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Where the characters from ``start`` to ``end`` stand, quoted."""
-        place = self.pieces[self._piece(start)][1]
-        quote = self.text[start:end].strip() if end is not None else self.text[start:].strip()
-        return replace(place, quote=quote[:QUOTE])
+        return quoted(self.pieces[self._piece(start)][1], self.text[start : min(end or start + 300, start + 300)])
 
     def part(self, start: int, end: int) -> "Paragraph":
         """The characters from ``start`` to ``end`` as a paragraph of their own."""
@@ -47,6 +46,7 @@ class Paragraph:
         return max(bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1, 0)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text for recognition only: no blanks, full-width letters, digits and brackets as half-width ones."""
     return unicodedata.normalize("NFKC", _SPACE.sub("", text)).replace("（", "(").replace("）", ")")
@@ -64,7 +64,8 @@ def without_bullet(text: str) -> str:
 
 def quoted(place: Place, text: str) -> Place:
     """The place with what stood there."""
-    return replace(place, quote=text.strip()[:QUOTE])
+    quote = text.strip()[:QUOTE]
+    return Place(place.page, place.line, place.sheet, place.table, place.row, place.column, quote)
 
 
 def joined(left: str, right: str) -> str:

@@ -156,16 +156,18 @@ def _table(lines: Sequence[Ranged], limits: Limits) -> list[Line | Grid]:
     )
 
 
-def _without_repeated_header(lines: Sequence[Ranged]) -> Sequence[Ranged]:
-    """The rows of a table without the header its later pages repeat."""
-    first = next((i for i, line in enumerate(lines) if any(field.is_amount for field in line.fields)), 0)
-    header = {tuple(field.text for field in line.fields) for line in lines[:first]}
-    page = lines[0].place.page if lines else 0
-    return [
-        line
-        for i, line in enumerate(lines)
-        if i < first or line.place.page == page or tuple(field.text for field in line.fields) not in header
-    ]
+def _without_repeated_header(lines: Sequence[Ranged]) -> list[Ranged]:
+    """The rows of a table without the header its later pages repeat, up to the last line of it."""
+    header: set[tuple[str, ...]] = set()
+    rows: list[Ranged] = []
+    for _, page in groupby(lines, key=lambda line: line.place.page):
+        found = list(page)
+        words = [tuple(field.text for field in line.fields) for line in found]
+        first = next((i for i, line in enumerate(found) if any(f.is_amount for f in line.fields)), len(found))
+        repeated = max((i + 1 for i in range(first) if words[i] in header), default=0)
+        header = header or set(words[:first])
+        rows.extend(found[repeated:])
+    return rows
 
 
 def _headless(placed: Sequence[tuple[Field, int, int, int]], rows: Sequence[Sequence[Field]]) -> int:
