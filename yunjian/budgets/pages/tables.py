@@ -8,6 +8,9 @@ from .. import queries
 from ..queries import DisclosureView, LineView
 from .addresses import Period, asked
 
+# the rules that say why the projects do not add up to the project expenditure
+SUM_OF_PROJECTS = ("BUD-N005", "DOC-E01")
+
 
 @require_safe
 def tables(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
@@ -55,7 +58,12 @@ def _projects(request: HttpRequest, disclosure: DisclosureView, found: LineView)
     """The disclosure's projects: this line pays for them all, or together with the other lines named here."""
     reader = request.actor  # type: ignore[attr-defined]
     payers = queries.project_lines(disclosure.id, found.table.number, reader=reader)
+    paid = sum(step.amounts["project"] for step in payers)
     return {
+        "paid": paid,
+        "unlike": queries.findings(disclosure.id, reader=reader, codes=SUM_OF_PROJECTS)
+        if paid != disclosure.note_total
+        else [],
         "projects": queries.project_notes(disclosure.id, reader=reader, order="amount"),
         "other_payers": [step for step in payers if step.code != found.here.code],
     }

@@ -1,6 +1,6 @@
 """What does not add up: findings with the officer's judgement, by severity, rule and table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -115,10 +115,18 @@ def finding_counts(disclosures: Iterable[int], *, reader: Actor) -> dict[int, Se
 
 
 def findings(
-    disclosure_id: int, *, reader: Actor, table: int | None = None, project: str = "", limit: int | None = None
+    disclosure_id: int,
+    *,
+    reader: Actor,
+    table: int | None = None,
+    project: str = "",
+    codes: Sequence[str] = (),
+    limit: int | None = None,
 ) -> list[FindingView]:
-    """The findings of a disclosure (of one table, of one project), the gravest first, then as they stand."""
+    """The findings of a disclosure (of a table, a project, some rules), the gravest first, then as they stand."""
     rows = _rows(disclosure_id, reader)
+    if codes:
+        rows = rows.filter(code__in=codes)
     if table is not None:
         rows = rows.filter(Q(table=table) | Q(other__table=table))
     if project:

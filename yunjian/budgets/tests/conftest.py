@@ -20,11 +20,12 @@ def songjiang(db):
 def handed_in(songjiang):
     """Hand a file in and have a structure made by hand stand for what was read of it."""
 
-    def hand_in(unit=DATA_BUREAU, *, by=ZHOU, found=None, content=None, at=NOON, read=True, **of_paper):
+    def hand_in(unit=DATA_BUREAU, *, by=ZHOU, found=None, content=None, at=NOON, read=True, changed=None, **of_paper):
         data = content if content is not None else f"{unit} {sorted(of_paper.items())}".encode()
         disclosure = actions.receive_disclosure(unit, "预算.txt", data, by=by, at=at)
         if read:
             structure = paper(digest=hashlib.sha256(data).hexdigest(), **of_paper)
+            structure = changed(structure) if changed else structure
             actions.read_disclosure(
                 disclosure, structure, findings() if found is None else found, reader="hand", by=SYSTEM, at=at
             )

@@ -1,12 +1,18 @@
 """Every page of the budgets."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 from yunjian.budgets import queries
+from yunjian.budgets.logic.disclosure import Place
+from yunjian.budgets.logic.finding import Finding
 from yunjian.kernel.actor import ANONYMOUS
+from yunjian.kernel.money import MoneyUnit
+
+from .papers import figure
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +107,33 @@ def test_answers_a_comparison_with_itself_with_a_sentence(two_years, client):
 
     assert response.status_code == 422
     assert "请选两份不同的公开文件来对比" in response.content.decode()
+
+
+def test_says_beside_the_line_why_its_projects_do_not_add_up(handed_in, client):
+    def misprint(structure):
+        *others, last = structure.projects
+        return replace(structure, projects=(*others, replace(last, amount=figure("40", unit=MoneyUnit.YUAN))))
+
+    wrong_unit = Finding(
+        code="DOC-E01",
+        severity="error",
+        place=Place(line=1011),
+        template="“{project}”印为40元。",
+        values={"project": "机房"},
+    )
+    handed_in(changed=misprint, found=(wrong_unit,))
+    address = "/budgets/data-bureau/2026/tables/3/lines/201-41-02/"
+
+    page = client.get(address).content.decode()
+
+    assert "各项目之和是 600,040.00 元，表中的项目支出是 1,000,000.00 元" in page
+    assert "“机房”印为40元。" in page
+
+
+def test_says_nothing_of_it_where_they_do(two_years, client):
+    assert (
+        "项目之和与表中的数" not in client.get("/budgets/data-bureau/2026/tables/3/lines/201-41-02/").content.decode()
+    )
 
 
 def test_hands_the_original_back_as_a_download_only(two_years, client):

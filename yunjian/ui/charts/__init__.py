@@ -8,7 +8,7 @@ Every function returns a ``Chart``, which ``{% chart picture %}`` shows::
     flow(nodes, links, columns=…, title=…)      from where through what to what
     timeline(milestones, start=…, end=…)        what is due when
 
-Why not a charting library: docs/decisions/ui-charts-drawn-on-the-server.md.
+Why not a charting library: docs/decisions/0021-charts-drawn-on-the-server.md.
 """
 
 from .bars import Item, bars
