@@ -68,14 +68,19 @@ def connection(name: str, title: str | Promise) -> Callable[[Callable[[], Check]
 
 def connections(*, reader: Actor) -> tuple[Connection, ...]:
     """Every connection, checked now. A check that breaks is a connection that is down, not a page that is down."""
-    _require_administrator(reader)
+    require_administrator(reader)
+    return all_checked()
+
+
+def all_checked() -> tuple[Connection, ...]:
+    """The same for whoever runs the installation: ``yunjian doctor``."""
     load("jobs")
     return tuple(_checked(name, str(title), check) for name, (title, check) in sorted(_checks.items()))
 
 
 def readings(*, reader: Actor) -> tuple[Reading, ...]:
     """Every subscriber, and how far it has read."""
-    _require_administrator(reader)
+    require_administrator(reader)
     sealed = _sealed()
     cursors = {cursor.subscriber: cursor for cursor in Cursor.objects.all()}
     found = []
@@ -86,7 +91,7 @@ def readings(*, reader: Actor) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _require_administrator(reader: Actor) -> None:
+def require_administrator(reader: Actor) -> None:
     if not reader.holds("administrator"):
         raise Forbidden()
 

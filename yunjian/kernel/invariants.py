@@ -34,8 +34,18 @@ def invariant(function: Callable[[], Iterator[str]]) -> Callable[[], Iterator[st
 def broken() -> list[Broken]:
     """Everything found by every invariant of every domain."""
     load("invariants")
+    return _asked(_invariants)
+
+
+def broken_of_the_ledger() -> list[Broken]:
+    """The kernel's own questions only: is the ledger whole?"""
+    ours = name_of(broken).rpartition(".")[0]
+    return _asked({name: question for name, question in _invariants.items() if name.startswith(f"{ours}.")})
+
+
+def _asked(questions: dict[str, Callable[[], Iterator[str]]]) -> list[Broken]:
     found = []
-    for name, question in sorted(_invariants.items()):
+    for name, question in sorted(questions.items()):
         for number, violation in enumerate(question()):
             if number == MOST:
                 found.append(Broken(name, "…"))

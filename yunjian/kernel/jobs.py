@@ -1,6 +1,7 @@
 """What runs later or by the clock: background jobs kept in PostgreSQL, enqueued in the action's own transaction."""
 
 import inspect
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +15,18 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from . import metrics, tracing
 from .invariants import broken
 from .rooms import name_of
 
+log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., None])
 Id = int | str | None
 
 KEPT_HOURS = 24  # how long a job that ended well stays to be looked at
 KEPT_HOURS_FAILED = 24 * 30
 STALLED_AFTER = 30  # seconds without a heartbeat of the worker that took the job
+_TRACE = "traceparent"  # beside the ids in a job's arguments
 MOST_ATTEMPTS = 20  # a job whose worker dies every time is given up
 
 
@@ -51,7 +55,7 @@ def job(*, queue: str = "default", retries: int = 8) -> Callable[[F], F]:
 
     def register(function: F) -> F:
         name = name_of(function)
-        app.task(name=name, queue=queue, retry=_retry(retries))(function)
+        app.task(name=name, queue=queue, retry=_retry(retries))(_followed(name, function))
         _jobs[function] = Waiting(name, queue)
         return function
 
@@ -70,8 +74,8 @@ def clock(cron: str, *, queue: str = "clock", retries: int = 3, alone: bool = Tr
         def tick(timestamp: int) -> None:
             function(at=datetime.fromtimestamp(timestamp, timezone.get_default_timezone()))
 
-        lock = name if alone else None
-        task = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, retry=_retry(retries))(tick)
+        lock, task_of = name if alone else None, _followed(name, tick)
+        task = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, retry=_retry(retries))(task_of)
         app.periodic(cron=cron)(task)
         return function
 
@@ -89,8 +93,25 @@ def enqueue(function: Callable[..., None], **ids: Id) -> int:
     if wrong := [key for key, value in ids.items() if not isinstance(value, int | str | None)]:
         raise TypeError(f"a job is given ids only: {', '.join(wrong)}")
     waiting = _jobs[function]
-    job = Job(queue=waiting.queue, lock=None, queueing_lock=None, task_name=waiting.name, task_kwargs=dict(ids))
+    trace = tracing.header()
+    given = {**ids, _TRACE: trace} if trace else dict(ids)
+    job = Job(queue=waiting.queue, lock=None, queueing_lock=None, task_name=waiting.name, task_kwargs=given)
     return manager().defer_job(job).id or 0
+
+
+def _followed(name: str, function: Callable[..., None]) -> Callable[..., None]:
+    """The function as the worker runs it: in the trace of whoever enqueued it, timed, a failure told to the log."""
+
+    def run(**given: Id) -> None:
+        header = str(given.pop(_TRACE, "") or "")
+        with tracing.following(header, name), metrics.job_timed(name):
+            try:
+                function(**given)
+            except Exception:
+                log.exception("job %s did not end well", name, extra={"job": name})
+                raise
+
+    return run
 
 
 def manager() -> JobManager:

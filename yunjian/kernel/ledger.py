@@ -8,14 +8,15 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from . import tracing
 from .action import ActionError, running
 from .actor import Actor
 from .models import Entry
 
 # One statement, one round trip: the model's save would spend more time in Python than the database needs.
 _APPEND = (
-    f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at)"
-    " values (%s, %s, %s::jsonb, %s, %s, %s)"
+    f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at, trace)"
+    " values (%s, %s, %s::jsonb, %s, %s, %s, %s)"
 )
 
 
@@ -45,6 +46,7 @@ class Recorded:
     action: str
     at: datetime
     position: int | None
+    trace: str = ""
 
 
 def record(event: Event, *, by: Actor, at: datetime) -> None:
@@ -52,7 +54,7 @@ def record(event: Event, *, by: Actor, at: datetime) -> None:
     current = running()
     if current is None:
         raise ActionError(f"{event.kind} recorded outside an action")
-    values: list[Any] = [event.kind, event.subject, _payload(event), by.id, current.name, at]
+    values: list[Any] = [event.kind, event.subject, _payload(event), by.id, current.name, at, tracing.trace_id()]
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
     current.recorded += 1
@@ -75,6 +77,7 @@ def recorded(entry: Entry) -> Recorded:
         action=entry.action,
         at=entry.at,
         position=entry.position,
+        trace=entry.trace,
     )
 
 

@@ -25,6 +25,8 @@ class Entry(models.Model):
     at = models.DateTimeField("发生时间")
     position = models.BigIntegerField("序号", null=True)
     leaf_hash = models.BinaryField("叶哈希", max_length=32, null=True)
+    # Which request or job wrote it: for finding log lines. No part of the record, so no part of the hash.
+    trace = models.CharField("追踪编号", max_length=32, blank=True, db_default="")
 
     class Meta:
         verbose_name = "账本记录"

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from . import tracing
 from .ledger import Recorded, recorded
 from .models import Cursor, Entry
 from .rooms import load, name_of
@@ -96,9 +97,9 @@ def _unread(to: Subscriber, cursor: Cursor) -> list[Recorded]:
 def _tell(to: Subscriber, cursor: Cursor, entry: Recorded, at: datetime) -> bool:
     position = entry.position or 0  # it is sealed
     try:
-        to.react(entry)
+        with tracing.following(tracing.from_id(entry.trace), to.name, position=str(position)):
+            _react(to, entry, position)
     except Exception as error:
-        log.exception("%s failed at entry %s (%s)", to.name, position, entry.kind)
         cursor.failures += 1
         cursor.error = f"{entry.kind} #{position}: {type(error).__name__}: {error}"[:1000]
         cursor.retry_at = at + timedelta(seconds=min(2**cursor.failures, LONGEST_WAIT))
@@ -106,6 +107,14 @@ def _tell(to: Subscriber, cursor: Cursor, entry: Recorded, at: datetime) -> bool
         return False
     _advance(cursor, position + 1)
     return True
+
+
+def _react(to: Subscriber, entry: Recorded, position: int) -> None:
+    try:
+        to.react(entry)
+    except Exception:
+        log.exception("%s failed at entry %s (%s)", to.name, position, entry.kind)
+        raise
 
 
 def _advance(cursor: Cursor, position: int) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 
 USAGE = """用法：
   yunjian run                              启动平台：数据库、网页服务、后台作业
+  yunjian prepare                          更新数据库结构、整理静态文件、装入地区定义包；可以反复执行
+  yunjian web                              只启动网页服务
   yunjian worker                           只启动后台作业
+  yunjian doctor [--json]                  检查这套安装哪里不对、怎么办（0 正常，1 要修，3 要注意）
+  yunjian backup 文件夹                     备份数据库和文件：加密，只写变了的
+  yunjian backup key 文件                   生成备份密钥
+  yunjian backup list 文件夹                列出备份
+  yunjian backup verify 文件夹 [备份名]      逐块验证
+  yunjian backup prune 文件夹 --keep 个数    只留最近几个备份
+  yunjian restore 文件夹 [备份名]            恢复到空的数据库和数据文件夹，并证明与备份一致
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian budgets check 文件… [--json] [--pack 文件夹]  核对预决算公开文件；不需要数据库和网络
@@ -20,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     own: dict[str, Callable[[list[str]], int]] = {
         "run": _run,
+        "prepare": _prepare,
+        "web": _web,
+        "doctor": _doctor,
+        "backup": _backup,
+        "restore": _restore,
         "pack": _pack,
         "budgets": _budgets,
         "password": _password,
@@ -38,6 +52,51 @@ def _run(words: list[str]) -> int:
     if words:
         return _misused()
     return run()
+
+
+def _prepare(words: list[str]) -> int:
+    from .environment import Environment
+    from .setting_up import set_up
+
+    if words:
+        return _misused()
+    from .database import database
+
+    with database():
+        set_up(Environment.read(), print)
+    return 0
+
+
+def _web(words: list[str]) -> int:
+    from .environment import Environment
+    from .web import become_web_server
+
+    if words:
+        return _misused()
+    return become_web_server(Environment.read())
+
+
+def _doctor(words: list[str]) -> int:
+    as_json, rest = _take_flag(words, "--json")
+    if rest:
+        return _misused()
+    from .doctor.examination import doctor
+
+    return doctor(as_json=as_json)
+
+
+def _backup(words: list[str]) -> int:
+    from .backup_words import backup
+
+    status = backup(words)
+    return _misused() if status is None else status
+
+
+def _restore(words: list[str]) -> int:
+    from .backup_words import restore
+
+    status = restore(words)
+    return _misused() if status is None else status
 
 
 def _pack(words: list[str]) -> int:

@@ -26,6 +26,18 @@ class Environment:
     allowed_hosts: str = _setting("", "YUNJIAN_ALLOWED_HOSTS", "除本机外允许的域名，用逗号分隔。")
     debug: bool = _setting(False, "YUNJIAN_DEBUG", "开发时显示错误详情；正式运行不要打开。")
     https: bool = _setting(False, "YUNJIAN_HTTPS", "前面有 HTTPS 时设为 1：Cookie 只走加密连接。")
+    web_processes: int = _setting(0, "YUNJIAN_WEB_PROCESSES", "网页服务的进程数；0 表示按处理器个数。")
+    log_json: bool = _setting(False, "YUNJIAN_LOG_JSON", "设为 1：日志每行一个 JSON 对象。")
+    otlp_endpoint: str = _setting("", "YUNJIAN_OTLP_ENDPOINT", "OpenTelemetry 收集器（OTLP/HTTP）的地址；不设则关闭。")
+    metrics_allow: str = _setting(
+        "127.0.0.1,::1", "YUNJIAN_METRICS_ALLOW", "不带令牌也可读 /metrics 的地址或网段，用逗号分隔；经代理转来的不算。"
+    )
+    metrics_token: str = _setting("", "YUNJIAN_METRICS_TOKEN", "读 /metrics 的令牌（Authorization: Bearer …）。")
+    postgres_programs: str = _setting(
+        "", "YUNJIAN_POSTGRES_PROGRAMS", "备份与恢复所用的 pg_dump、pg_restore 所在文件夹；默认用内嵌的（18）。"
+    )
+    backup_key: str = _setting("", "YUNJIAN_BACKUP_KEY", "备份密钥（yunjian backup key 生成）；也可以放在文件里。")
+    backup_key_file: str = _setting("", "YUNJIAN_BACKUP_KEY_FILE", "存放备份密钥的文件。")
 
     @classmethod
     def read(cls, variables: dict[str, str] | None = None) -> "Environment":

@@ -1,15 +1,22 @@
 """What every request passes: who acts, what the page may load, how a refusal is shown."""
 
+import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
+from yunjian.kernel import metrics, tracing
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.errors import Declined
 from yunjian.parties import queries as parties
+
+log = logging.getLogger("yunjian.request")
+_UNTOLD = {"static", "kernel:health", "kernel:ready", "kernel:ready_web", "kernel:metrics"}
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -17,6 +24,30 @@ CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+
+
+def observed(get_response: Handler) -> Handler:
+    """Every request: a trace that its jobs and log lines carry on, and its rate, errors and duration by route."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        start = time.perf_counter()
+        with tracing.following(request.headers.get("traceparent", ""), f"{request.method} request") as trace:
+            response = get_response(request)
+            response.headers["Trace-Id"] = trace.trace_id
+            _note(request, response.status_code, time.perf_counter() - start)
+        return response
+
+    return handle
+
+
+def _note(request: HttpRequest, status: int, seconds: float) -> None:
+    match = request.resolver_match
+    route = match.view_name if match else "static" if request.path.startswith(settings.STATIC_URL) else "unknown"
+    metrics.request_answered(route, request.method or "", status, seconds)
+    if route not in _UNTOLD:
+        # The route by name and never the address: an address may hold what a person typed into a search box.
+        told = {"route": route, "method": request.method, "status": status, "milliseconds": round(seconds * 1000, 1)}
+        log.info("%(method)s %(route)s %(status)s %(milliseconds)s ms", told, extra=told)
 
 
 def actor(get_response: Handler) -> Handler:
@@ -60,4 +91,4 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the actor, and what the district is called (asked when it is shown)."""
     reader = getattr(request, "actor", None)
     title = SimpleLazyObject(lambda: parties.district_title(reader=reader or ANONYMOUS))
-    return {"actor": reader, "district_title": title}
+    return {"actor": reader, "district_title": title, "trace_id": tracing.trace_id()}

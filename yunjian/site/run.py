@@ -14,6 +14,7 @@ from typing import IO
 from .environment import Environment
 from .postgres import EmbeddedPostgres, PostgresTrouble
 from .processes import Child, stop_all, watch
+from .web import share_figures, web_command
 
 
 class _Stop:
@@ -90,15 +91,10 @@ def _start_platform(environment: Environment, lock: IO[str]) -> list[Child]:
     lock.write(f"http://{environment.host}:{port}/")
     lock.flush()
     say("· 启动网页服务和后台作业")
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", environment.host, "--port", str(port),
-        "--workers", str(max(1, min(4, (os.cpu_count() or 2) // 2))), "--blocking-threads", "8", "--backpressure", "64",
-        "--workers-kill-timeout", "10", "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
-        "yunjian.site.wsgi:application",
-    ]  # fmt: skip
+    share_figures(environment)
     logs = environment.data_folder
     children = [
-        Child("网页服务", web, logs / "web.log"),
+        Child("网页服务", web_command(environment, port), logs / "web.log"),
         Child("后台作业", [sys.executable, "-m", "yunjian", "worker"], logs / "worker.log"),
     ]
     for child in children:

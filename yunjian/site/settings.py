@@ -31,6 +31,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yunjian.site.middleware.observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,7 +72,14 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+# A host that is cut off must not hold its locks: both ends give a silent connection up after about half a minute.
+_SILENCE = {"keepalives": 1, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+_SILENCE_THERE = "tcp_keepalives_idle=15 tcp_keepalives_interval=5 tcp_keepalives_count=3 tcp_user_timeout=30000"
 DATABASES["default"]["OPTIONS"] = {
+    **_SILENCE,
+    "tcp_user_timeout": 30_000,
+    "connect_timeout": 10,
+    "options": " ".join(f"-c {each}" for each in _SILENCE_THERE.split()),
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": 12, "timeout": 15},
 }
@@ -94,6 +102,12 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+DATA_FOLDER = ENVIRONMENT.data_folder
+METRICS_ALLOW = tuple(filter(None, ENVIRONMENT.metrics_allow.replace(" ", "").split(",")))
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+OTLP_ENDPOINT = ENVIRONMENT.otlp_endpoint
+POSTGRES_PROGRAMS = ENVIRONMENT.postgres_programs
+
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data_folder / "static"
 STORAGES = {
@@ -115,7 +129,9 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "yunjian.kernel.logs.JsonLines" if ENVIRONMENT.log_json else "yunjian.kernel.logs.Plain"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"procrastinate": {"level": "WARNING"}},

@@ -12,5 +12,5 @@ urlpatterns = [
     path("budgets/", include("yunjian.budgets.pages")),
     path("projects/", include("yunjian.projects.pages")),
     path("ui/", include("yunjian.ui.pages")),
-    path("operations/", include("yunjian.kernel.pages")),
+    path("", include("yunjian.kernel.pages")),
 ]

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from yunjian.kernel.telemetry import telemetry_from_settings
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjian.site.settings")
 application = get_wsgi_application()
+telemetry_from_settings("yunjian-web")

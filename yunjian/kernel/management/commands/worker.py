@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from yunjian.kernel.telemetry import stop as stop_telemetry
+from yunjian.kernel.telemetry import telemetry_from_settings
 from yunjian.kernel.worker import run_worker
 
 
@@ -26,6 +28,9 @@ class Command(BaseCommand):
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, leave)
+        spans = telemetry_from_settings("yunjian-worker")
         self.stdout.write("后台进程已启动。")
         run_worker(stop, concurrency=options["concurrency"])
+        if spans is not None:
+            stop_telemetry(spans)
         self.stdout.write("后台进程已停止。")

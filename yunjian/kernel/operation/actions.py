@@ -1,0 +1,71 @@
+"""What an operator may do with a failed job, and the note that a backup was made."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+
+from ..action import action, hold
+from ..actor import Actor
+from ..connections import require_administrator
+from ..errors import Declined, Forbidden, Invalid
+from ..jobs import manager
+from ..ledger import record
+from .events import BackupMade, JobGivenUp, JobRetried
+
+LONGEST_REASON = 200
+
+
+class NotFailed(Declined):
+    """这个任务没有失败，或者已经有人处理了，请刷新页面再看。"""
+
+
+class AlreadyWaiting(Declined):
+    """同一个任务已经在排队，不必再试；它会自己执行，您可以放弃这一次。"""
+
+
+class ReasonMissing(Invalid):
+    """请写明为什么放弃这个任务（不超过 200 字，不要写个人信息），以后查得到。"""
+
+
+@action
+def retry_job(job_id: int, *, by: Actor, at: datetime) -> None:
+    """Put a failed job back into its queue; the worker takes it up at once."""
+    require_administrator(by)
+    job = _failed(job_id)
+    try:
+        with transaction.atomic():
+            manager().retry_job_by_id(job.pk, at)
+    except (AlreadyEnqueued, IntegrityError):
+        raise AlreadyWaiting() from None
+    record(JobRetried(job.pk, job.task_name), by=by, at=at)
+
+
+@action
+def give_up_job(job_id: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """Take a failed job off the list, with a reason; what it should have done is not done."""
+    require_administrator(by)
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise ReasonMissing()
+    job = _failed(job_id)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'cancelled' where id = %s", [job.pk])
+    record(JobGivenUp(job.pk, job.task_name, reason), by=by, at=at)
+
+
+@action
+def note_backup(backup: str, size: int, root: str, stored: int, *, by: Actor, at: datetime) -> None:
+    """Remember that a complete backup was made, so that every host can tell how old the last one is."""
+    if not by.is_system:
+        raise Forbidden()
+    record(BackupMade(backup, size, root, stored), by=by, at=at)
+
+
+def _failed(job_id: int) -> ProcrastinateJob:
+    job = hold(ProcrastinateJob.objects.all(), job_id)
+    if job.status != Status.FAILED.value:
+        raise NotFailed(f"#{job_id}")
+    return job

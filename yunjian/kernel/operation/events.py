@@ -1,0 +1,45 @@
+"""What operators do, and what is told about backups."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class JobRetried:
+    """An operator had a failed job run again."""
+
+    kind = "kernel.job.retried"
+    job: int
+    task: str
+
+    @property
+    def subject(self) -> str:
+        return f"kernel.job:{self.job}"
+
+
+@dataclass(frozen=True)
+class JobGivenUp:
+    """An operator gave a failed job up; the reason is in the operator's words."""
+
+    kind = "kernel.job.given_up"
+    job: int
+    task: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return f"kernel.job:{self.job}"
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """A backup is complete: its name, and the ledger it holds."""
+
+    kind = "kernel.backup.made"
+    backup: str
+    ledger_size: int
+    ledger_root: str
+    bytes: int
+
+    @property
+    def subject(self) -> str:
+        return f"kernel.backup:{self.backup}"

@@ -1,0 +1,102 @@
+"""No phone, identity number or password ever reaches a log line."""
+
+import json
+import logging
+import sys
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cast import CHEN, NOON, ZHOU
+from tests.district import open_account, small_district
+from yunjian.kernel import tracing
+from yunjian.kernel.errors import Declined
+from yunjian.kernel.logs import JsonLines, Plain, without_personal_data
+from yunjian.parties import actions as parties
+
+PHONE, IDENTITY, PASSWORD = "13812345678", "310117199003078811", "nine-peaks-and-a-cloud"
+
+
+def line(message: str, *args: object, formatter: logging.Formatter | None = None, **extra: object) -> str:
+    record = logging.LogRecord("yunjian.test", logging.WARNING, __file__, 1, message, args, None)
+    record.__dict__.update(extra)
+    return (formatter or JsonLines()).format(record)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        (f"电话 {PHONE} 打不通", "电话 [手机号] 打不通"),
+        ("138-1234-5678", "[手机号]"),
+        ("+86 138 1234 5678", "[手机号]"),
+        ("021-57821234", "[电话]"),
+        (f"身份证{IDENTITY}不对", "身份证[身份证号]不对"),
+        ("31011719900307881X", "[身份证号]"),
+        ("password=cloud123&next=/", "password=[密码]&next=/"),
+        ("{'password': 'a b c', 'n': 1}", "{'password': [密码], 'n': 1}"),
+        ("Authorization: Bearer abc.def", "Authorization: [密码]"),
+        ("postgresql://yunjian:s3cret@db/yunjian", "postgresql://yunjian:[密码]@db/yunjian"),
+        ("密码：云间2026", "密码：[密码]"),
+    ],
+)
+def test_says_what_was_there_instead(text, instead):
+    assert without_personal_data(text) == instead
+
+
+@pytest.mark.parametrize("text", ["36,864,854.48", "20260302T120000", "2026-03-02", "#1234567890", "a" * 32, "0.13812345678"])
+def test_leaves_figures_dates_and_digests_alone(text):
+    assert without_personal_data(text) == text
+
+
+@given(st.text(max_size=20), st.from_regex(r"1[3-9]\d{9}", fullmatch=True), st.text(max_size=20))
+def test_no_phone_gets_through_whatever_stands_around_it(before, phone, after):
+    if before[-1:].isdigit() or before[-1:] == "." or after[:1].isdigit() or after[:1] == ".":
+        return
+    assert phone not in without_personal_data(before + phone + after)
+
+
+@pytest.mark.parametrize("formatter", [JsonLines(), Plain()], ids=["json", "plain"])
+def test_an_exception_is_told_without_the_data_in_its_words(formatter):
+    try:
+        raise ValueError(f"{PHONE} {IDENTITY} password={PASSWORD}")
+    except ValueError:
+        said = line("broken", formatter=formatter, exc_info=sys.exc_info())
+
+    assert "ValueError" in said
+    assert not any(secret in said for secret in (PHONE, IDENTITY, PASSWORD))
+
+
+def test_a_json_line_is_one_line_with_its_trace_and_its_fields():
+    with tracing.following("", "test") as trace:
+        said = line("两\n行 %s", "字", route="portal:home", status=200)
+
+    assert "\n" not in said
+    told = json.loads(said)
+    assert told["message"] == "两\n行 字"
+    assert (told["trace"], told["route"], told["status"], told["level"]) == (trace.trace_id, "portal:home", 200, "WARNING")
+
+
+@pytest.mark.django_db
+def test_a_whole_visit_leaves_nothing_personal_in_the_log(client, caplog):
+    """Logging in, wrongly and rightly, registering a person, searching for a phone, a page that is not there."""
+    caplog.set_level(logging.DEBUG)
+    small_district()
+    chen = open_account("chen", ("administrator", ""), name="陈管理", password=PASSWORD)
+    client.post(reverse("parties:login"), {"username": PHONE, "password": PASSWORD})
+    client.post(reverse("parties:login"), {"username": "chen", "password": PASSWORD})
+    client.force_login(chen)
+    client.post(
+        reverse("parties:add_person"), {"name": "王小明", "identity_number": IDENTITY, "phone": PHONE}
+    )
+    client.get(reverse("portal:search"), {"q": PHONE})
+    client.get(f"/nowhere/{PHONE}/")
+    with pytest.raises(Declined):
+        parties.register_person("王小明", IDENTITY + "0", PHONE, by=ZHOU, at=NOON)
+    parties.register_person("王小明", "", PHONE, by=CHEN, at=NOON)
+
+    lines = [formatter.format(record) for formatter in (JsonLines(), Plain()) for record in caplog.records]
+
+    assert any("parties:login" in each for each in lines)
+    assert [each for each in lines for secret in (PHONE, IDENTITY, PASSWORD) if secret in each] == []
