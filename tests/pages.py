@@ -49,6 +49,8 @@ OF_OFFICERS: tuple[Page, ...] = (
     ("budgets:upload", (), ""),
     ("projects:proposals", (), ""),
     ("kernel:connections", (), ""),
+    ("kernel:status", (), ""),
+    ("kernel:give_up_job", (1,), ""),
 )
 
 

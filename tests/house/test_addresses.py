@@ -21,6 +21,7 @@ SIGNED_IN = EVERYONE - {"visitor"}
 STAFF = SIGNED_IN - {"citizen"}
 OFFICERS = frozenset({"officer", "other officer"})
 ADMINISTRATOR = frozenset({"administrator"})
+NOBODY: frozenset[str] = frozenset()  # answers 503 where no worker is at work, as in these tests
 SENT = frozenset({"nobody by looking"})  # takes only what is sent to it: the tests of its action say who may
 
 OPEN_TO: dict[str, frozenset[str]] = {
@@ -29,6 +30,13 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "ui:language": SENT,
     "ui:styleguide": EVERYONE,
     "kernel:connections": ADMINISTRATOR,
+    "kernel:status": ADMINISTRATOR,
+    "kernel:retry_job": SENT,
+    "kernel:give_up_job": ADMINISTRATOR,
+    "kernel:health": EVERYONE,
+    "kernel:ready": NOBODY,
+    "kernel:ready_web": EVERYONE,
+    "kernel:metrics": EVERYONE,  # from this host, as the tests' clients are; its own tests say who else
     "parties:account": SIGNED_IN,
     "parties:login": EVERYONE,
     "parties:logout": SENT,
@@ -129,6 +137,7 @@ def arguments() -> dict[str, object]:
         "fingerprint": Finding.objects.filter(disclosure=disclosure).first().fingerprint,
         "project_id": Project.objects.first().pk,
         "proposal_id": 1,
+        "job_id": 1,
         "unit": "data-bureau",
         "period": "2025",
         "number": 3,

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from asgiref.sync import async_to_sync
 from django.utils import timezone
@@ -94,7 +94,7 @@ def enqueue(function: Callable[..., None], **ids: Id) -> int:
         raise TypeError(f"a job is given ids only: {', '.join(wrong)}")
     waiting = _jobs[function]
     trace = tracing.header()
-    given = {**ids, _TRACE: trace} if trace else dict(ids)
+    given: dict[str, Any] = {**ids, _TRACE: trace} if trace else {**ids}
     job = Job(queue=waiting.queue, lock=None, queueing_lock=None, task_name=waiting.name, task_kwargs=given)
     return manager().defer_job(job).id or 0
 

@@ -1,9 +1,9 @@
-"""How far behind the background work is, by the database: sealer, subscribers, queues, workers. One look, four answers."""
+"""How far behind the background work is, by the database: sealer, subscribers, queues, workers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import InterfaceError, OperationalError, connection
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -17,8 +17,8 @@ SEALER = (
 )
 QUEUES = (
     "select queue_name, status::text, count(*),"
-    " coalesce(extract(epoch from now() - min(coalesce(scheduled_at, deferred)))"
-    "   filter (where status = 'todo' and coalesce(scheduled_at, deferred) <= now()), 0)::float8"
+    " coalesce(extract(epoch from now() - min(coalesce(scheduled_at, deferred))"
+    "   filter (where status = 'todo' and coalesce(scheduled_at, deferred) <= now())), 0)::float8"
     " from procrastinate_jobs left join lateral (select min(at) as deferred from procrastinate_events"
     "   where job_id = procrastinate_jobs.id and type = 'deferred' and status = 'todo') as e on true"
     " where status in ('todo', 'doing', 'failed') group by 1, 2 order by 1, 2"
@@ -80,7 +80,7 @@ class Lags(Collector):
     def collect(self) -> Iterator[Metric]:
         try:
             found = list(self._found())
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             found = []
         yield GaugeMetricFamily("yunjian_database_up", "Whether the database answered", value=bool(found))
         yield from found

@@ -95,7 +95,7 @@ def _look_at_the_pool() -> None:
     if now - _pool_seen_at < _POOL_EVERY or "pool" not in connection.settings_dict.get("OPTIONS", {}):
         return
     _pool_seen_at = now
-    stats = connection.pool.get_stats()
+    stats = connection.pool.get_stats()  # type: ignore[attr-defined]
     size, free = stats.get("pool_size", 0), stats.get("pool_available", 0)
     _pool.labels("used").set(size - free)
     _pool.labels("free").set(free)

@@ -1,4 +1,4 @@
-"""OpenTelemetry, when a collector is named: every request, job and subscriber as a span over OTLP/HTTP. Off by default."""
+"""OpenTelemetry, when a collector is named: requests, jobs and subscribers as spans over OTLP/HTTP. Off by default."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

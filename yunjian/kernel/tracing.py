@@ -1,4 +1,4 @@
-"""The thread through all that follows from one request: a W3C trace context, from the page to the job to the log line."""
+"""The thread through all that follows from one request: a W3C trace context, from page to job to log line."""
 
 import re
 import secrets

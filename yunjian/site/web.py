@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from typing import NoReturn
 
 from .environment import Environment
 
@@ -21,13 +22,12 @@ def web_command(environment: Environment, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def become_web_server(environment: Environment) -> int:
+def become_web_server(environment: Environment) -> NoReturn:
     """``yunjian web``: this process becomes the server, so that signals reach it."""
     if not os.environ.get("DATABASE_URL"):
-        print("yunjian web 需要 DATABASE_URL。单机试用请执行 yunjian run。", file=sys.stderr)
-        return 2
+        raise SystemExit("yunjian web 需要 DATABASE_URL。单机试用请执行 yunjian run。")
     command = web_command(environment, environment.port)
-    os.execv(command[0], command)  # noqa: S606 - our own command
+    os.execv(command[0], command)  # noqa: S606
 
 
 def share_figures(environment: Environment) -> None:

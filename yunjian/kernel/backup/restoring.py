@@ -38,7 +38,7 @@ def restore(store: Store, manifest: Manifest, data_folder: Path, programs: Path)
 
 
 def compare(manifest: Manifest) -> list[str]:
-    """In what the database differs from the backup: rows of every table, and the ledger hashed anew from its entries."""
+    """In what the database differs from the backup: rows of every table, the ledger hashed anew from its entries."""
     found = database.present_figures()
     differences = [
         f"表 {table} 应有 {manifest.counts.get(table, 0)} 行，现有 {found.counts.get(table, 0)} 行"
@@ -47,7 +47,8 @@ def compare(manifest: Manifest) -> list[str]:
     ]
     size, root = _root_from_entries()
     if manifest.ledger_size and (size, root) != (manifest.ledger_size, manifest.ledger_root):
-        differences.append(f"账本应有 {manifest.ledger_size} 条、根为 {manifest.ledger_root}，现有 {size} 条、根为 {root}")
+        wanted = f"账本应有 {manifest.ledger_size} 条、根为 {manifest.ledger_root}"
+        differences.append(f"{wanted}，现有 {size} 条、根为 {root}")
     return differences + [f"{each.invariant}：{each.found}" for each in broken_of_the_ledger()]
 
 

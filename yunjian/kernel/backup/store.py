@@ -1,4 +1,4 @@
-"""Where backups lie: sealed chunks named by their content, kept once, and one sealed manifest for each complete backup."""
+"""Where backups lie: sealed chunks named by their content, kept once, and a sealed manifest for each backup."""
 
 import contextlib
 import fcntl
@@ -182,7 +182,8 @@ class Store:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (folder.parent, folder):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BackupTrouble(f"不能建立 {folder}：{error.strerror}。请检查磁盘和权限。") from None
 

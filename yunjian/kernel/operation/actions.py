@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from ..action import action, hold
@@ -38,7 +38,7 @@ def retry_job(job_id: int, *, by: Actor, at: datetime) -> None:
     try:
         with transaction.atomic():
             manager().retry_job_by_id(job.pk, at)
-    except (AlreadyEnqueued, IntegrityError):
+    except UniqueViolation:
         raise AlreadyWaiting() from None
     record(JobRetried(job.pk, job.task_name), by=by, at=at)
 

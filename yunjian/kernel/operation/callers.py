@@ -1,4 +1,4 @@
-"""Who asks, where no account is needed: a probe on this host, an address that was allowed, or the bearer of the token."""
+"""Who asks, where no account is needed: this host, an address that was allowed, or the bearer of the token."""
 
 import hmac
 from ipaddress import ip_address, ip_network

@@ -1,4 +1,4 @@
-"""Whether this installation can serve: the database, its structure, the sealer and the workers, each with a sentence."""
+"""Whether this installation can serve: the database, its structure, sealer and workers, each with a sentence."""
 
 from dataclasses import asdict, dataclass
 from functools import cache

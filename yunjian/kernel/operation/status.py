@@ -127,7 +127,9 @@ def _failed() -> tuple[FailedJob, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_FAILED, [MOST])
         rows = cursor.fetchall()
-    return tuple(FailedJob(*rest, trace=header[3:35]) for *rest, header in rows)
+    return tuple(
+        FailedJob(number, task, queue, attempts, at, header[3:35]) for number, task, queue, attempts, at, header in rows
+    )
 
 
 def _invariants() -> tuple[str, datetime | None]:

@@ -177,7 +177,10 @@ def test_is_told_by_one_worker_at_a_time(heard):
 
     assert deliver(at=NOON) == 1
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where locktype = 'advisory'")
+        cursor.execute(
+            "select count(*) from pg_locks join pg_database on pg_database.oid = database"
+            " where locktype = 'advisory' and datname = current_database()"
+        )
         assert cursor.fetchone() == (0,)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 
 from django.db import DatabaseError
 
@@ -22,7 +23,9 @@ def doctor(*, as_json: bool = False) -> int:
     levels = {each.level for each in found}
     status = BROKEN if ERROR in levels else CARE if WARNING in levels else 0
     if as_json:
-        print(json.dumps({"status": status, "findings": [asdict(each) for each in found]}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps({"status": status, "findings": [asdict(each) for each in found]}, ensure_ascii=False, indent=2)
+        )
         return status
     for each in found:
         print(f"{_MARKS[each.level]} {each.found}")
@@ -36,8 +39,8 @@ def doctor(*, as_json: bool = False) -> int:
 
 def examine(environment: Environment) -> Iterator[Finding]:
     """The place first; then, if it can be reached, the platform inside."""
-    for look in place.ALL:
-        yield from _looked(lambda look=look: look(environment))  # type: ignore[misc]
+    for around in place.ALL:
+        yield from _looked(partial(around, environment))
     from ..database import database
 
     with ExitStack() as stack:
@@ -60,5 +63,7 @@ def _looked(look: Look) -> Iterator[Finding]:
     try:
         yield from list(look())
     except (OSError, DatabaseError) as trouble:
-        name = getattr(look, "__name__", "check")
-        yield error("check", f"检查“{name}”没有完成：{type(trouble).__name__}: {trouble}"[:400], "按错误处理后再查一次。")
+        name = getattr(getattr(look, "func", look), "__name__", "")
+        yield error(
+            "check", f"检查“{name}”没有完成：{type(trouble).__name__}: {trouble}"[:400], "按错误处理后再查一次。"
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from django.db import connection
 
@@ -75,8 +76,10 @@ def clock() -> Iterator[Finding]:
 def background() -> Iterator[Finding]:
     """Workers, queues, sealer, subscribers."""
     workers = lags.workers()
-    yield fine("worker", f"{workers} 个后台进程在工作。") if workers else error(
-        "worker", f"{lags.HEARTBEAT} 秒内没有后台进程的消息。", WORKER
+    yield (
+        fine("worker", f"{workers} 个后台进程在工作。")
+        if workers
+        else error("worker", f"{lags.HEARTBEAT} 秒内没有后台进程的消息。", WORKER)
     )
     for queue in lags.queues():
         if queue.status == "todo" and queue.oldest > STUCK:
@@ -109,8 +112,10 @@ def connections() -> Iterator[Finding]:
     for each in all_checked():
         if each.name in ("database", "jobs", "ledger"):
             continue
-        yield fine(f"connection-{each.name}", f"{each.title}：{each.sentence}") if each.ok else error(
-            f"connection-{each.name}", f"{each.title}不通：{each.sentence}", "按上面的说明检查对方和网络。"
+        yield (
+            fine(f"connection-{each.name}", f"{each.title}：{each.sentence}")
+            if each.ok
+            else error(f"connection-{each.name}", f"{each.title}不通：{each.sentence}", "按上面的说明检查对方和网络。")
         )
 
 
@@ -141,4 +146,4 @@ def pack(environment: Environment) -> Iterator[Finding]:
 
 def looks(environment: Environment) -> tuple[Look, ...]:
     """What is asked once the database answers and is complete."""
-    return server, clock, background, backups, connections, lambda: pack(environment)
+    return server, clock, background, backups, connections, partial(pack, environment)

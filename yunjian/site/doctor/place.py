@@ -54,7 +54,8 @@ def secret(environment: Environment) -> Iterator[Finding]:
     """The key that signs sessions and forms."""
     path = environment.data_folder / "secret-key"
     key = environment.secret_key or (path.read_text().strip() if path.exists() else "")
-    mend = "用 python -c 'import secrets; print(secrets.token_urlsafe(48))' 生成，设为 YUNJIAN_SECRET_KEY；各台主机要相同。"
+    make = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    mend = f"用 {make} 生成，设为 YUNJIAN_SECRET_KEY；各台主机要相同。"
     if not key:
         yield error("secret", "还没有签名密钥。", "执行 yunjian prepare 生成，或：" + mend)
     elif len(key) < SHORTEST_SECRET or len(set(key)) < 10:

@@ -31,10 +31,14 @@ class Command(Migrate):
     def _until_done(self, *args: Any, **options: Any) -> None:
         for attempt in range(1, TRIES + 1):
             try:
-                return super().handle(*args, **options)
+                super().handle(*args, **options)
             except OperationalError as error:
                 # Every migration is a transaction: one that gave way has changed nothing.
                 if not isinstance(error.__cause__, LockNotAvailable) or attempt == TRIES:
                     raise
-            self.stderr.write(f"有一项变更 {LOCK_TIMEOUT} 秒内没有等到它要的表，让给正在办的事，第 {attempt} 次稍后再试。")
+            else:
+                return
+            self.stderr.write(
+                f"有一项变更 {LOCK_TIMEOUT} 秒内没有等到它要的表，让给正在办的事，第 {attempt} 次稍后再试。"
+            )
             time.sleep(min(2**attempt, 30))

@@ -52,7 +52,7 @@ def test_retry_job_runs_it_again_and_is_recorded(failed, monkeypatch):
 
     assert state(failed) == "todo"
     [entry] = recorded("kernel.job.retried")
-    assert entry.payload == {"job": failed, "task": "kernel.tests.operation.test_failed_jobs.mend_roof"}
+    assert entry.payload == {"job": failed, "task": "site.tests.operation.test_failed_jobs.mend_roof"}
     monkeypatch.setitem(globals(), "broken", False)
     run_jobs()
     assert state(failed) == "succeeded"
@@ -86,7 +86,7 @@ def test_give_up_job_wants_a_reason(failed, reason):
 
 
 def test_retry_job_is_declined_while_the_same_clock_job_waits_already():
-    name = "kernel.tests.operation.test_failed_jobs.leap"
+    name = "site.tests.operation.test_failed_jobs.leap"
     fields = {"queue_name": "clock", "task_name": name, "args": {}, "queueing_lock": name, "priority": 0}
     from django.db import connection
 

@@ -13,9 +13,8 @@ from yunjian.kernel import subscribers, tracing
 from yunjian.kernel.jobs import enqueue, job
 from yunjian.kernel.subscribers import subscriber
 from yunjian.kernel.testing import recorded, run_jobs, seal_and_deliver
+from yunjian.kernel.tests.sample import ring
 from yunjian.site.middleware import observed
-
-from ..sample import ring
 
 HEADER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -13,8 +14,7 @@ from yunjian.kernel import sealer, subscribers
 from yunjian.kernel.jobs import enqueue, job
 from yunjian.kernel.subscribers import subscriber
 from yunjian.kernel.testing import run_jobs
-
-from ..sample import ring
+from yunjian.kernel.tests.sample import ring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,7 +59,7 @@ def test_count_runs_of_jobs_and_how_they_ended(client):
 
     found = figures(client)
 
-    name = "kernel.tests.operation.test_metrics.count_sheep"
+    name = "site.tests.operation.test_metrics.count_sheep"
     assert found["yunjian_jobs_total", name, "succeeded"] == 1
     assert found["yunjian_jobs_total", "failed", name] == 1
     assert found["yunjian_job_seconds_count", name] == 2
@@ -78,7 +78,7 @@ def test_say_how_far_the_sealer_and_each_subscriber_are_behind(client, monkeypat
     sealer.seal()
     after = figures(client)
 
-    name = ("yunjian_subscriber_behind", "kernel.tests.operation.test_metrics.listen")
+    name = ("yunjian_subscriber_behind", "site.tests.operation.test_metrics.listen")
     assert (before["yunjian_sealer_waiting",], after["yunjian_sealer_waiting",]) == (1, 0)
     assert before["yunjian_sealer_lag_seconds",] > 0
     assert (before[name], after[name]) == (0, 1)
@@ -106,7 +106,9 @@ def test_of_all_processes_of_a_host_are_summed_and_the_dead_hold_no_connections(
         "metrics._pool.labels('used').set(3)\n"
     )
     show = "from django.db import connection\nprint(metrics.exposition().decode())"
-    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    given = connection.settings_dict
+    address = f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "DATABASE_URL": address}
     subprocess.run([sys.executable, "-c", count], env=environment, check=True)
     shown = subprocess.run(
         [sys.executable, "-c", count + show], env=environment, check=True, capture_output=True, text=True

@@ -9,8 +9,7 @@ from django.test import override_settings
 from tests.cast import NOON, ZHOU
 from yunjian.kernel import sealer
 from yunjian.kernel.operation import readiness
-
-from ..sample import ring
+from yunjian.kernel.tests.sample import ring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,5 +77,3 @@ def test_tells_strangers_only_whether(client):
     with override_settings(METRICS_TOKEN="a-long-token"):
         told = client.get("/readyz", headers={"Authorization": "Bearer a-long-token"}, **far)
     assert "checks" in json.loads(told.content)
-
-

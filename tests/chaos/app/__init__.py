@@ -1,0 +1,1 @@
+"""Acts that are counted: each is recorded, heard by a subscriber and followed by a job."""

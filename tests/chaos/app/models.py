@@ -1,0 +1,22 @@
+"""An act, and what followed from it: nothing here keeps a second effect from being written."""
+
+from django.db import models
+
+from yunjian.kernel.guard import guarded
+
+
+class Act(models.Model):
+    key = models.SlugField(unique=True)
+    job_done = models.BooleanField(default=False)
+    heard = models.BooleanField(default=False)
+
+    class Meta:
+        triggers = guarded()
+
+
+class Effect(models.Model):
+    act = models.ForeignKey(Act, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+
+    class Meta:
+        triggers = guarded()
