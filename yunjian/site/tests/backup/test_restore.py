@@ -58,7 +58,7 @@ def test_names_the_chunk_that_is_damaged_and_changes_nothing(made, restore, rest
     first, second = made.chunks()[:2]
     data = first.read_bytes()
     if damage == "flip":
-        first.write_bytes(data[:40] + bytes([data[40] ^ 1]) + data[41:])
+        first.write_bytes(data[:14] + bytes([data[14] ^ 1]) + data[15:])
     elif damage == "cut":
         first.write_bytes(data[:-3])
     elif damage == "swap":
