@@ -11,26 +11,29 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("YUNJIAN_SECRET_KEY", "only-for-tests")
+_folder: Path | None = None
 _cluster = None
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Start the cluster once, in the controlling process; xdist's workers inherit its address."""
-    global _cluster
-    if os.environ.get("DATABASE_URL"):
+    """Make a data folder and start the cluster once, in the controlling process; xdist's workers inherit both."""
+    global _folder, _cluster
+    if os.environ.get("PYTEST_XDIST_WORKER"):
         return
-    from yunjian.site.postgres import EmbeddedPostgres
+    _folder = Path(tempfile.mkdtemp(prefix="yunjian-tests-"))
+    _folder.chmod(0o755)
+    (_folder / "data" / "static").mkdir(parents=True)
+    os.environ.setdefault("YUNJIAN_DATA", str(_folder / "data"))
+    if not os.environ.get("DATABASE_URL"):
+        from yunjian.site.postgres import EmbeddedPostgres
 
-    folder = Path(tempfile.mkdtemp(prefix="yunjian-tests-"))
-    folder.chmod(0o755)
-    _cluster = EmbeddedPostgres(folder / "postgres", durable=False)
-    os.environ["DATABASE_URL"] = _cluster.start()
-    os.environ.setdefault("YUNJIAN_DATA", str(folder / "data"))
-    (folder / "data" / "static").mkdir(parents=True)
+        _cluster = EmbeddedPostgres(_folder / "postgres", durable=False)
+        os.environ["DATABASE_URL"] = _cluster.start()
 
 
 def pytest_unconfigure() -> None:
     if _cluster is not None:
         _cluster.stop()
-        shutil.rmtree(_cluster.folder.parent, ignore_errors=True)
+    if _folder is not None:
+        shutil.rmtree(_folder, ignore_errors=True)
