@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from yunjian.kernel.actor import Actor
 
+from .roles import actor
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 TODAY = date(2026, 3, 2)
@@ -12,9 +14,12 @@ TODAY = date(2026, 3, 2)
 DATA_BUREAU = "data-bureau"
 SERVICE_CENTRE = "government-service-centre"
 
-# 周 prepares the Data Bureau's budgets; 吴 the Service Centre's; 郑 checks everyone's records; 李 is a citizen.
-ZHOU = Actor("account:101", "周晓云", frozenset({("budget-officer", DATA_BUREAU)}))
-WU = Actor("account:102", "吴海燕", frozenset({("budget-officer", SERVICE_CENTRE)}))
-ZHENG = Actor("account:103", "郑文", frozenset({("auditor", "")}))
-CHEN = Actor("account:104", "陈管理", frozenset({("administrator", "")}))
+# 周 prepares the Data Bureau's budgets; 吴 the Service Centre's; 李 is a citizen. The three administrators: 何 looks
+# after the installation, 陈 after accounts and roles, 郑 checks everyone's records.
+ZHOU = actor("account:101", "周晓云", ("budget-officer", DATA_BUREAU))
+WU = actor("account:102", "吴海燕", ("budget-officer", SERVICE_CENTRE))
+ZHENG = actor("account:103", "郑文", ("audit-administrator", ""))
+CHEN = actor("account:104", "陈安全", ("security-administrator", ""))
 LI = Actor("account:105", "李民")
+HE = actor("account:106", "何系统", ("system-administrator", ""))
+SUN = actor("account:107", "孙领导", ("leader", ""))

@@ -8,10 +8,11 @@ from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.definitions import Basis, Definition
 from yunjian.parties import actions as parties
-from yunjian.parties.definitions import Role, Unit
+from yunjian.parties.definitions import Unit
 from yunjian.parties.models import Account
 
 from .cast import DATA_BUREAU, NOON, SERVICE_CENTRE
+from .roles import editions
 
 PASSWORD = "cloud-over-nine-peaks"
 
@@ -33,25 +34,12 @@ UNITS = (
     (SERVICE_CENTRE, "上海市松江区政务服务中心", "songjiang", "institution"),
     ("songjiang-yueyang", "岳阳街道", "songjiang", "township"),
 )
-ROLES = (
-    ("budget-officer", "预算员", "unit"),
-    ("auditor", "审计员", "district"),
-    ("leader", "领导", "district"),
-    ("administrator", "系统管理员", "district"),
-)
 
 
 def unit_definition(key: str, title: str, parent: str | None, level: str, **more: Any) -> Unit:
     example = {"called": (title,)}
     values = {"basis": RULE, "valid_from": START, **more}
     return Unit(key=key, title=title, parent=parent, level=level, example=example, **values)
-
-
-def role_definition(key: str, title: str, scope: str) -> Role:
-    may = (f"parties.test.{key}",)
-    return Role(
-        key=key, title=title, scope=scope, may=may, duties=title, example={"may": may}, basis=RULE, valid_from=START
-    )
 
 
 def publish(*definitions: Definition, at: datetime = NOON) -> None:
@@ -62,7 +50,7 @@ def publish(*definitions: Definition, at: datetime = NOON) -> None:
 def small_district() -> None:
     """The units and roles the cast works in, published and adopted."""
     units = (unit_definition(*each) for each in UNITS)
-    publish(*units, *(role_definition(*each) for each in ROLES))
+    publish(*units, *editions())
     parties.adopt_units(by=SYSTEM, at=NOON)
 
 

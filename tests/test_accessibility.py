@@ -38,7 +38,7 @@ def test_by_axe_and_without_scrolling_sideways(browse, combinations):
 
 def test_by_axe_the_pages_of_those_who_work_here(browse, live_server):
     songjiang.load()
-    officer = open_account("zhou", ("budget-officer", "data-bureau"), ("administrator", ""), name="周晓云")
+    officer = open_account("zhou", ("budget-officer", "data-bureau"), ("system-administrator", ""), name="周晓云")
     troubles = []
     for size in (DESKTOP, PHONE):
         page = browse(size)

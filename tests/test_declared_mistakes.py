@@ -11,6 +11,7 @@ from yunjian.site.definitions import ALL
 TEMPLATE = Path(__file__).parent.parent / "districts" / "template"
 
 UNIT, BUREAU = "units/yunshan.yaml", "units/finance-bureau.yaml"
+ADMINISTRATOR = "roles/system-administrator.yaml"
 ROLE, CALENDAR, CODES = "roles/budget-officer.yaml", "calendars/2026.yaml", "code-tables/functional.yaml"
 PROJECT, FILE = "projects/2026-budget-system.yaml", "disclosures/finance-bureau-2026-budget.yaml"
 
@@ -24,7 +25,9 @@ SABOTAGES = {
     "a role's example that it does not allow": (
         ROLE, "may: [budgets.disclosure.receive]", "may: [parties.account.close]", "example:", "example", "没有列入"),
     "a permission of a wrong shape": (
-        ROLE, "  - budgets.disclosure.publish", "  - 公开预算", "  - 公开预算", "may[1]", "写法不对"),
+        ROLE, "  - budgets.disclosure.read-again", "  - 公开预算", "  - 公开预算", "may[1]", "写法不对"),
+    "an administrator by post": (
+        ADMINISTRATOR, "duty: system", "duty: system\nposts: [主任]", "key:", "", "管理员角色要逐个授予"),
     "a holiday in another year": (
         CALENDAR, "off: [2026-01-01,", "off: [2027-01-01,", "key:", "", "2027-01-01 不在 2026 年"),
     "a weekday worked in exchange": (

@@ -16,12 +16,16 @@ from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
 from yunjian.projects.models import Project
 
-EVERYONE = frozenset({"visitor", "citizen", "officer", "other officer", "auditor", "leader", "administrator"})
+SYSTEM_ADMINISTRATOR = frozenset({"system administrator"})
+SECURITY_ADMINISTRATOR = frozenset({"security administrator"})
+AUDIT_ADMINISTRATOR = frozenset({"audit administrator"})
+ADMINISTRATORS = SYSTEM_ADMINISTRATOR | SECURITY_ADMINISTRATOR | AUDIT_ADMINISTRATOR
+EVERYONE = frozenset({"visitor", "citizen", "officer", "other officer", "leader"}) | ADMINISTRATORS
 SIGNED_IN = EVERYONE - {"visitor"}
 STAFF = SIGNED_IN - {"citizen"}
 OFFICERS = frozenset({"officer", "other officer"})
-ADMINISTRATOR = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()  # answers 503 where no worker is at work, as in these tests
+OVERSIGHT = OFFICERS | AUDIT_ADMINISTRATOR | {"leader"}  # who sees what is not yet public
 SENT = frozenset({"nobody by looking"})  # takes only what is sent to it: the tests of its action say who may
 
 OPEN_TO: dict[str, frozenset[str]] = {
@@ -29,10 +33,10 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "portal:search": EVERYONE,
     "ui:language": SENT,
     "ui:styleguide": EVERYONE,
-    "kernel:connections": ADMINISTRATOR,
-    "kernel:status": ADMINISTRATOR,
+    "kernel:connections": SYSTEM_ADMINISTRATOR,
+    "kernel:status": SYSTEM_ADMINISTRATOR,
     "kernel:retry_job": SENT,
-    "kernel:give_up_job": ADMINISTRATOR,
+    "kernel:give_up_job": SYSTEM_ADMINISTRATOR,
     "kernel:health": EVERYONE,
     "kernel:ready": NOBODY,
     "kernel:ready_web": EVERYONE,
@@ -42,12 +46,12 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "parties:logout": SENT,
     "parties:password": SIGNED_IN,
     "parties:directory": EVERYONE,
-    "parties:people": STAFF,
-    "parties:add_person": ADMINISTRATOR,
-    "parties:appoint": ADMINISTRATOR,
+    "parties:people": STAFF - SYSTEM_ADMINISTRATOR,
+    "parties:add_person": SECURITY_ADMINISTRATOR,
+    "parties:appoint": SECURITY_ADMINISTRATOR,
     "parties:personal_data": SENT,
-    "parties:enterprises": STAFF,
-    "parties:add_enterprise": ADMINISTRATOR | OFFICERS,
+    "parties:enterprises": STAFF - SYSTEM_ADMINISTRATOR,
+    "parties:add_enterprise": SECURITY_ADMINISTRATOR | OFFICERS,
     "budgets:overview": EVERYONE,
     "budgets:functions": EVERYONE,
     "budgets:economy": EVERYONE,
@@ -71,30 +75,31 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "budgets:original": EVERYONE,
     "budgets:original_file": EVERYONE,
     "budgets:reading_file": EVERYONE,
-    "budgets:uploads": STAFF,
+    "budgets:uploads": OVERSIGHT,
     "budgets:upload": OFFICERS,
-    "budgets:progress": STAFF,
-    "budgets:uploaded_file": STAFF,
+    "budgets:progress": OVERSIGHT,
+    "budgets:uploaded_file": OVERSIGHT,
     "budgets:again": SENT,
     "budgets:withdraw": SENT,
     "projects:register": EVERYONE,
     "projects:project": EVERYONE,
     "projects:export": EVERYONE,
-    "projects:proposals": STAFF,
+    "projects:proposals": OVERSIGHT,
     "projects:confirm": SENT,
     "projects:compare": SENT,
     "projects:withdraw": SENT,
 }
 
 # Where one route of a name is narrower than the others.
-NARROWER = {"projects/proposals/<int:disclosure_id>/": STAFF - {"other officer"}}
+NARROWER = {"projects/proposals/<int:disclosure_id>/": OVERSIGHT - {"other officer"}}
 
 LOGINS = {
     "officer": "officer-data-bureau",
     "other officer": "officer-government-service-centre",
-    "auditor": "auditor",
     "leader": "leader",
-    "administrator": "administrator",
+    "system administrator": "system-administrator",
+    "security administrator": "security-administrator",
+    "audit administrator": "audit-administrator",
 }
 
 

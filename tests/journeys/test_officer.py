@@ -78,7 +78,7 @@ def test_uploads_sees_findings_and_confirms_the_import(browse, tmp_path):
 def test_of_another_unit_cannot_hand_in_for_this_one(browse):
     passwords = songjiang.load().passwords
     page = browse(allow=("403", "404"))
-    sign_in(page, "auditor", passwords["auditor"])
+    sign_in(page, "audit-administrator", passwords["audit-administrator"])
 
     page.goto("/budgets/uploads/new/")
 

@@ -1,55 +1,62 @@
 """Who may hand in, judge and withdraw disclosures, and who sees the ones not yet public."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from yunjian.kernel import policy
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Forbidden
+from yunjian.kernel.policy import Act, act
 
 from .models import Disclosure, DisclosureQuerySet
 
-OFFICER = "budget-officer"
-OVERSEERS = ("auditor", "administrator", "leader")
+RECEIVE = act("budgets.disclosure.receive", _("上传本单位的预算、决算公开文件"))
+READ_AGAIN = act("budgets.disclosure.read-again", _("让平台重新读取文件"))
+WITHDRAW = act("budgets.disclosure.withdraw", _("撤回本单位上传的文件"))
+RELY = act("budgets.disclosure.rely", _("让项目库采用公开文件里的数字"))
+JUDGE = act("budgets.finding.judge", _("处理核对出的问题"))
+READ_DRAFTS = act("budgets.draft.read", _("查看尚未公开的文件及其读取情况"), system=True)
+READ_FILES = act("budgets.disclosure.read", _("读取、核对公开文件（由平台自动进行）"), system=True, by_role=False)
 
 
-def is_officer(actor: Actor, unit: str) -> bool:
+def is_officer(actor: Actor, unit: str, act: Act = RECEIVE) -> bool:
     """Whether the actor keeps this unit's budget."""
-    return actor.holds(OFFICER, unit)
+    return bool(unit) and policy.may(actor, act, unit=unit)
 
 
 def is_any_officer(actor: Actor) -> bool:
     """Whether the actor keeps some unit's budget."""
-    return OFFICER in actor.roles
+    return policy.may_somewhere(actor, RECEIVE)
 
 
-def require_officer(actor: Actor, unit: str) -> None:
+def require_officer(actor: Actor, unit: str, act: Act = RECEIVE) -> None:
     """Only the unit's own budget officer changes its disclosures."""
-    if not unit or not is_officer(actor, unit):
+    if not unit:
         raise Forbidden()
+    policy.require(actor, act, unit=unit)
 
 
 def require_system(actor: Actor) -> None:
     """Reading is done by the system, never in somebody's name."""
-    if not actor.is_system:
-        raise Forbidden()
+    policy.require(actor, READ_FILES)
 
 
 def require_staff(actor: Actor) -> None:
     """What was handed in, and how its reading goes, is the business of officers and of those who oversee them."""
-    if not (sees_drafts_of_all(actor) or units_with_drafts(actor)):
-        raise Forbidden()
+    policy.require_somewhere(actor, READ_DRAFTS)
 
 
 def sees_drafts_of_all(reader: Actor) -> bool:
-    return reader.is_system or any(reader.holds(role) for role in (*OVERSEERS, OFFICER))
+    return policy.may(reader, READ_DRAFTS)
 
 
 def units_with_drafts(reader: Actor) -> frozenset[str]:
     """The units whose unpublished files the reader may see because of a role held there."""
-    return frozenset(unit for role, unit in reader.grants if unit and role in (*OVERSEERS, OFFICER))
+    return policy.units(reader, READ_DRAFTS) or frozenset()
 
 
 def visible_to(reader: Actor, rows: DisclosureQuerySet | None = None) -> DisclosureQuerySet:
-    """Published disclosures are everyone's; the rest is the unit's officers', auditors', administrators', leaders'."""
+    """Published disclosures are everyone's; the rest is for whoever may read the unit's drafts."""
     found = Disclosure.objects.all() if rows is None else rows
     if sees_drafts_of_all(reader):
         return found

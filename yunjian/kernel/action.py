@@ -20,14 +20,17 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Running:
-    """The action under way: its name, the database connection that carries it, and how many events it has recorded."""
+    """The action under way: its name, the database connection that carries it, how many events it has recorded, how
+    often a policy was asked, and the delegations that answered."""
 
-    __slots__ = ("carrier", "name", "recorded")
+    __slots__ = ("carrier", "decided", "name", "recorded", "under")
 
     def __init__(self, name: str, carrier: object):
         self.name = name
         self.carrier = carrier
         self.recorded = 0
+        self.decided = 0
+        self.under: tuple[str, ...] = ()
 
 
 _running: ContextVar[Running | None] = ContextVar("running_action", default=None)
@@ -75,6 +78,15 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     perform.is_action = True  # type: ignore[attr-defined]
     return perform
+
+
+def note_decision(under: str) -> None:
+    """A policy was asked in the action under way; ``under`` names the delegation that allowed it, if one did."""
+    current = running()
+    if current is not None:
+        current.decided += 1
+        if under and under not in current.under:
+            current.under = (*current.under, under)
 
 
 def hold(rows: models.QuerySet[M] | models.Manager[M], pk: object) -> M:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from . import policy
 from .actor import Actor
-from .errors import Forbidden
 from .models import Checkpoint, Cursor, Entry
 from .rooms import load
 from .subscribers import all_subscribers
@@ -68,7 +68,7 @@ def connection(name: str, title: str | Promise) -> Callable[[Callable[[], Check]
 
 def connections(*, reader: Actor) -> tuple[Connection, ...]:
     """Every connection, checked now. A check that breaks is a connection that is down, not a page that is down."""
-    require_administrator(reader)
+    policy.require(reader, policy.READ_CONNECTIONS)
     return all_checked()
 
 
@@ -80,7 +80,7 @@ def all_checked() -> tuple[Connection, ...]:
 
 def readings(*, reader: Actor) -> tuple[Reading, ...]:
     """Every subscriber, and how far it has read."""
-    require_administrator(reader)
+    policy.require(reader, policy.READ_CONNECTIONS)
     sealed = _sealed()
     cursors = {cursor.subscriber: cursor for cursor in Cursor.objects.all()}
     found = []
@@ -89,11 +89,6 @@ def readings(*, reader: Actor) -> tuple[Reading, ...]:
         behind = max(sealed - cursor.position, 0)
         found.append(Reading(each.name, cursor.position, behind, cursor.failures, cursor.error))
     return tuple(found)
-
-
-def require_administrator(reader: Actor) -> None:
-    if not reader.holds("administrator"):
-        raise Forbidden()
 
 
 def _checked(name: str, title: str, check: Callable[[], Check]) -> Connection:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.db import connection
 
 from . import tracing
-from .action import ActionError, running
+from .action import ActionError, Running, running
 from .actor import Actor
 from .models import Entry
 
@@ -50,11 +50,15 @@ class Recorded:
 
 
 def record(event: Event, *, by: Actor, at: datetime) -> None:
-    """Append the event to the ledger inside the running action."""
+    """Append the event to the ledger inside the running action.
+
+    What was done for another party, or under a delegation, says so beside the event's own fields.
+    """
     current = running()
     if current is None:
         raise ActionError(f"{event.kind} recorded outside an action")
-    values: list[Any] = [event.kind, event.subject, _payload(event), by.id, current.name, at, tracing.trace_id()]
+    payload = _payload(event, _standing(by, current))
+    values: list[Any] = [event.kind, event.subject, payload, by.id, current.name, at, tracing.trace_id()]
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
     current.recorded += 1
@@ -113,10 +117,20 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 _GREATEST = 2**53 - 1  # what RFC 8785 (JSON as JavaScript reads it) can hold exactly
 
 
-def _payload(event: Event) -> str:
+def _standing(by: Actor, current: Running) -> dict[str, Any]:
+    """For whom somebody acts and by whose leave, where that is not simply their own."""
+    standing: dict[str, Any] = {}
+    if by.acting_for:
+        standing = {"acting_for": by.acting_for, "mandate": by.mandate}
+    if current.under:
+        standing["under"] = list(current.under)
+    return standing
+
+
+def _payload(event: Event, standing: dict[str, Any]) -> str:
     fields = dataclasses.fields(event)  # type: ignore[arg-type]
     values = {field.name: _plain(event.kind, getattr(event, field.name)) for field in fields}
-    return _CANONICAL.encode(values)
+    return _CANONICAL.encode(values | standing)
 
 
 def _plain(kind: str, value: object) -> Any:

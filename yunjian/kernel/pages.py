@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import metrics
-from .connections import connections, readings, require_administrator
-from .errors import Declined, Forbidden
+from . import metrics, policy
+from .connections import connections, readings
+from .errors import Forbidden
 from .operation import actions
 from .operation.callers import is_trusted
 from .operation.readiness import as_json, is_ready, readiness
@@ -56,7 +56,7 @@ def retry(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: HttpRequest, job_id: int) -> HttpResponse:
     """Take a failed job off the list, with a reason."""
-    require_administrator(request.actor)  # type: ignore[attr-defined]
+    policy.require(request.actor, policy.GIVE_UP_JOB)  # type: ignore[attr-defined]
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -94,11 +94,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def _is_operator(request: HttpRequest) -> bool:
-    try:
-        require_administrator(request.actor)  # type: ignore[attr-defined]
-    except Declined:
-        return is_trusted(request)
-    return True
+    return policy.may(request.actor, policy.READ_CONNECTIONS) or is_trusted(request)  # type: ignore[attr-defined]
 
 
 app_name = "kernel"

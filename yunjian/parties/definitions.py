@@ -10,6 +10,8 @@ from yunjian.kernel.definitions import Definition, Part, Reference, Text
 
 Level = Literal["district", "department", "institution", "section", "township", "zone"]
 Permission = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z]+(-[a-z]+)*)+$", max_length=80)]
+DataClass = Literal["PERSONAL", "SENSITIVE"]
+Duty = Literal["system", "security", "audit"]
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}(\d{3})?$")]
 
 
@@ -67,15 +69,28 @@ class PermissionsExample(Part):
 
 
 class Role(Definition):
-    """A set of permissions given together, for one unit or for the whole district."""
+    """A set of acts given together: where they hold, which data they open, and to which posts they belong."""
 
     kind: ClassVar[str] = "roles"
     noun: ClassVar[str] = "角色"
 
     scope: Literal["unit", "district"] = Field(description="unit 只在一个单位内有效；district 全区有效")
     may: tuple[Permission, ...] = Field(min_length=1, description="可以做的事")
+    sees: tuple[DataClass, ...] = Field(
+        (), description="可以查看完整内容的数据类别：PERSONAL 个人信息、SENSITIVE 敏感个人信息"
+    )
+    posts: tuple[Text, ...] = Field((), description="担任这些职务的人在任职单位自动具有本角色")
+    duty: Duty | None = Field(
+        None, description="三员分设：system 系统管理、security 安全管理、audit 审计管理；同一账户只能有其中一个"
+    )
     duties: Text = Field(description="职责说明")
     example: PermissionsExample = Field(description="算例：可以做和不可以做的事")
+
+    @model_validator(mode="after")
+    def _is_given_by_name_when_it_administers(self) -> Self:
+        if self.duty and (self.posts or self.scope != "district"):
+            raise PydanticCustomError("duty", "管理员角色要逐个授予：不写 posts，scope 写 district")
+        return self
 
     def allows(self, permission: str) -> bool:
         return permission in self.may

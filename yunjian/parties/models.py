@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
@@ -28,6 +29,14 @@ class Level(models.TextChoices):
     SECTION = "section", _("科室")
     TOWNSHIP = "township", _("街道和镇")
     ZONE = "zone", _("园区")
+
+
+class Duty(models.TextChoices):
+    """The three administrators' parts, which nobody holds two of (GB/T 22239-2019, 8.1.5)."""
+
+    SYSTEM = "system", _("系统管理")
+    SECURITY = "security", _("安全管理")
+    AUDIT = "audit", _("审计管理")
 
 
 class InForceQuerySet(models.QuerySet):
@@ -163,6 +172,7 @@ class Grant(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="grants", verbose_name="账户")
     role = models.CharField("角色", max_length=60)
     unit = models.CharField("单位", max_length=80, blank=True)
+    duty = models.CharField("管理职责", max_length=10, choices=Duty, blank=True)
     starts_at = models.DateTimeField("生效")
     ends_at = models.DateTimeField("失效", null=True, blank=True)
 
@@ -178,6 +188,14 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="a_grant_ends_after_it_starts",
+            ),
+            ExclusionConstraint(
+                name="an_account_has_one_administrators_duty_at_a_time",
+                expressions=[
+                    (Func(F("account_id"), F("account_id"), Value("[]"), function="int8range"), "&&"),
+                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), "&&"),
+                ],
+                condition=~Q(duty=""),
             ),
         ]
         triggers = guarded()

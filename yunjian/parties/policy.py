@@ -1,15 +1,38 @@
 """Who may do what with accounts, people and enterprises."""
 
+from django.utils.translation import gettext_lazy as _
+
+from yunjian.kernel import policy
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Forbidden
+from yunjian.kernel.policy import Act, act
 
-ADMINISTRATOR = "administrator"
-BUDGET_OFFICER = "budget-officer"
+# The system administrator's
+ADOPT_UNITS = act("parties.unit.adopt", _("按定义更新机构"), system=True)
+
+# The security administrator's
+OPEN_ACCOUNT = act("parties.account.open", _("开通、停用账号"), system=True)
+READ_ACCOUNT = act("parties.account.read", _("查看账号及其权限"), system=True, own=True)
+SET_PASSWORD = act("parties.password.set", _("更换密码"), system=True, own=True)
+GRANT = act("parties.grant.give", _("授予角色"), system=True)
+REVOKE = act("parties.grant.withdraw", _("收回角色"), system=True)
+REGISTER_PERSON = act("parties.person.register", _("登记人员"), system=True)
+APPOINT = act("parties.person.appoint", _("任免职务"), system=True)
+
+# Everybody's who works here, as roles say
+READ_PEOPLE = act("parties.person.read", _("查看人员登记簿（号码只显示一部分）"), system=True)
+REVEAL = act("parties.person.reveal", _("说明用途后查看完整的个人信息"), system=True, own=True)
+READ_ENTERPRISES = act("parties.enterprise.read", _("查看企业登记簿"), system=True)
+REGISTER_ENTERPRISE = act("parties.enterprise.register", _("登记企业"), system=True)
+
+# Everybody's own
+SIGN_IN = act("parties.session.begin", _("登录"), everyone=True, by_role=False)
+SIGN_OUT = act("parties.session.end", _("退出登录"), own=True, by_role=False)
 
 
 def is_staff(reader: Actor) -> bool:
     """Whether the reader works for the district: holds any role, anywhere."""
-    return reader.is_system or bool(reader.grants)
+    return reader.is_system or bool(reader.held)
 
 
 def require_staff(reader: Actor) -> None:
@@ -18,36 +41,51 @@ def require_staff(reader: Actor) -> None:
 
 
 def may_administer(actor: Actor) -> bool:
-    return actor.is_system or actor.holds(ADMINISTRATOR)
+    """Whether the actor keeps the accounts: the security administrator, and the system at the first start."""
+    return policy.may(actor, OPEN_ACCOUNT)
 
 
-def require_administrator(actor: Actor) -> None:
-    """Units, accounts, roles and people are the administrator's, and the system's at the first start."""
-    if not may_administer(actor):
-        raise Forbidden()
+def require_administrator(actor: Actor, act: Act = OPEN_ACCOUNT) -> None:
+    """Accounts, roles and people are the security administrator's, and the system's at the first start."""
+    policy.require(actor, act)
+
+
+def may_read_people(reader: Actor) -> bool:
+    return policy.may_somewhere(reader, READ_PEOPLE)
+
+
+def require_may_read_people(reader: Actor) -> None:
+    policy.require_somewhere(reader, READ_PEOPLE)
+
+
+def may_read_enterprises(reader: Actor) -> bool:
+    return policy.may_somewhere(reader, READ_ENTERPRISES)
+
+
+def require_may_read_enterprises(reader: Actor) -> None:
+    policy.require_somewhere(reader, READ_ENTERPRISES)
 
 
 def may_register_enterprises(actor: Actor) -> bool:
-    return may_administer(actor) or BUDGET_OFFICER in actor.roles
+    return policy.may_somewhere(actor, REGISTER_ENTERPRISE)
 
 
 def require_may_register_enterprises(actor: Actor) -> None:
     """Auditors and leaders read; they add nothing."""
-    if not may_register_enterprises(actor):
-        raise Forbidden()
+    policy.require_somewhere(actor, REGISTER_ENTERPRISE)
 
 
-def require_account(account_id: int, actor: Actor) -> None:
-    """One's own account, or any for the administrator."""
-    if actor.id != f"account:{account_id}" and not may_administer(actor):
-        raise Forbidden()
+def require_account(account_id: int, actor: Actor, act: Act = READ_ACCOUNT) -> None:
+    """One's own account, or any for the security administrator."""
+    policy.require(actor, act, owner=f"account:{account_id}")
 
 
 def may_read_personal_data(reader: Actor, *, account_of_person: int | None) -> bool:
-    """Unmasked data of a person: the person themself, or the administrator. Every reading is recorded."""
-    return may_administer(reader) or (account_of_person is not None and reader.id == f"account:{account_of_person}")
+    """Unmasked data of a person: the person themself, or whose role opens it. Every reading is recorded."""
+    owner = "" if account_of_person is None else f"account:{account_of_person}"
+    return policy.may(reader, REVEAL, owner=owner)
 
 
 def require_may_read_personal_data(reader: Actor, *, account_of_person: int | None) -> None:
-    if not may_read_personal_data(reader, account_of_person=account_of_person):
-        raise Forbidden()
+    owner = "" if account_of_person is None else f"account:{account_of_person}"
+    policy.require(reader, REVEAL, owner=owner)

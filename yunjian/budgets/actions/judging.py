@@ -65,7 +65,7 @@ def withdraw_judgement(disclosure_id: int, fingerprint: str, *, by: Actor, at: d
 
 def _hold_with_finding(disclosure_id: int, fingerprint: str, by: Actor) -> Disclosure:
     disclosure = hold(policy.visible_to(by), disclosure_id)
-    policy.require_officer(by, disclosure.unit)
+    policy.require_officer(by, disclosure.unit, policy.JUDGE)
     if not Finding.objects.filter(disclosure=disclosure, fingerprint=fingerprint).exists():
         raise NotFound()
     return disclosure

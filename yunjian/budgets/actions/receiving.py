@@ -109,7 +109,7 @@ def _same_file(unit: str, digest: str) -> int:
 def request_reading(disclosure_id: int, *, by: Actor, at: datetime) -> None:
     """Read a kept file once more, after a failure or with a better reader."""
     disclosure = hold(policy.visible_to(by), disclosure_id)
-    policy.require_officer(by, disclosure.unit)
+    policy.require_officer(by, disclosure.unit, policy.READ_AGAIN)
     if disclosure.state == Disclosure.State.WITHDRAWN:
         raise AlreadyWithdrawn()
     if disclosure.state == Disclosure.State.UNREADABLE:
@@ -123,7 +123,7 @@ def request_reading(disclosure_id: int, *, by: Actor, at: datetime) -> None:
 def rely_on_disclosure(disclosure_id: int, *, by: Actor, at: datetime) -> None:
     """Bind a published disclosure because a register took figures from it: from now on it stays."""
     disclosure = hold(Disclosure.objects.published(), disclosure_id)
-    policy.require_officer(by, disclosure.unit)
+    policy.require_officer(by, disclosure.unit, policy.RELY)
     if disclosure.relied_on_at is None:
         disclosure.relied_on_at = at
         disclosure.save(update_fields=["relied_on_at"])
@@ -135,7 +135,7 @@ def withdraw_disclosure(disclosure_id: int, *, by: Actor, at: datetime) -> None:
     """Take back a file handed in by mistake. It is kept in the history; the edition before comes back into force."""
     take_turns(disclosure_id)
     disclosure = hold(policy.visible_to(by), disclosure_id)
-    policy.require_officer(by, disclosure.unit)
+    policy.require_officer(by, disclosure.unit, policy.WITHDRAW)
     if disclosure.state == Disclosure.State.WITHDRAWN:
         raise AlreadyWithdrawn()
     if disclosure.origin == Disclosure.Origin.PACK:

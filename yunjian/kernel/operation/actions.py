@@ -7,10 +7,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from .. import policy
 from ..action import action, hold
 from ..actor import Actor
-from ..connections import require_administrator
-from ..errors import Declined, Forbidden, Invalid
+from ..errors import Declined, Invalid
 from ..jobs import manager
 from ..ledger import record
 from .events import BackupMade, JobGivenUp, JobRetried
@@ -33,7 +33,7 @@ class ReasonMissing(Invalid):
 @action
 def retry_job(job_id: int, *, by: Actor, at: datetime) -> None:
     """Put a failed job back into its queue; the worker takes it up at once."""
-    require_administrator(by)
+    policy.require(by, policy.RETRY_JOB)
     job = _failed(job_id)
     try:
         with transaction.atomic():
@@ -46,7 +46,7 @@ def retry_job(job_id: int, *, by: Actor, at: datetime) -> None:
 @action
 def give_up_job(job_id: int, reason: str, *, by: Actor, at: datetime) -> None:
     """Take a failed job off the list, with a reason; what it should have done is not done."""
-    require_administrator(by)
+    policy.require(by, policy.GIVE_UP_JOB)
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise ReasonMissing()
@@ -59,8 +59,7 @@ def give_up_job(job_id: int, reason: str, *, by: Actor, at: datetime) -> None:
 @action
 def note_backup(backup: str, size: int, root: str, stored: int, *, by: Actor, at: datetime) -> None:
     """Remember that a complete backup was made, so that every host can tell how old the last one is."""
-    if not by.is_system:
-        raise Forbidden()
+    policy.require(by, policy.NOTE_BACKUP)
     record(BackupMade(backup, size, root, stored), by=by, at=at)
 
 

@@ -12,9 +12,8 @@ from django.db import connection
 from django.utils.translation import gettext
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
-from .. import lags
+from .. import lags, policy
 from ..actor import Actor
-from ..connections import require_administrator
 from ..models import Entry
 from .events import BackupMade
 from .readiness import Ready, missing_migrations, readiness
@@ -78,8 +77,8 @@ class Status:
 
 
 def status(*, reader: Actor, at: datetime) -> Status:
-    """The whole picture, now; for administrators."""
-    require_administrator(reader)
+    """The whole picture, now; for the system administrator."""
+    policy.require(reader, policy.READ_CONNECTIONS)
     with connection.cursor() as cursor:
         cursor.execute("select app, name from django_migrations")
         missing = missing_migrations(set(cursor.fetchall()))

@@ -1,24 +1,24 @@
 """An actor."""
 
 from tests.cast import LI, ZHENG, ZHOU
-from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor, Held
 
 
 def test_holds_a_role_for_the_units_it_is_granted_for():
     assert ZHOU.holds("budget-officer", "data-bureau")
     assert not ZHOU.holds("budget-officer", "government-service-centre")
     assert not ZHOU.holds("budget-officer")
-    assert not ZHOU.holds("auditor", "data-bureau")
+    assert not ZHOU.holds("audit-administrator", "data-bureau")
 
 
 def test_holds_a_role_of_the_whole_district_for_every_unit():
-    assert ZHENG.holds("auditor")
-    assert ZHENG.holds("auditor", "data-bureau")
+    assert ZHENG.holds("audit-administrator")
+    assert ZHENG.holds("audit-administrator", "data-bureau")
     assert not ZHENG.holds("budget-officer", "data-bureau")
 
 
 def test_is_known_by_its_roles_and_units():
-    both = Actor("account:1", grants=frozenset({("leader", ""), ("budget-officer", "data-bureau")}))
+    both = Actor("account:1", held=(Held("leader"), Held("budget-officer", "data-bureau")))
 
     assert both.roles == {"leader", "budget-officer"}
     assert both.units == {"data-bureau"}

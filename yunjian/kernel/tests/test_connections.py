@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
-from tests.cast import CHEN, LI, NOON, ZHENG, ZHOU
+from tests.cast import CHEN, HE, LI, NOON, ZHENG, ZHOU
 from yunjian.kernel import connections, sealer, subscribers
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.connections import Check, check_database, check_jobs, check_ledger
@@ -42,7 +42,7 @@ def registered(monkeypatch):
     monkeypatch.setattr(subscribers, "_subscribers", {})
 
 
-@pytest.mark.parametrize("reader", [ANONYMOUS, LI, ZHOU, ZHENG])
+@pytest.mark.parametrize("reader", [ANONYMOUS, LI, ZHOU, ZHENG, CHEN])
 def test_is_for_administrators_only(reader):
     with pytest.raises(Forbidden):
         connections.connections(reader=reader)
@@ -53,7 +53,7 @@ def test_is_for_administrators_only(reader):
 def test_shows_what_domains_register_beside_the_kernels_own():
     connections.connection("mail", "寄信")(Mailbox().check)
 
-    shown = {each.name: each for each in connections.connections(reader=CHEN)}
+    shown = {each.name: each for each in connections.connections(reader=HE)}
 
     assert {"database", "jobs", "ledger", "mail"} <= set(shown)
     assert (shown["mail"].ok, shown["mail"].title, shown["mail"].sentence) == (True, "寄信", "可以寄信。")
@@ -62,7 +62,7 @@ def test_shows_what_domains_register_beside_the_kernels_own():
 def test_shows_a_check_that_breaks_as_a_connection_that_is_down():
     connections.connection("mail", "寄信")(Mailbox(up=False).check)
 
-    [mail] = [each for each in connections.connections(reader=CHEN) if each.name == "mail"]
+    [mail] = [each for each in connections.connections(reader=HE) if each.name == "mail"]
 
     assert not mail.ok
     assert mail.sentence == "检查没有完成：ConnectionRefusedError: port 25"
@@ -105,9 +105,9 @@ def test_shows_how_far_each_subscriber_has_read():
 
     ring(1, by=ZHOU, at=NOON)
     sealer.seal()
-    [before] = connections.readings(reader=CHEN)
+    [before] = connections.readings(reader=HE)
     subscribers.deliver(at=NOON)
-    [after] = connections.readings(reader=CHEN)
+    [after] = connections.readings(reader=HE)
 
     assert (before.behind, before.failures) == (1, 0)
     assert (after.behind, after.failures, after.error) == (1, 1, "kernel.bell.rung #0: ValueError: 耳背")

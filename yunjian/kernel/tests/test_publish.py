@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from tests.cast import CHEN, NOON, TODAY, ZHOU
+from tests.cast import HE, NOON, TODAY, ZHOU
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.definitions import Basis, Definition, Part
@@ -52,7 +52,7 @@ def desk(key="front", day=date(2026, 1, 1), until=None, hours=8, title="前台")
     )
 
 
-def publish(*definitions, by=CHEN, at: datetime = NOON):
+def publish(*definitions, by=HE, at: datetime = NOON):
     return catalogue.publish(Pack(definitions), by=by, at=at)
 
 
@@ -64,9 +64,9 @@ def test_puts_its_editions_in_force_and_records_each():
     assert len(published.added) == 2
     recorded = Entry.objects.order_by("id").values_list("kind", "subject", "actor")
     assert list(recorded) == [
-        ("catalogue.edition.published", "catalogue.desks:front", CHEN.id),
-        ("catalogue.edition.published", "catalogue.desks:back", CHEN.id),
-        ("catalogue.pack.published", "catalogue.pack:somewhere", CHEN.id),
+        ("catalogue.edition.published", "catalogue.desks:front", HE.id),
+        ("catalogue.edition.published", "catalogue.desks:back", HE.id),
+        ("catalogue.pack.published", "catalogue.pack:somewhere", HE.id),
     ]
 
 
@@ -192,7 +192,7 @@ def test_twice_at_once_adds_each_edition_once():
 
     def attempt(pack):
         try:
-            return len(catalogue.publish(pack, by=CHEN, at=NOON).added)
+            return len(catalogue.publish(pack, by=HE, at=NOON).added)
         finally:
             connection.close()
 

@@ -2,6 +2,8 @@
 
 from .accounts import (
     AlreadyGranted,
+    AnotherDuty,
+    GrantToOneself,
     NotGranted,
     PasswordTooWeak,
     UnknownRole,
@@ -33,6 +35,8 @@ __all__ = [
     "AlreadyGranted",
     "AlreadyRegistered",
     "AlreadyRelieved",
+    "AnotherDuty",
+    "GrantToOneself",
     "IdentifierDoubtful",
     "NotGranted",
     "PasswordTooWeak",

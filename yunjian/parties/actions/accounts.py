@@ -32,6 +32,14 @@ class AlreadyGranted(Declined):
     """这个账户已经有这个角色了。"""
 
 
+class GrantToOneself(Declined):
+    """不能给自己授予角色，请由另一位安全管理员办理。"""
+
+
+class AnotherDuty(Declined):
+    """这个账户已经担任另一种管理员。系统管理、安全管理、审计管理要由不同的账户担任。"""
+
+
 class NotGranted(Declined):
     """这个角色已经收回，不用再收回一次。"""
 
@@ -64,7 +72,7 @@ def open_account(
 @action
 def set_password(account_id: int, password: str, *, by: Actor, at: datetime) -> None:
     """Replace the password; every other session of the account ends, since it is bound to the old hash."""
-    policy.require_account(account_id, by)
+    policy.require_account(account_id, by, policy.SET_PASSWORD)
     account = hold(Account.objects, account_id)
     account.password = _hashed(password, account)
     account.save(update_fields=["password"])
@@ -75,8 +83,13 @@ def set_password(account_id: int, password: str, *, by: Actor, at: datetime) -> 
 def grant_role(
     account_id: int, role: str, unit: str = "", *, ends_at: datetime | None = None, by: Actor, at: datetime
 ) -> int:
-    """Let the account hold the role from now on, for one unit or (``""``) for the whole district."""
-    policy.require_administrator(by)
+    """Let the account hold the role from now on, for one unit or (``""``) for the whole district.
+
+    Nobody grants anything to themself, and no account ever has two of the three administrators' duties.
+    """
+    policy.require_administrator(by, policy.GRANT)
+    if by.id == f"account:{account_id}":
+        raise GrantToOneself()
     account = hold(Account.objects, account_id)
     known = {each.key: each for each in catalogue.all_in_force(Role, on=timezone.localdate(at))}
     if role not in known:
@@ -88,8 +101,9 @@ def grant_role(
     held = Grant.objects.filter(account=account, role=role, unit=unit)
     if held.in_force(at).exists():
         raise AlreadyGranted()
-    with taken_means(AlreadyGranted):
-        grant = Grant.objects.create(account=account, role=role, unit=unit, starts_at=at, ends_at=ends_at)
+    duty = known[role].duty or ""
+    with taken_means(AnotherDuty if duty else AlreadyGranted):
+        grant = Grant.objects.create(account=account, role=role, unit=unit, duty=duty, starts_at=at, ends_at=ends_at)
     ledger.record(events.RoleGranted(account.pk, grant.pk, role, unit), by=by, at=at)
     return grant.pk
 
@@ -97,7 +111,7 @@ def grant_role(
 @action
 def revoke_role(grant_id: int, *, by: Actor, at: datetime) -> None:
     """End a grant now; what was done under it stays done."""
-    policy.require_administrator(by)
+    policy.require_administrator(by, policy.REVOKE)
     grant = hold(Grant.objects, grant_id)
     if grant.ends_at is not None and grant.ends_at <= at:
         raise NotGranted()

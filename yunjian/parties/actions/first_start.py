@@ -4,10 +4,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
+from yunjian.kernel import catalogue
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
 
 from .. import policy
+from ..definitions import Role
 from ..models import Account, Unit
 from .accounts import grant_role, open_account
 
@@ -20,22 +24,30 @@ class _Wanted:
     unit: str = ""
 
 
+ADMINISTRATORS = (
+    _Wanted("system-administrator", "系统管理员", "system-administrator"),
+    _Wanted("security-administrator", "安全管理员", "security-administrator"),
+    _Wanted("audit-administrator", "审计管理员", "audit-administrator"),
+)
+
+
 def open_first_accounts(*, by: Actor, at: datetime) -> dict[str, str]:
-    """Open the administrator, an auditor, a leader and a budget officer for each department; passwords by username.
+    """Open the three administrators, and where the district has those roles a leader and a budget officer for each
+    department; passwords by username.
 
     Safe to call at every start: a username that exists is left alone, and only accounts opened now are returned.
     Their passwords are nowhere else: only the hashes are kept.
     """
     policy.require_administrator(by)
-    wanted = [
-        _Wanted("administrator", "系统管理员", "administrator"),
-        _Wanted("auditor", "审计员", "auditor"),
+    known = {role.key for role in catalogue.all_in_force(Role, on=timezone.localdate(at))}
+    others = [
         _Wanted("leader", "区领导", "leader"),
         *(
             _Wanted(f"officer-{key}"[:60], f"{title}预算员"[:60], "budget-officer", key)
             for key, title in Unit.objects.departments().values_list("key", "title")
         ),
     ]
+    wanted = [*ADMINISTRATORS, *(each for each in others if each.role in known)]
     names = [account.username for account in wanted]
     existing = set(Account.objects.filter(username__in=names).values_list("username", flat=True))
     missing = tuple(account for account in wanted if account.username not in existing)

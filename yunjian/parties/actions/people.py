@@ -43,7 +43,7 @@ def register_person(
     A doubtful identifier in a new entry is declined. In old data it is kept exactly as it came and flagged, so that
     nothing is lost and nobody mistakes it for a sound one.
     """
-    policy.require_administrator(by)
+    policy.require_administrator(by, policy.REGISTER_PERSON)
     name = name.strip()
     if not name:
         raise Invalid()
@@ -68,7 +68,7 @@ def register_person(
 @action
 def appoint(person_id: int, unit: str, title: str, *, by: Actor, at: datetime) -> int:
     """Give a person a post in a unit from now on."""
-    policy.require_administrator(by)
+    policy.require_administrator(by, policy.APPOINT)
     person = hold(Person.objects, person_id)
     if not title.strip():
         raise Invalid()
@@ -84,7 +84,7 @@ def appoint(person_id: int, unit: str, title: str, *, by: Actor, at: datetime) -
 @action
 def relieve(post_id: int, *, by: Actor, at: datetime) -> None:
     """End a post now; that it was held stays on record."""
-    policy.require_administrator(by)
+    policy.require_administrator(by, policy.APPOINT)
     post = hold(Post.objects, post_id)
     if post.ends_at is not None and post.ends_at <= at:
         raise AlreadyRelieved()

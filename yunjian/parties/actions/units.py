@@ -21,7 +21,7 @@ def adopt_units(*, by: Actor, at: datetime) -> None:
     Nothing is ever deleted: a unit that is no longer defined is closed from that day, and what it did stays its own.
     A unit that comes back is opened again.
     """
-    policy.require_administrator(by)
+    policy.require_administrator(by, policy.ADOPT_UNITS)
     declared = {unit.key: unit for unit in catalogue.all_in_force(definitions.Unit, on=timezone.localdate(at))}
     kept = Unit.objects.select_for_update().in_bulk()
     created, changed = [], []

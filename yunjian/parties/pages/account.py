@@ -24,7 +24,11 @@ def account(request: HttpRequest) -> HttpResponse:
     """Who am I, my posts, my roles."""
     reader = request.actor  # type: ignore[attr-defined]
     mine = queries.account(_own(request).pk, reader=reader, at=timezone.now())
-    parts = {"account": mine, "is_staff": policy.is_staff(reader)}
+    parts = {
+        "account": mine,
+        "reads_people": policy.may_read_people(reader),
+        "reads_enterprises": policy.may_read_enterprises(reader),
+    }
     return render(request, "parties/account.html", parts)
 
 

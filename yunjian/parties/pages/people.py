@@ -85,7 +85,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Add a person; a doubtful identifier is declined with a sentence."""
-    policy.require_administrator(request.actor)  # type: ignore[attr-defined]
+    policy.require_administrator(request.actor, policy.REGISTER_PERSON)  # type: ignore[attr-defined]
     form = PersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -36,7 +36,7 @@ def enterprises(
     text: str = "", *, doubtful: bool = False, offset: int = 0, limit: int = 50, reader: Actor
 ) -> Enterprises:
     """Enterprises whose name or code contains the text, by name. For staff."""
-    policy.require_staff(reader)
+    policy.require_may_read_enterprises(reader)
     found = Enterprise.objects.all()
     if wanted := text.strip():
         found = found.filter(Q(name__icontains=wanted) | Q(uscc__icontains=logic.plain_credit_code(wanted) or wanted))

@@ -39,7 +39,7 @@ def person(person_id: int, *, reader: Actor, at: datetime) -> PersonView:
 
 def people(text: str = "", *, reader: Actor, at: datetime) -> list[PersonView]:
     """People whose name, unit or post contains the text, by name, at most MOST_PEOPLE. For staff; masked."""
-    policy.require_staff(reader)
+    policy.require_may_read_people(reader)
     found = Person.objects.prefetch_related(_held(at))
     if text.strip():
         wanted = text.strip()

@@ -38,15 +38,15 @@ def test_gives_the_actor_the_role_for_that_unit_and_leaves_a_record(account):
 
 
 def test_holds_only_until_its_end(account):
-    actions.grant_role(account.pk, "auditor", ends_at=NOON + timedelta(days=1), by=CHEN, at=NOON)
+    actions.grant_role(account.pk, "audit-administrator", ends_at=NOON + timedelta(days=1), by=CHEN, at=NOON)
 
     assert queries.account(account.pk, reader=CHEN, at=NOON).grants
     assert queries.account(account.pk, reader=CHEN, at=NOON + timedelta(days=1)).grants == ()
 
 
 def test_may_be_given_again_after_it_ran_out(account):
-    actions.grant_role(account.pk, "auditor", ends_at=NOON + timedelta(days=1), by=CHEN, at=NOON)
-    actions.grant_role(account.pk, "auditor", by=CHEN, at=NOON + timedelta(days=2))
+    actions.grant_role(account.pk, "audit-administrator", ends_at=NOON + timedelta(days=1), by=CHEN, at=NOON)
+    actions.grant_role(account.pk, "audit-administrator", by=CHEN, at=NOON + timedelta(days=2))
 
     assert Grant.objects.count() == 2
 
@@ -57,7 +57,7 @@ def test_may_be_given_again_after_it_ran_out(account):
         ("magician", "", actions.UnknownRole),
         (OFFICER, "no-such-unit", actions.UnknownUnit),
         (OFFICER, "", actions.UnknownUnit),
-        ("auditor", DATA_BUREAU, actions.UnknownUnit),
+        ("audit-administrator", DATA_BUREAU, actions.UnknownUnit),
     ],
 )
 def test_is_declined_when_the_role_or_the_unit_is_wrong(account, role, unit, refusal):
@@ -68,28 +68,28 @@ def test_is_declined_when_the_role_or_the_unit_is_wrong(account, role, unit, ref
 
 
 def test_is_declined_when_it_is_held_already(account):
-    actions.grant_role(account.pk, "auditor", by=CHEN, at=NOON)
+    actions.grant_role(account.pk, "audit-administrator", by=CHEN, at=NOON)
 
     with pytest.raises(actions.AlreadyGranted):
-        actions.grant_role(account.pk, "auditor", by=CHEN, at=NOON)
+        actions.grant_role(account.pk, "audit-administrator", by=CHEN, at=NOON)
     assert Grant.objects.count() == 1
 
 
 def test_is_declined_when_it_would_end_before_it_starts(account):
     with pytest.raises(Invalid):
-        actions.grant_role(account.pk, "auditor", ends_at=NOON, by=CHEN, at=NOON)
+        actions.grant_role(account.pk, "audit-administrator", ends_at=NOON, by=CHEN, at=NOON)
 
 
 @pytest.mark.parametrize("stranger", [ANONYMOUS, ZHOU])
 def test_is_not_for_a_stranger(account, stranger):
     with pytest.raises(Forbidden):
-        actions.grant_role(account.pk, "auditor", by=stranger, at=NOON)
+        actions.grant_role(account.pk, "audit-administrator", by=stranger, at=NOON)
 
     assert not Grant.objects.exists()
 
 
 def test_ends_when_it_is_revoked_and_that_is_recorded(account):
-    grant = actions.grant_role(account.pk, "auditor", by=CHEN, at=NOON)
+    grant = actions.grant_role(account.pk, "audit-administrator", by=CHEN, at=NOON)
     actions.revoke_role(grant, by=CHEN, at=NOON + timedelta(hours=1))
 
     assert not actor(account).grants
@@ -97,7 +97,7 @@ def test_ends_when_it_is_revoked_and_that_is_recorded(account):
 
 
 def test_cannot_be_revoked_twice_or_by_a_stranger(account):
-    grant = actions.grant_role(account.pk, "auditor", by=CHEN, at=NOON)
+    grant = actions.grant_role(account.pk, "audit-administrator", by=CHEN, at=NOON)
     with pytest.raises(Forbidden):
         actions.revoke_role(grant, by=ZHOU, at=NOON)
     actions.revoke_role(grant, by=CHEN, at=NOON)

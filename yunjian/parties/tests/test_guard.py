@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("model", [Account, Enterprise, Grant, Person, Post, Unit])
 def test_is_refused_by_the_database(model):
     small_district()
-    open_account("zhou", ("auditor", ""))
+    open_account("zhou", ("audit-administrator", ""))
 
     with pytest.raises((InternalError, ProgrammingError), match="action"), transaction.atomic():
         model.objects.all()._raw_delete("default")

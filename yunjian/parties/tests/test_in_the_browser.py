@@ -20,7 +20,7 @@ def test_meet_wcag_and_do_not_scroll_sideways(browse, live_server, size):
     page = browse(size)
     page.goto("/account/directory/?q=办公室")
     troubles = axe_violations(page)
-    sign_in(page, open_account("chen", ("administrator", "")), live_server.url)
+    sign_in(page, open_account("chen", ("security-administrator", "")), live_server.url)
     addresses = [
         "", "password/", "directory/", "people/", "people/add/", f"people/{person}/appoint/", f"people/{person}/data/",
         "enterprises/", "enterprises/add/",

@@ -10,7 +10,8 @@ from yunjian.parties import actions, queries
 from yunjian.parties.models import Account
 
 pytestmark = pytest.mark.django_db
-USERNAMES = ["administrator", "auditor", "leader", f"officer-{DATA_BUREAU}", f"officer-{SERVICE_CENTRE}"]
+ADMINISTRATORS = ["audit-administrator", "security-administrator", "system-administrator"]
+USERNAMES = sorted([*ADMINISTRATORS, "leader", f"officer-{DATA_BUREAU}", f"officer-{SERVICE_CENTRE}"])
 
 
 def test_gives_each_a_password_of_its_own_and_its_role():
@@ -18,7 +19,7 @@ def test_gives_each_a_password_of_its_own_and_its_role():
     passwords = actions.open_first_accounts(by=SYSTEM, at=NOON)
 
     assert sorted(passwords) == USERNAMES
-    assert len(set(passwords.values())) == 5
+    assert len(set(passwords.values())) == 6
     officer = Account.objects.get(username=f"officer-{DATA_BUREAU}")
     assert queries.actor_of(officer).grants == {("budget-officer", DATA_BUREAU)}
     assert actions.sign_in(officer.username, passwords[officer.username], by=ANONYMOUS, at=NOON) == officer.pk
@@ -29,7 +30,7 @@ def test_opens_nothing_at_the_second_start():
     actions.open_first_accounts(by=SYSTEM, at=NOON)
 
     assert actions.open_first_accounts(by=SYSTEM, at=NOON) == {}
-    assert Account.objects.count() == 5
+    assert Account.objects.count() == 6
 
 
 def test_is_declined_as_a_whole_when_the_roles_are_not_known():

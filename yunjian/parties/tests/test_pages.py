@@ -19,7 +19,7 @@ def district():
 
 @pytest.fixture
 def administrator(client, district):
-    client.force_login(open_account("chen", ("administrator", "")))
+    client.force_login(open_account("chen", ("security-administrator", "")))
     return client
 
 

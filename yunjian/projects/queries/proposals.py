@@ -90,7 +90,7 @@ class ImportPage:
 
 def waiting(*, reader: Actor) -> int:
     """How many proposals wait for a decision in the units the reader keeps."""
-    units = [unit for role, unit in reader.grants if role == policy.OFFICER]
+    units = policy.units_to_decide(reader)
     return Proposal.objects.filter(state=Proposal.State.OPEN, unit__in=units).count() if units else 0
 
 

@@ -192,7 +192,7 @@ def test_keep_proposals_from_strangers_and_other_units(client, officer):
     assert client.get(address).status_code == 403
     assert client.post(f"{address}confirm/", {"decision": "confirm-new"}).status_code == 403
     assert client.post(f"{address}compare/").status_code == 403
-    client.force_login(open_account("zheng", ("auditor", "")))
+    client.force_login(open_account("zheng", ("audit-administrator", "")))
     assert "确认所选" not in client.get(address).text
     assert client.post(f"{address}confirm/", {"decision": "confirm-new"}).status_code == 403
     client.force_login(open_account("li"))

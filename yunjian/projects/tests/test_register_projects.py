@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.cast import CHEN, LI, NOON, ZHOU
+from tests.cast import HE, LI, NOON, ZHOU
 from tests.district import publish
 from yunjian.kernel.actor import ANONYMOUS, SYSTEM
 from yunjian.kernel.errors import Forbidden
@@ -36,7 +36,7 @@ def test_takes_them_in_whole_and_leaves_a_record():
 
 def test_changes_nothing_when_told_again():
     stage.district(stage.definition())
-    actions.register_projects(by=CHEN, at=LATER)
+    actions.register_projects(by=HE, at=LATER)
 
     assert recorded("projects.register.adopted")[-1].payload == {
         "registered": 0, "changed": 0, "withdrawn": 0, "unchanged": 1,
