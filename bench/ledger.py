@@ -85,7 +85,7 @@ def overhead(size: int) -> None:
     """record() in an action beside the same three rows in a bare durable transaction."""
     from django.db import connection, transaction
 
-    from yunjian.kernel import ledger
+    from yunjian.kernel import ledger, policy
     from yunjian.kernel.action import action
     from yunjian.kernel.actor import SYSTEM
 
@@ -103,6 +103,7 @@ def overhead(size: int) -> None:
 
     @action
     def act(write, *, by, at) -> None:
+        policy.require(by, policy.PUBLISH)
         write()
         ledger.record(EVENT, by=by, at=at)
 
@@ -221,12 +222,13 @@ def write() -> None:
 
     logging.disable(logging.INFO)
     django.setup()
-    from yunjian.kernel import ledger
+    from yunjian.kernel import ledger, policy
     from yunjian.kernel.action import action
     from yunjian.kernel.actor import SYSTEM
 
     @action
     def act(*, by, at) -> None:
+        policy.require(by, policy.PUBLISH)
         ledger.record(EVENT, by=by, at=at)
 
     act(by=SYSTEM, at=AT)

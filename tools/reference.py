@@ -63,12 +63,33 @@ def definitions() -> str:
     return f"{_HEAD}# Definitions 定义\n\n{describe(ALL)}"
 
 
+def policy_matrix() -> str:
+    """Every act beside every role of Songjiang, as its newest editions say: a snapshot to be reviewed."""
+    from django.utils.translation import override
+
+    from yunjian.kernel.actor import SYSTEM
+    from yunjian.kernel.pack.reading import read
+    from yunjian.parties import commands, queries
+    from yunjian.parties.definitions import Role
+    from yunjian.site.definitions import ALL
+
+    editions = [each for each in read(ROOT / "districts" / "songjiang", ALL).definitions if isinstance(each, Role)]
+    day = max(each.valid_from for each in editions)
+    newest = {each.key: each for each in sorted(editions, key=lambda each: each.valid_from)}
+    with override("zh-hans"):
+        matrix = queries.matrix_of((role for role in newest.values() if role.holds_on(day)), reader=SYSTEM)
+        table = commands.table_of(matrix)
+    says = "● for the whole district, ○ in its unit. *own*: everybody for their own; *system*: the platform."
+    return f"{_HEAD}# Policy matrix 权限矩阵\n\n{says}\n\n{table}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings": settings,
     "commands": commands,
     "events": events,
     "actions": actions,
     "definitions": definitions,
+    "policy-matrix": policy_matrix,
 }
 
 

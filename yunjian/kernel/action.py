@@ -37,7 +37,7 @@ _running: ContextVar[Running | None] = ContextVar("running_action", default=None
 
 
 class ActionError(Exception):
-    """A mistake of the programmer: an action without an event, an event or a write outside an action."""
+    """A mistake of the programmer: an action without an event or a decision, an event or a write outside an action."""
 
 
 def running() -> Running | None:
@@ -51,7 +51,7 @@ def running() -> Running | None:
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function an action: one durable transaction, told who acts and when, leaving a record.
+    """Make a function an action: one durable transaction, told who acts and when, decided by a policy, on record.
 
     An action called by an action joins it: one transaction, and when the inner one is declined and the outer one goes
     on, nothing of the inner one stays. The database learns the outer action's name for the transaction
@@ -129,10 +129,12 @@ def _join(current: Running, name: str, function: Callable[P, R], *args: P.args, 
 
 
 def _recording(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    before = current.recorded
+    before, decided = current.recorded, current.decided
     result = function(*args, **kwargs)
     if current.recorded == before:
         raise ActionError(f"{name} recorded no event")
+    if current.decided == decided:
+        raise ActionError(f"{name} asked no policy: call one of its domain's policy.require…")
     return result
 
 

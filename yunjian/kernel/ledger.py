@@ -121,9 +121,9 @@ def _standing(by: Actor, current: Running) -> dict[str, Any]:
     """For whom somebody acts and by whose leave, where that is not simply their own."""
     standing: dict[str, Any] = {}
     if by.acting_for:
-        standing = {"acting_for": by.acting_for, "mandate": by.mandate}
+        standing = {"acting_for": by.acting_for, "under": [by.mandate]}
     if current.under:
-        standing["under"] = list(current.under)
+        standing["under"] = [*standing.get("under", ()), *current.under]
     return standing
 
 

@@ -1,6 +1,7 @@
 """What others may hear of parties. Past tense; ids, keys and digests only, never personal data."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,69 @@ class EnterpriseRegistered:
     @property
     def subject(self) -> str:
         return f"parties.enterprise:{self.enterprise}"
+
+
+@dataclass(frozen=True)
+class _OfDelegation(_OfAccount):
+    delegation: int
+    holder: int
+    role: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class RoleDelegated(_OfDelegation):
+    """A role was lent to a colleague for a time."""
+
+    kind = "parties.role.delegated"
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DelegationWithdrawn(_OfDelegation):
+    """A lent role was taken or given back before its time."""
+
+    kind = "parties.role.delegation_withdrawn"
+
+
+@dataclass(frozen=True)
+class _OfMandate:
+    mandate: int
+    agent: int
+    principal: str
+
+    @property
+    def subject(self) -> str:
+        return f"parties.{self.principal}"
+
+
+@dataclass(frozen=True)
+class MandateAsked(_OfMandate):
+    """Somebody asked to act for a person or an enterprise."""
+
+    kind = "parties.mandate.asked"
+    relation: str
+    scope: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MandateAccepted(_OfMandate):
+    """The one represented said yes, or a counter has seen the papers."""
+
+    kind = "parties.mandate.accepted"
+    how: str
+
+
+@dataclass(frozen=True)
+class MandateEnded(_OfMandate):
+    """A mandate ended before its time, or was never wanted."""
+
+    kind = "parties.mandate.ended"
+
+
+@dataclass(frozen=True)
+class ActingBegun(_OfMandate):
+    """Somebody chose to act for another in this session."""
+
+    kind = "parties.mandate.acted_under"

@@ -103,6 +103,41 @@ def masked_identity_number(text: str) -> str:
     return f"{text[:6]}********{text[-4:]}" if len(text) == 18 else _masked(text)
 
 
+_COMPOUND = re.compile(
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|司空|夏侯|长孙|宇文|轩辕|南宫|端木|百里|东郭|西门|"
+    "呼延|闻人|淳于|单于|太史|申屠|公冶|宗政|濮阳|赫连|澹台|钟离|鲜于|闾丘|拓跋|独孤|完颜|耶律|第五"
+)
+_STREET = re.compile(r"^.*?(?:街道|镇|乡|大道|路|街|公路)")
+
+
+def masked_name(text: str) -> str:
+    """A person's name as it may be shown: 张*, 欧阳**. Letters keep their first."""
+    kept = 2 if len(text) > 2 and _COMPOUND.match(text) else 1
+    return text[:kept] + "*" * min(len(text) - kept, 2) if text else ""
+
+
+def masked_email(text: str) -> str:
+    """An e-mail address as it may be shown: z***@example.cn."""
+    name, at, host = text.rpartition("@")
+    return f"{name[:1]}***@{host}" if at else _masked(text)
+
+
+def masked_address(text: str) -> str:
+    """An address as it may be shown: down to the street or town, the door left out."""
+    found = _STREET.match(text)
+    return f"{found[0]}****" if found else _masked(text)
+
+
+def masked_bank_card(text: str) -> str:
+    """A bank card's number as it may be shown: its first six and last four digits."""
+    return f"{text[:6]}{'*' * (len(text) - 10)}{text[-4:]}" if len(text) >= 12 else _masked(text)
+
+
+def masked_plate(text: str) -> str:
+    """A number plate as it may be shown: 沪A***12."""
+    return f"{text[:2]}{'*' * (len(text) - 4)}{text[-2:]}" if len(text) >= 6 else _masked(text)
+
+
 def _masked(text: str) -> str:
     """One that follows no known form: the first character only."""
     return text[:1] + "*" * (len(text) - 1)

@@ -199,3 +199,98 @@ class Grant(models.Model):
             ),
         ]
         triggers = guarded()
+
+
+class DelegationQuerySet(InForceQuerySet):
+    """Delegations, narrowed."""
+
+    def holding(self, at: datetime | models.Func) -> "DelegationQuerySet":
+        """Those in force whose lender still holds what was lent."""
+        by_grant = Q(grant__isnull=False, grant__starts_at__lte=at) & (
+            Q(grant__ends_at__isnull=True) | Q(grant__ends_at__gt=at)
+        )
+        by_post = Q(post__isnull=False, post__starts_at__lte=at) & (
+            Q(post__ends_at__isnull=True) | Q(post__ends_at__gt=at)
+        )
+        return self.in_force(at).filter(by_grant | by_post, giver__is_active=True)
+
+
+class Delegation(models.Model):
+    """A role lent to a colleague for a time. It holds only while the lender holds the grant or post it comes from."""
+
+    giver = models.ForeignKey(Account, models.PROTECT, related_name="lent", verbose_name="委托人")
+    holder = models.ForeignKey(Account, models.PROTECT, related_name="borrowed", verbose_name="受托人")
+    role = models.CharField("角色", max_length=60)
+    unit = models.CharField("单位", max_length=80, blank=True)
+    grant = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="lent", verbose_name="来自授予")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="lent", verbose_name="来自职务")
+    reason = models.CharField("事由", max_length=200, blank=True)
+    starts_at = models.DateTimeField("生效")
+    ends_at = models.DateTimeField("失效")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_delegation_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(grant__isnull=True, post__isnull=False) | Q(grant__isnull=False, post__isnull=True),
+                name="a_delegation_comes_from_a_grant_or_a_post",
+            ),
+            models.CheckConstraint(condition=~Q(giver=F("holder")), name="nobody_delegates_to_themself"),
+        ]
+        triggers = guarded()
+
+
+class MandateQuerySet(models.QuerySet):
+    """Mandates, narrowed."""
+
+    def in_force(self, at: datetime | models.Func) -> "MandateQuerySet":
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), accepted_at__lte=at)
+
+
+class Mandate(models.Model):
+    """Somebody's leave to act for an enterprise or a person, in the acts it names, once accepted or proven."""
+
+    class Kind(models.TextChoices):
+        LEGAL = "LEGAL", _("法定代表人")
+        AGENT = "AGENT", _("企业委托的代理人")
+        KIN = "KIN", _("替家人办事")
+
+    class How(models.TextChoices):
+        SELF = "SELF", _("本人确认")
+        COUNTER = "COUNTER", _("窗口核验")
+
+    agent = models.ForeignKey(Account, models.PROTECT, related_name="mandates", verbose_name="代办人")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="mandates", verbose_name="本人")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="mandates", verbose_name="企业")
+    kind = models.CharField("关系", max_length=10, choices=Kind)
+    scope = models.JSONField("范围")  # names of acts, or "*"
+    asked_at = models.DateTimeField("提出")
+    accepted_at = models.DateTimeField("确认", null=True)
+    accepted_how = models.CharField("确认方式", max_length=10, choices=How, blank=True)
+    evidence = models.CharField("核验材料", max_length=200, blank=True)
+    ends_at = models.DateTimeField("失效", null=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, enterprise__isnull=False, kind__in=("LEGAL", "AGENT"))
+                | Q(person__isnull=False, enterprise__isnull=True, kind="KIN"),
+                name="a_mandate_is_for_one_person_or_one_enterprise",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_how="")
+                | Q(accepted_at__isnull=False, accepted_how="SELF")
+                | Q(accepted_at__isnull=False, accepted_how="COUNTER") & ~Q(evidence=""),
+                name="an_accepted_mandate_says_how_and_a_counter_what_it_saw",
+            ),
+        ]
+        triggers = guarded()
+
+    @property
+    def principal(self) -> str:
+        """Whom it is for, as actors name parties."""
+        return f"person:{self.person_id}" if self.person_id else f"enterprise:{self.enterprise_id}"

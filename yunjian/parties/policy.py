@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.kernel import policy
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Forbidden
-from yunjian.kernel.policy import Act, act
+from yunjian.kernel.policy import EVERYTHING, Act, act
+
+from .models import Delegation, Mandate
+
+__all__ = ["EVERYTHING"]
 
 # The system administrator's
 ADOPT_UNITS = act("parties.unit.adopt", _("按定义更新机构"), system=True)
@@ -25,9 +29,21 @@ REVEAL = act("parties.person.reveal", _("说明用途后查看完整的个人信
 READ_ENTERPRISES = act("parties.enterprise.read", _("查看企业登记簿"), system=True)
 REGISTER_ENTERPRISE = act("parties.enterprise.register", _("登记企业"), system=True)
 
+# At a counter
+PROVE_MANDATE = act("parties.mandate.prove", _("在窗口核验代办委托"))
+
 # Everybody's own
+DELEGATE = act("parties.delegation.give", _("把自己的角色委托给同事"), own=True, by_role=False)
+END_DELEGATION = act("parties.delegation.end", _("结束委托"), own=True)
+ASK_MANDATE = act("parties.mandate.ask", _("申请代办"), own=True, by_role=False)
+ACCEPT_MANDATE = act("parties.mandate.accept", _("同意别人代办"), own=True, by_role=False)
+END_MANDATE = act("parties.mandate.end", _("结束代办委托"), own=True)
+ACT_FOR = act("parties.mandate.use", _("代别人办事"), own=True, by_role=False)
 SIGN_IN = act("parties.session.begin", _("登录"), everyone=True, by_role=False)
 SIGN_OUT = act("parties.session.end", _("退出登录"), own=True, by_role=False)
+
+
+MANDATED: tuple[Act, ...] = (ACCEPT_MANDATE,)  # what a mandate may name
 
 
 def is_staff(reader: Actor) -> bool:
@@ -75,6 +91,27 @@ def require_may_register_enterprises(actor: Actor) -> None:
     policy.require_somewhere(actor, REGISTER_ENTERPRISE)
 
 
+def require_sign_in(actor: Actor) -> None:
+    """Whoever knows the word may sign in."""
+    policy.require(actor, SIGN_IN)
+
+
+def may_grant(actor: Actor) -> bool:
+    return policy.may(actor, GRANT)
+
+
+def may_revoke(actor: Actor) -> bool:
+    return policy.may(actor, REVOKE)
+
+
+def may_read_accounts(reader: Actor) -> bool:
+    return policy.may(reader, READ_ACCOUNT)
+
+
+def may_prove_mandates(actor: Actor) -> bool:
+    return policy.may_somewhere(actor, PROVE_MANDATE)
+
+
 def require_account(account_id: int, actor: Actor, act: Act = READ_ACCOUNT) -> None:
     """One's own account, or any for the security administrator."""
     policy.require(actor, act, owner=f"account:{account_id}")
@@ -89,3 +126,27 @@ def may_read_personal_data(reader: Actor, *, account_of_person: int | None) -> b
 def require_may_read_personal_data(reader: Actor, *, account_of_person: int | None) -> None:
     owner = "" if account_of_person is None else f"account:{account_of_person}"
     policy.require(reader, REVEAL, owner=owner)
+
+
+def require_own(actor: Actor, act: Act, owner: str = "") -> None:
+    """What everybody does for themself, or under a mandate that names it."""
+    policy.require(actor, act, owner=owner or actor.id)
+
+
+def require_party_to_delegation(actor: Actor, lent: Delegation) -> None:
+    """Who lent it, who borrowed it, or the security administrator."""
+    owner = actor.id if actor.id in (f"account:{lent.giver_id}", f"account:{lent.holder_id}") else ""
+    policy.require(actor, END_DELEGATION, owner=owner)
+
+
+def require_at_counter(actor: Actor) -> None:
+    policy.require_somewhere(actor, PROVE_MANDATE)
+
+
+def require_party_to_mandate(actor: Actor, found: Mandate) -> None:
+    """Who acts, who is acted for, or a counter."""
+    owner = actor.id if actor.id == f"account:{found.agent_id}" else found.principal
+    if policy.may_somewhere(actor, PROVE_MANDATE):
+        policy.require_somewhere(actor, PROVE_MANDATE)
+    else:
+        policy.require(actor, END_MANDATE, owner=owner)

@@ -18,6 +18,7 @@ USAGE = """用法：
   yunjian restore 文件夹 [备份名]            恢复到空的数据库和数据文件夹，并证明与备份一致
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
   yunjian password 用户名                   给账号换一个随机密码并打印一次
+  yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
   yunjian budgets check 文件… [--json] [--pack 文件夹]  核对预决算公开文件；不需要数据库和网络
   yunjian budgets read 文件 --json          读出整个文件的结构
 其余命令（migrate、makemigrations……）由 Django 执行：yunjian help 列出全部。"""
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "pack": _pack,
         "budgets": _budgets,
         "password": _password,
+        "policy": _policy,
     }
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
@@ -145,6 +147,18 @@ def _password(words: list[str]) -> int:
         from yunjian.parties import commands
 
         return commands.new_password(words[0])
+
+
+def _policy(words: list[str]) -> int:
+    as_json, rest = _take_flag(words, "--json")
+    if rest != ["matrix"]:
+        return _misused()
+    from .database import database
+
+    with database():
+        from yunjian.parties import commands
+
+        return commands.policy_matrix(as_json=as_json)
 
 
 def _django(words: list[str]) -> int:

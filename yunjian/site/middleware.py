@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from yunjian.kernel import metrics, tracing
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.errors import Declined
 from yunjian.parties import queries as parties
+from yunjian.parties.pages.standing import ACTING
 
 log = logging.getLogger("yunjian.request")
 _UNTOLD = {"static", "kernel:health", "kernel:ready", "kernel:ready_web", "kernel:metrics"}
@@ -54,7 +57,12 @@ def actor(get_response: Handler) -> Handler:
     """Give the request its ``actor``."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.actor = parties.actor_of(request.user)  # type: ignore[attr-defined]
+        mandate = request.session.get(ACTING)
+        actor = parties.actor_of(request.user, mandate)
+        if mandate is not None and not actor.acting_for:
+            del request.session[ACTING]
+            messages.warning(request, gettext("代办委托已经结束，现在办的是您自己的事。"))
+        request.actor = actor  # type: ignore[attr-defined]
         return get_response(request)
 
     return handle
@@ -91,4 +99,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the actor, and what the district is called (asked when it is shown)."""
     reader = getattr(request, "actor", None)
     title = SimpleLazyObject(lambda: parties.district_title(reader=reader or ANONYMOUS))
-    return {"actor": reader, "district_title": title, "trace_id": tracing.trace_id()}
+    acting_for = SimpleLazyObject(lambda: parties.principal_name(reader=reader or ANONYMOUS))
+    return {
+        "actor": reader,
+        "acting_for_name": acting_for,
+        "district_title": title,
+        "trace_id": tracing.trace_id(),
+    }

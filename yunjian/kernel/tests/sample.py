@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from yunjian.kernel import ledger
+from yunjian.kernel import ledger, policy
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
+
+FREE = policy.Act("kernel.bell.touch", "敲钟", everyone=True)
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,12 @@ class Tuned:
 
 @action
 def ring(bell: int, *, by: Actor, at: datetime) -> int:
+    policy.require(by, FREE)
     ledger.record(Rung(bell), by=by, at=at)
     return bell
 
 
 @action
 def tune(bell: int, *, by: Actor, at: datetime) -> None:
+    policy.require(by, FREE)
     ledger.record(Tuned(bell), by=by, at=at)

@@ -8,14 +8,14 @@ import pytest
 from django.db import connection, connections, transaction
 
 from tests.cast import NOON, ZHOU
-from yunjian.kernel import ledger
+from yunjian.kernel import ledger, policy
 from yunjian.kernel.action import ActionError, action, hold, running
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, NotFound
 from yunjian.kernel.models import Cursor
 from yunjian.kernel.testing import recorded
 
-from .sample import Rung, Tuned, ring, tune
+from .sample import FREE, Rung, Tuned, ring, tune
 
 
 class TooLate(Declined):
@@ -24,18 +24,21 @@ class TooLate(Declined):
 
 @action
 def ring_and_tune(bell: int, *, by: Actor, at: datetime) -> None:
+    policy.require(by, FREE)
     ledger.record(Rung(bell), by=by, at=at)
     tune(bell, by=by, at=at)
 
 
 @action
 def ring_then_decline(bell: int, *, by: Actor, at: datetime) -> None:
+    policy.require(by, FREE)
     ledger.record(Rung(bell), by=by, at=at)
     raise TooLate("晚了一天")
 
 
 @action
 def go_on_after_a_refusal(bell: int, *, by: Actor, at: datetime) -> None:
+    policy.require(by, FREE)
     with pytest.raises(TooLate):
         ring_then_decline(bell, by=by, at=at)
     ledger.record(Tuned(bell), by=by, at=at)
@@ -43,19 +46,43 @@ def go_on_after_a_refusal(bell: int, *, by: Actor, at: datetime) -> None:
 
 @action
 def only_refused(bell: int, *, by: Actor, at: datetime) -> None:
+    policy.require(by, FREE)
     with pytest.raises(TooLate):
         ring_then_decline(bell, by=by, at=at)
 
 
 @action
 def idle(*, by: Actor, at: datetime) -> None:
-    pass
+    policy.require(by, FREE)
 
 
 @action
 def lean_on_an_idle_one(bell: int, *, by: Actor, at: datetime) -> None:
+    policy.require(by, FREE)
     ledger.record(Rung(bell), by=by, at=at)
     idle(by=by, at=at)
+
+
+@action
+def undecided(bell: int, *, by: Actor, at: datetime) -> None:
+    if policy.may(by, FREE):
+        ledger.record(Rung(bell), by=by, at=at)
+
+
+@action
+def lean_on_an_undecided_one(bell: int, *, by: Actor, at: datetime) -> None:
+    policy.require(by, FREE)
+    ledger.record(Rung(bell), by=by, at=at)
+    undecided(bell, by=by, at=at)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [undecided, lean_on_an_undecided_one])
+def test_is_an_error_when_it_asked_no_policy_to_decide(act):
+    with pytest.raises(ActionError, match="undecided asked no policy"):
+        act(1, by=ZHOU, at=NOON)
+
+    assert recorded() == []
 
 
 @pytest.mark.django_db
@@ -135,6 +162,7 @@ def test_names_itself_to_the_database_for_its_transaction_only():
 
     @action
     def look(*, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
         ledger.record(Rung(1), by=by, at=at)
         said.append(_announced())
 
@@ -166,6 +194,7 @@ def test_stays_in_its_thread_even_when_its_context_is_copied_to_another():
 
     @action
     def branch(*, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
         ledger.record(Rung(1), by=by, at=at)
         thread = threading.Thread(target=contextvars.copy_context().run, args=(look,))
         thread.start()
@@ -185,6 +214,7 @@ def test_holds_a_row_or_says_it_is_not_there():
 
     @action
     def take(name: str, *, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
         held.append(hold(Cursor.objects.all(), name).pk)
         ledger.record(Rung(1), by=by, at=at)
 
@@ -203,6 +233,7 @@ def test_keeps_others_from_a_held_row_until_it_ends(elsewhere):
 
     @action
     def take(*, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
         hold(Cursor.objects.all(), "a")
         ledger.record(Rung(1), by=by, at=at)
         free = "select subscriber from kernel_cursor for update skip locked"

@@ -116,7 +116,7 @@ def test_shows_how_far_each_subscriber_has_read():
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_is_a_page(language, rf):
     request: HttpRequest = rf.get("/")
-    request.actor = CHEN
+    request.actor = HE
     connections.connection("mail", "寄信")(Mailbox(up=False).check)
 
     with translation.override(language):

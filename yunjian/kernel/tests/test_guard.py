@@ -5,24 +5,26 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.cast import NOON, ZHOU
-from yunjian.kernel import ledger
+from yunjian.kernel import ledger, policy
 from yunjian.kernel.action import action
 from yunjian.kernel.testing import arranging
 
 from .conftest import another_connection
-from .sample import Rung
+from .sample import FREE, Rung
 
 REFUSED = "表 kernel_bell 只能由业务动作（action）写入"
 
 
 @action
 def cast_bell(table, *, by, at):
+    policy.require(by, FREE)
     ledger.record(Rung(1), by=by, at=at)
     return table.objects.create(tone="G").pk
 
 
 @action
 def recast_all(table, *, by, at):
+    policy.require(by, FREE)
     ledger.record(Rung(1), by=by, at=at)
     table.objects.update(tone="A")
     table.objects.create(tone="B").delete()

@@ -12,14 +12,14 @@ from procrastinate.jobs import Job
 from procrastinate.periodic import PeriodicDeferrer, PeriodicRegistry
 
 from tests.cast import NOON, SHANGHAI, ZHOU
-from yunjian.kernel import jobs, ledger, worker
+from yunjian.kernel import jobs, ledger, policy, worker
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Declined
 from yunjian.kernel.jobs import clock, enqueue, job
 from yunjian.kernel.testing import recorded, run_jobs
 
-from .sample import Rung, tune
+from .sample import FREE, Rung, tune
 
 ran: list[object] = []
 
@@ -54,6 +54,7 @@ class Broken(Declined):
 
 @action
 def ring_later(bell: int, *, by, at, refuse: bool = False) -> None:
+    policy.require(by, FREE)
     ledger.record(Rung(bell), by=by, at=at)
     enqueue(chime, bell=bell)
     if refuse:

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import LI, NOON, ZHOU
-from yunjian.kernel import ledger, sealer
+from yunjian.kernel import ledger, policy, sealer
 from yunjian.kernel.action import ActionError, action, announce
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.ledger import Recorded
 from yunjian.kernel.models import SEALING, Entry
 from yunjian.kernel.testing import arranging, recorded
 
-from .sample import Rung, ring, tune
+from .sample import FREE, Rung, ring, tune
 
 INSERT = (
     "insert into kernel_entry (kind, subject, payload, actor, action, at)"
@@ -36,6 +36,7 @@ class Weighed:
 
 @action
 def weigh(weight, *, by, at):
+    policy.require(by, FREE)
     ledger.record(Weighed(weight), by=by, at=at)
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import CHEN, NOON
+from tests.cast import HE, NOON
 from yunjian.kernel import catalogue
 from yunjian.kernel.definitions import Basis, Definition, digest_of
 from yunjian.kernel.money import MoneyUnit, Printed
@@ -104,7 +104,7 @@ def test_definition_by_definition(definitions: list[Definition]):
     assert list(pack.definitions) == definitions
     with connection.cursor() as cursor:
         cursor.execute("truncate kernel_edition")
-    catalogue.publish(pack, by=CHEN, at=NOON)
+    catalogue.publish(pack, by=HE, at=NOON)
     assert [catalogue.edition(type(each), each.key, each.valid_from) for each in definitions] == definitions
     assert catalogue.compare(pack).unchanged == len(definitions)
 

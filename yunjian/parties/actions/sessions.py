@@ -7,9 +7,9 @@ from django.contrib.auth.hashers import check_password, make_password
 from yunjian.kernel import ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
-from yunjian.kernel.errors import Forbidden, Invalid
+from yunjian.kernel.errors import Invalid
 
-from .. import events
+from .. import events, policy
 from ..models import Account
 
 
@@ -24,6 +24,7 @@ def sign_in(username: str, password: str, *, by: Actor, at: datetime) -> int:
     A name nobody bears takes as long as a wrong password and earns the same sentence, so that neither the answer nor
     its delay tells who has an account.
     """
+    policy.require_sign_in(by)
     account = Account.objects.filter(username=username.strip()).first()
     if account is None:
         make_password(password)
@@ -37,6 +38,5 @@ def sign_in(username: str, password: str, *, by: Actor, at: datetime) -> int:
 @action
 def sign_out(account_id: int, *, by: Actor, at: datetime) -> None:
     """Note that the account's owner left."""
-    if by.id != f"account:{account_id}":
-        raise Forbidden()
+    policy.require_account(account_id, by, policy.SIGN_OUT)
     ledger.record(events.AccountSignedOut(account_id), by=by, at=at)

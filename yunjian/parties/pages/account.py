@@ -26,6 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
     mine = queries.account(_own(request).pk, reader=reader, at=timezone.now())
     parts = {
         "account": mine,
+        "reads_accounts": policy.may_read_accounts(reader),
         "reads_people": policy.may_read_people(reader),
         "reads_enterprises": policy.may_read_enterprises(reader),
     }

@@ -1,16 +1,12 @@
-"""Questions about accounts: who acts, and what an account may do."""
+"""Questions about accounts."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import DateTimeField, ExpressionWrapper, Value
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from yunjian.kernel import catalogue
-from yunjian.kernel.actor import ANONYMOUS, Actor, Held
+from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 
 from .. import policy
@@ -42,47 +38,6 @@ class AccountView:
     name: str
     posts: tuple[PostView, ...]
     grants: tuple[GrantView, ...]
-
-
-def actor_of(user: Account | AnonymousUser) -> Actor:
-    """The actor behind a request's user, with the roles in force now.
-
-    One query beside the user's own finds what was granted and which posts are held; who holds anything pays a second
-    one for the roles of the day.
-    """
-    if not isinstance(user, Account) or not user.is_active:
-        return ANONYMOUS
-    owns = frozenset({f"person:{user.person_id}"} if user.person_id else ())
-    return Actor(f"account:{user.pk}", user.name, held_by(user.pk, user.person_id), owns)
-
-
-def held_by(account_id: int, person_id: int | None) -> tuple[Held, ...]:
-    """The roles an account holds now: granted to it, or belonging to a post of its person."""
-    granted = Grant.objects.filter(account=account_id).in_force(Now())
-    posts = Post.objects.filter(person=person_id or 0).in_force(Now())
-    moment = ExpressionWrapper(Now(), output_field=DateTimeField())
-    by_grant = granted.annotate(of=Value("grant"), now=moment).values_list("of", "pk", "role", "unit", "now")
-    by_post = posts.annotate(of=Value("post"), now=moment).values_list("of", "pk", "title", "unit_id", "now")
-    rows = list(by_grant.union(by_post, all=True))
-    if not rows:
-        return ()
-    roles = {role.key: role for role in catalogue.all_in_force(Role, on=timezone.localdate(rows[0][-1]))}
-    return tuple(_held(rows, roles))
-
-
-def _held(rows: Iterable[tuple], roles: dict[str, Role]) -> Iterator[Held]:
-    for of, pk, name, unit, _ in rows:
-        source = f"{of}:{pk}"
-        if of == "post":
-            for role in (role for role in roles.values() if name in role.posts):
-                yield role_held(role, "" if role.scope == "district" else unit, source)
-        elif name in roles:
-            yield role_held(roles[name], unit, source)
-
-
-def role_held(role: Role, unit: str, source: str) -> Held:
-    """What somebody holds who holds this role."""
-    return Held(role.key, unit, frozenset(role.may), frozenset(role.sees), source)
 
 
 def account(account_id: int, *, reader: Actor, at: datetime) -> AccountView:

@@ -18,11 +18,18 @@ def test_costs_a_visitor_no_query(rf, django_assert_num_queries):
         assert queries.actor_of(AnonymousUser()) == ANONYMOUS
 
 
-def test_holds_the_grants_in_force_for_one_query_beside_the_users_own(django_assert_num_queries):
+def test_costs_a_citizen_one_query_beside_the_users_own(django_assert_num_queries):
+    account = open_account("li")
+
+    with django_assert_num_queries(1):
+        assert queries.actor_of(account).held == ()
+
+
+def test_holds_the_roles_in_force_for_two_queries_beside_the_users_own(django_assert_num_queries):
     small_district()
     account = open_account("zhou", ("budget-officer", DATA_BUREAU), name="周晓云")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         actor = queries.actor_of(account)
     assert actor.id == f"account:{account.pk}"
     assert actor.name == "周晓云"

@@ -131,7 +131,7 @@ def test_note_backup_lets_every_host_know_how_old_the_last_one_is():
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_pages_show_it_retry_it_and_give_it_up(client, failed, language):
     small_district()
-    client.force_login(open_account("chen", ("administrator", ""), name="陈管理"))
+    client.force_login(open_account("chen", ("system-administrator", ""), name="陈管理"))
     client.cookies["django_language"] = language
 
     page = client.get("/operations/status/").content.decode()

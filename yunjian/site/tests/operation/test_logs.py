@@ -90,7 +90,7 @@ def test_a_whole_visit_leaves_nothing_personal_in_the_log(client, caplog):
     """Logging in, wrongly and rightly, registering a person, searching for a phone, a page that is not there."""
     caplog.set_level(logging.DEBUG)
     small_district()
-    chen = open_account("chen", ("administrator", ""), name="陈管理", password=PASSWORD)
+    chen = open_account("chen", ("security-administrator", ""), name="陈管理", password=PASSWORD)
     client.post(reverse("parties:login"), {"username": PHONE, "password": PASSWORD})
     client.post(reverse("parties:login"), {"username": "chen", "password": PASSWORD})
     client.force_login(chen)

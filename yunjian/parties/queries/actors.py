@@ -1,0 +1,78 @@
+"""Who acts: the roles in force, and for whom."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Value
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from yunjian.kernel import catalogue
+from yunjian.kernel.actor import ANONYMOUS, Actor, Held
+
+from ..definitions import Role
+from ..models import Account, Delegation, Grant, Mandate, Post
+
+_COLUMNS = ("of", "pk", "name", "place", "title", "now")
+
+
+def actor_of(user: Account | AnonymousUser, mandate: int | None = None) -> Actor:
+    """The actor behind a request's user, with the roles in force now, or acting under a mandate and then without any.
+
+    One query beside the user's own finds what was granted, lent and held by post; who holds anything pays a second one
+    for the roles of the day. A mandate that is not in force is nobody's: ask ``Actor.acting_for``.
+    """
+    if not isinstance(user, Account) or not user.is_active:
+        return ANONYMOUS
+    owns = frozenset({f"person:{user.person_id}"} if user.person_id else ())
+    actor = Actor(f"account:{user.pk}", user.name, owns=owns)
+    if mandate is not None:
+        found = Mandate.objects.in_force(Now()).filter(pk=mandate, agent=user.pk).first()
+        if found:
+            return replace(
+                actor,
+                owns=frozenset({found.principal}),
+                acting_for=found.principal,
+                mandate=f"mandate:{found.pk}",
+                scope=frozenset(found.scope),
+            )
+    return replace(actor, held=held_at(user.pk, user.person_id, Now()))
+
+
+def held_at(account_id: int, person_id: int | None, at: datetime | Func) -> tuple[Held, ...]:
+    """The roles an account holds at a moment: granted, lent by a colleague, or belonging to a post of its person."""
+    moment = ExpressionWrapper(Value(at) if isinstance(at, datetime) else at, output_field=DateTimeField())
+    granted = Grant.objects.filter(account=account_id).in_force(at)
+    lent = Delegation.objects.filter(holder=account_id).holding(at)
+    posts = Post.objects.filter(person=person_id or 0).in_force(at)
+    by_grant = granted.annotate(of=Value("grant"), name=F("role"), place=F("unit"), title=Value(""), now=moment)
+    by_loan = lent.annotate(of=Value("delegation"), name=F("role"), place=F("unit"), title=_post_title(), now=moment)
+    by_post = posts.annotate(of=Value("post"), name=Value(""), place=F("unit_id"), now=moment)
+    rows = list(
+        by_grant.values_list(*_COLUMNS).union(by_loan.values_list(*_COLUMNS), by_post.values_list(*_COLUMNS), all=True)
+    )
+    if not rows:
+        return ()
+    roles = {role.key: role for role in catalogue.all_in_force(Role, on=timezone.localdate(rows[0][-1]))}
+    return tuple(_held(rows, roles))
+
+
+def _post_title() -> F:
+    return F("post__title")
+
+
+def _held(rows: Iterable[tuple], roles: dict[str, Role]) -> Iterator[Held]:
+    for of, pk, name, unit, title, _ in rows:
+        source = f"{of}:{pk}"
+        if of == "post":
+            for role in (role for role in roles.values() if title in role.posts):
+                yield role_held(role, "" if role.scope == "district" else unit, source)
+        elif name in roles and (not title or title in roles[name].posts):
+            yield role_held(roles[name], unit, source)
+
+
+def role_held(role: Role, unit: str, source: str) -> Held:
+    """What somebody holds who holds this role."""
+    return Held(role.key, unit, frozenset(role.may), frozenset(role.sees), source)
