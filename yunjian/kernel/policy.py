@@ -62,8 +62,7 @@ def require(actor: Actor, act: Act, *, unit: str = "", data_class: str = "", own
     """Forbidden unless the actor may. Inside an action this is its decision: an action without one is an error."""
     if not may(actor, act, unit=unit, data_class=data_class, owner=owner):
         raise Forbidden()
-    deciding = _deciding(actor, act, unit, data_class)
-    note_decision(deciding.source if deciding and deciding.is_delegated else "")
+    _note(_deciding(actor, act, unit, data_class))
 
 
 def may_somewhere(actor: Actor, act: Act) -> bool:
@@ -75,7 +74,7 @@ def require_somewhere(actor: Actor, act: Act) -> None:
     """Forbidden unless the actor may do it for some unit at least."""
     if not may_somewhere(actor, act):
         raise Forbidden()
-    note_decision("")
+    _note(_deciding(actor, act, None, ""))
 
 
 def units(actor: Actor, act: Act) -> frozenset[str] | None:
@@ -90,10 +89,16 @@ def sees(actor: Actor, act: Act, data_class: str) -> bool:
     return (act.system and actor.is_system) or any(held.allows(act.name, data_class) for held in actor.held)
 
 
-def _deciding(actor: Actor, act: Act, unit: str, data_class: str) -> Held | None:
-    """The role that allows it: one's own before one that was delegated."""
-    found = [held for held in actor.held if held.holds_for(unit) and held.allows(act.name, data_class)]
+def _deciding(actor: Actor, act: Act, unit: str | None, data_class: str) -> Held | None:
+    """The role that allows it (``unit`` None: anywhere): one's own before one that was delegated."""
+    found = [
+        held for held in actor.held if (unit is None or held.holds_for(unit)) and held.allows(act.name, data_class)
+    ]
     return min(found, key=lambda held: held.is_delegated, default=None)
+
+
+def _note(deciding: Held | None) -> None:
+    note_decision(deciding.source if deciding and deciding.is_delegated else "")
 
 
 def _is_owner(actor: Actor, act: Act, owner: str) -> bool:

@@ -212,7 +212,7 @@ class DelegationQuerySet(InForceQuerySet):
         by_post = Q(post__isnull=False, post__starts_at__lte=at) & (
             Q(post__ends_at__isnull=True) | Q(post__ends_at__gt=at)
         )
-        return self.in_force(at).filter(by_grant | by_post, giver__is_active=True)
+        return self.filter(by_grant | by_post, giver__is_active=True, starts_at__lte=at, ends_at__gt=at)
 
 
 class Delegation(models.Model):

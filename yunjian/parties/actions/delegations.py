@@ -1,5 +1,6 @@
 """What can happen to a delegation: a role is lent to a colleague for a time, and taken back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -65,9 +66,7 @@ def delegate_role(
     holder = Account.objects.filter(username=username.strip(), is_active=True).first()
     if holder is None or holder == giver or not _are_colleagues(giver, holder, unit, at):
         raise NoColleague()
-    same = Q(role=role.key, unit=unit) & (Q(ends_at__isnull=True) | Q(ends_at__gt=starts_at)) & Q(starts_at__lt=ends_at)
-    if Grant.objects.filter(same, account=holder).exists() or Delegation.objects.filter(same, holder=holder).exists():
-        raise HeldAlready()
+    _refuse_twice(holder, role.key, unit, starts_at, ends_at)
     lent = Delegation.objects.create(
         giver=giver,
         holder=holder,
@@ -95,6 +94,12 @@ def withdraw_delegation(delegation_id: int, *, by: Actor, at: datetime) -> None:
     lent.save(update_fields=["ends_at"])
     event = events.DelegationWithdrawn(lent.giver_id, lent.pk, lent.holder_id, lent.role, lent.unit)
     ledger.record(event, by=by, at=at)
+
+
+def _refuse_twice(holder: Account, role: str, unit: str, starts_at: datetime, ends_at: datetime) -> None:
+    same = Q(role=role, unit=unit) & (Q(ends_at__isnull=True) | Q(ends_at__gt=starts_at)) & Q(starts_at__lt=ends_at)
+    if Grant.objects.filter(same, account=holder).exists() or Delegation.objects.filter(same, holder=holder).exists():
+        raise HeldAlready()
 
 
 def _own_account(by: Actor) -> Account:
@@ -128,7 +133,7 @@ def _are_colleagues(giver: Account, holder: Account, unit: str, at: datetime) ->
     return bool(shared & _places(holder, known, at))
 
 
-def _places(account: Account, parents: dict[str, str | None], at: datetime) -> set[str]:
+def _places(account: Account, parents: Mapping[str, str | None], at: datetime) -> set[str]:
     """The units somebody works in, and the bodies these are sections of."""
     posts = Post.objects.filter(person=account.person_id or 0).in_force(at).values_list("unit_id", flat=True)
     grants = Grant.objects.filter(account=account).exclude(unit="").in_force(at).values_list("unit", flat=True)

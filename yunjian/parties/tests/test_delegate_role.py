@@ -6,7 +6,6 @@ import pytest
 
 from tests.cast import CHEN, DATA_BUREAU, NOON, SERVICE_CENTRE, ZHOU
 from tests.district import PASSWORD, open_account, small_district
-from yunjian.budgets import actions as budgets
 from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from yunjian.kernel.errors import Forbidden
 from yunjian.kernel.testing import recorded
@@ -33,14 +32,15 @@ def who(username: str) -> Actor:
     return queries.actor_of(Account.objects.get(username=username))
 
 
-def lend(to="qian", source=None, starts=NOON, ends=NOON + 60 * WEEK, by=None, at=NOON):
+def lend(to="qian", source=None, by=None, delegate_role=actions.delegate_role, **more):
     by = by or who("zhou")
     source = source or f"grant:{Grant.objects.get(account__username='zhou').pk}"
-    return actions.delegate_role(source, to, starts_at=starts, ends_at=ends, reason="出差", by=by, at=at)
+    period = {"starts_at": NOON, "ends_at": NOON + 60 * WEEK, "at": NOON} | more
+    return delegate_role(source, to, reason="出差", by=by, **period)
 
 
 def test_lends_it_for_the_time_and_the_record_names_it(bureau):
-    lent = lend()
+    lent = lend(delegate_role=actions.delegate_role)
 
     qian = who("qian")
     assert qian.grants == {(OFFICER, DATA_BUREAU)}
@@ -52,16 +52,17 @@ def test_lends_it_for_the_time_and_the_record_names_it(bureau):
 
 def test_says_in_the_record_what_was_done_under_it(bureau):
     lent = lend()
-    budgets.receive_disclosure(DATA_BUREAU, "预算.txt", "空话".encode(), by=who("qian"), at=NOON)
-    budgets.receive_disclosure(DATA_BUREAU, "另一份.txt", "别的".encode(), by=who("zhou"), at=NOON)
+    uscc = "91350100M000100Y43"
+    actions.register_enterprise("云间软件", uscc, by=who("qian"), at=NOON)
+    actions.register_enterprise("老企业", "222", from_old_data=True, by=who("zhou"), at=NOON)
 
-    under, own = recorded("budgets.disclosure.received")
+    under, own = recorded("parties.enterprise.registered")
     assert under.payload["under"] == [f"delegation:{lent}"]
     assert "under" not in own.payload
 
 
 def test_ends_by_itself(bureau):
-    lend(ends=NOON + WEEK)
+    lend(ends_at=NOON + WEEK)
 
     account = Account.objects.get(username="qian").pk
     assert queries.rights(account, at=NOON, reader=CHEN).holdings
@@ -111,19 +112,19 @@ def test_is_declined_when_it_is_lent_on(bureau):
 @pytest.mark.parametrize("to", ["wu", "zhou", "nobody", ""])
 def test_is_declined_for_anyone_but_a_colleague(bureau, to):
     with pytest.raises(actions.NoColleague):
-        lend(to)
+        lend(to, delegate_role=actions.delegate_role)
 
     assert recorded("parties.role.delegated") == []
 
 
 def test_is_declined_when_the_period_is_wrong_or_the_role_is_held(bureau):
     with pytest.raises(actions.PeriodWrong):
-        lend(ends=NOON)
+        lend(ends_at=NOON)
     with pytest.raises(actions.PeriodWrong):
-        lend(starts=NOON - WEEK, ends=NOON - timedelta(days=1))
+        lend(starts_at=NOON - WEEK, ends_at=NOON - timedelta(days=1))
     lend()
     with pytest.raises(actions.HeldAlready):
-        lend(starts=NOON + WEEK)
+        lend(starts_at=NOON + WEEK)
     assert Delegation.objects.count() == 1
 
 
@@ -150,7 +151,7 @@ def test_lends_a_role_that_belongs_to_a_post_while_the_post_is_held(bureau):
 @pytest.mark.parametrize("stranger", [ANONYMOUS, SYSTEM])
 def test_is_not_for_a_stranger(bureau, stranger):
     with pytest.raises(Forbidden):
-        lend(by=stranger)
+        lend(by=stranger, delegate_role=actions.delegate_role)
     with pytest.raises(actions.NotHeld):
         lend(by=who("wu"), source=f"grant:{Grant.objects.get(account__username='zhou').pk}")
     with pytest.raises(Forbidden):

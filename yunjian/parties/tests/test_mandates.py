@@ -42,7 +42,7 @@ def ask(by="daughter", kind="KIN", name="李大海", number=NUMBER, scope=ALL, *
 
 
 def test_waits_until_the_one_represented_says_yes(family):
-    asked = ask()
+    asked = actions.ask_for_mandate("KIN", "李大海", NUMBER, ALL, by=who("daughter"), at=NOON)
     assert not who("daughter", asked).acting_for
     actions.accept_mandate(asked, by=who("father"), at=NOON)
 
