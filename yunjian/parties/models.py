@@ -172,7 +172,7 @@ class Grant(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="grants", verbose_name="账户")
     role = models.CharField("角色", max_length=60)
     unit = models.CharField("单位", max_length=80, blank=True)
-    duty = models.CharField("管理职责", max_length=10, choices=Duty, blank=True)
+    duty = models.CharField("管理职责", max_length=10, choices=Duty, blank=True, db_default="")
     starts_at = models.DateTimeField("生效")
     ends_at = models.DateTimeField("失效", null=True, blank=True)
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='grant',
             name='duty',
-            field=models.CharField(blank=True, choices=[('system', '系统管理'), ('security', '安全管理'), ('audit', '审计管理')], max_length=10, verbose_name='管理职责'),
+            field=models.CharField(blank=True, choices=[('system', '系统管理'), ('security', '安全管理'), ('audit', '审计管理')], db_default='', max_length=10, verbose_name='管理职责'),
         ),
         migrations.AddConstraint(
             model_name='grant',
