@@ -1,14 +1,14 @@
 """What the budgets' pages cost: the overview, a department and its projects, beside the bare SQL they stand on.
 
 Run with ``python -m bench.budgets``. Two sizes: 10,000 and 100,000 projects in one department's latest disclosure,
-beside 50 and 500 disclosures of other units and years. What the frame of every page costs (head, navigation, language;
-measured on the page one logs in at) is taken off: it does not depend on the budgets.
+beside 50 and 500 disclosures of other units and years. How a page is timed: ``bench/serving.py``.
 """
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from .frame import django_setup, finish, measure_pair, report
+from .frame import django_setup, finish, report
+from .serving import beside_its_sql
 
 AT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 YEARS = (2022, 2023, 2024, 2025, 2026)
@@ -23,12 +23,6 @@ PAGES = {
     "its findings": "/budgets/unit-0/2026/findings/",
 }
 LIMIT = 5.0
-FRAME = "/account/login/"
-REPEAT = 15
-STATIC_FILES_AS_THEY_ARE = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 BATCH = 5_000
 FEW = 10  # projects of every other disclosure
 
@@ -36,56 +30,14 @@ FEW = 10  # projects of every other disclosure
 def main() -> None:
     """Every page at both sizes."""
     django_setup()
-    from django.test import override_settings
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    with override_settings(STORAGES=STATIC_FILES_AS_THEY_ARE):
-        both_sizes()
-    finish()
-
-
-def both_sizes() -> None:
     counts = []
     for size in SIZES:
         fill(size)
-        counts.append({page: time_page(page, address, size) for page, address in PAGES.items()})
+        counts.append({page: beside_its_sql(f"{page}, {size:,} projects", at, LIMIT) for page, at in PAGES.items()})
     for page in PAGES:
         few, many = (found[page] for found in counts)
         report(f"{page}: statements at {SIZES[1]:,} beside {SIZES[0]:,} projects", many / few, 1.0)
-
-
-def time_page(page: str, address: str, size: int) -> int:
-    """Report what the page takes beside its own SQL, and return how many statements it makes."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client()
-
-    def ask() -> None:
-        answer = client.get(address)
-        assert answer.status_code == 200, address
-
-    ask()
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    statements = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT")]
-
-    def bare() -> None:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-                cursor.fetchall()
-
-    def frame() -> None:
-        client.get(FRAME)
-
-    whole, alone = measure_pair(ask, bare, repeat=REPEAT)
-    empty, _ = measure_pair(frame, bare, repeat=REPEAT)
-    times = ", ".join(f"{taken * 1000:.0f}" for taken in (whole, empty, alone))
-    report(f"{page}, {size:,} projects ({times} ms: page, frame, SQL)", (whole - empty) / alone, LIMIT)
-    return len(statements)
+    finish()
 
 
 def fill(size: int) -> None:

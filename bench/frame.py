@@ -1,6 +1,7 @@
 """The frame every bench stands in: a database of its own, medians of repeated timings, one printed line a measure."""
 
 import atexit
+import logging
 import os
 import shutil
 import statistics
@@ -27,6 +28,7 @@ def django_setup(*, durable: bool = True) -> None:
     from django.test.utils import setup_databases, teardown_databases
 
     django.setup()
+    logging.disable(logging.INFO)  # a bench prints figures, not requests
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
 
     def leave() -> None:

@@ -1,18 +1,16 @@
 """The register and a project's page at 10,000 and 100,000 projects: server time beside the bare SQL it stands on.
 
-Server time is a whole request through every middleware to the last byte of the page; the bare SQL is the very
-statements that request sends, run by a plain cursor that fetches their rows. The limit holds for the list at 100,000
-projects. Writing fifty rows of HTML costs the same at any size, so where the statements take a millisecond or two (few
-projects, one project) the ratio is stated without a limit. Run: ``python -m bench.projects [SIZE…]``.
+How a page is timed: ``bench/serving.py``. The limit holds for the list at 100,000 projects. Writing fifty rows of HTML
+costs the same at any size, so where the statements take a millisecond or two (few projects, one project) the ratio is
+stated without a limit. Run: ``python -m bench.projects [SIZE…]``.
 """
 
 import random
 import sys
-from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
 
-from bench import frame
+from . import frame
+from .serving import beside_its_sql
 
 SIZES = (10_000, 100_000)
 LIMIT = 5.0
@@ -32,9 +30,6 @@ SEED = 20260302
 
 def main() -> None:
     frame.django_setup(durable=False)
-    from django.core.management import call_command
-
-    call_command("collectstatic", verbosity=0, interactive=False)
     filled = 0
     for size in [int(text) for text in sys.argv[1:]] or SIZES:
         fill(filled, size)
@@ -103,54 +98,12 @@ def project(number: int, chance: random.Random):
 
 
 def measure(size: int) -> None:
-    from django.test import Client
-
     from yunjian.projects.models import Project
 
-    client = Client(headers={"host": "localhost"})
     one = f"/projects/{Project.objects.order_by('pk')[size // 2].pk}/"
     for name, address in {**PAGES, "one project": one}.items():
-        statements = statements_of(client, address)
-        served, bare = frame.measure_pair(partial(ask, client, address), bare_sql(statements), repeat=9)
-        print(
-            f"{size:>9,}  {len(statements)} statements  {served * 1000:7.1f} ms served  {bare * 1000:7.1f} ms bare SQL"
-        )
         limited = size == max(SIZES) and address != one
-        frame.report(f"{size:,} projects: {name}", served / bare, LIMIT if limited else None)
-
-
-def ask(client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        sys.exit(f"{address} answered {answer.status_code}")
-
-
-def statements_of(client, address: str) -> list[tuple[str, tuple]]:
-    """The statements a request sends, with their parameters."""
-    from django.db import connection
-
-    sent: list[tuple[str, tuple]] = []
-
-    def note(execute, sql, params, many, context):
-        sent.append((sql, params))
-        return execute(sql, params, many, context)
-
-    ask(client, address)
-    with connection.execute_wrapper(note):
-        ask(client, address)
-    return sent
-
-
-def bare_sql(statements: list[tuple[str, tuple]]) -> Callable[[], None]:
-    from django.db import connection
-
-    def run() -> None:
-        with connection.cursor() as cursor:
-            for sql, params in statements:
-                cursor.execute(sql, params)
-                cursor.fetchall()
-
-    return run
+        beside_its_sql(f"{size:,} projects: {name}", address, LIMIT if limited else None)
 
 
 if __name__ == "__main__":
