@@ -116,6 +116,36 @@ def _percent_range(now: Decimal, by: Decimal, base: Decimal, room: Decimal) -> t
 
 
 @rule(
+    "DOC-E07-PERCENT",
+    "增减没有写百分比",
+    severity="note",
+    basis="error_kinds E07（百分比缺失）",
+    explain="同一文件里别的增减写了百分比，这一处有本年数和增减额、上年数大于零，却没有写。",
+    says="{what}{stated_text}，比上年{word}{change_text}，没有写百分比；由所印数字推算为{percent}%。请补写。",
+    kinds=BOTH,
+)
+def PERCENTAGES(desk: Desk, rule: Rule) -> Iterator[Finding]:
+    changes = [(s, s.change) for s in desk.disclosure.statements if s.change and s.change.amount and s.figure]
+    if not any(change.percent is not None for _, change in changes):
+        raise NotApplicable("没有读到写明百分比的增减")
+    for statement, change in changes:
+        now, by = statement.figure, change.amount
+        if now is None or by is None or change.percent is not None or change.direction not in ("increase", "decrease"):
+            continue
+        base = now.yuan - by.yuan if change.direction == "increase" else now.yuan + by.yuan
+        if by.yuan == 0 or base <= 0:
+            continue
+        yield rule.finds(
+            change.place,
+            percent=(by.yuan / base * HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP),
+            what=subject_name(statement),
+            stated_text=now.printed,
+            word="增加" if change.direction == "increase" else "减少",
+            change_text=by.printed,
+        )
+
+
+@rule(
     "DOC-E07-REASON",
     "变化没有说明原因",
     severity="warning",

@@ -148,6 +148,9 @@ def narrative(text: Text) -> Iterator[Mutant]:
     yield from text.replaced(
         r"(增长|下降)(\d+)\.(\d\d)%", lambda m: f"{m[1]}{int(m[2]) + 1}.{m[3]}%", "百分比", ("DOC-E07",)
     )
+    percentage = r"(?<=万元)，(?:增长|下降)[\d.]+%"
+    if len(re.findall(percentage, "\n".join(text.lines))) > 1:  # missed where others have theirs
+        yield from text.replaced(percentage, "", "缺百分比", ("DOC-E07-PERCENT",))
     swap = {"增加": "减少", "减少": "增加"}
     yield from text.replaced(r"(增加|减少)(?=[\d,.]+万元，[增下])", lambda m: swap[m[1]], "方向词", ("DOC-E07",))
     same = r"(?<=0\.00万元，与)(\d{4})年预算持平"
