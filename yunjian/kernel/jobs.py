@@ -15,7 +15,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from . import metrics, tracing
+from . import metrics, rates, tracing
+from .api import repeats
 from .invariants import broken
 from .rooms import name_of
 
@@ -136,6 +137,13 @@ def delete_old_jobs(at: datetime) -> None:
     delete = async_to_sync(manager().delete_old_jobs)
     delete(nb_hours=KEPT_HOURS)
     delete(nb_hours=KEPT_HOURS_FAILED, include_failed=True, include_cancelled=True, include_aborted=True)
+
+
+@clock("27 * * * *")
+def forget_buckets_and_answers(at: datetime) -> None:
+    """Limits nobody used lately are full; an answer to a repeated request is kept for a day."""
+    rates.forget(at=at)
+    repeats.forget(at=at)
 
 
 @clock("40 3 * * *", retries=0)

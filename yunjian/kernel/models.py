@@ -131,3 +131,31 @@ class Edition(models.Model):
             ),
         ]
         triggers = append_only()
+
+
+class Bucket(models.Model):
+    """How much of a limit is left to one name, as of the last time it was asked for. Unlogged: see kernel.rates."""
+
+    name = models.CharField("名称", max_length=120, primary_key=True)
+    tokens = models.FloatField("剩余")
+    refused = models.BooleanField("最近一次被拒")
+    at = models.DateTimeField("最近一次", db_index=True)
+
+    class Meta:
+        verbose_name = "频率"
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a request with an Idempotency-Key, or (without a status) that it is under way."""
+
+    owner = models.CharField("所属", max_length=120)
+    key = models.CharField("幂等键", max_length=255)
+    fingerprint = models.CharField("请求摘要", max_length=64)
+    started_at = models.DateTimeField("开始时间", db_index=True)
+    status = models.PositiveSmallIntegerField("状态码", null=True)
+    headers = models.JSONField("响应头", default=dict)
+    body = models.BinaryField("响应体", default=bytes)
+
+    class Meta:
+        verbose_name = "已答复的请求"
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="a_key_of_an_owner_is_answered_once")]

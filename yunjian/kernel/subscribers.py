@@ -2,7 +2,7 @@
 
 import logging
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,18 +28,23 @@ class Subscriber:
     """A function that wants entries of some kinds. Its name names its cursor: renamed, it starts from the beginning."""
 
     name: str
-    kinds: tuple[str, ...]
+    named: tuple[str, ...] | Callable[[], Iterable[str]]
     react: Reaction
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(self.named()) if callable(self.named) else self.named
 
 
 _subscribers: dict[str, Subscriber] = {}
 
 
-def subscriber(*kinds: str) -> Callable[[Reaction], Reaction]:
+def subscriber(*kinds: str | Callable[[], Iterable[str]]) -> Callable[[Reaction], Reaction]:
     """Give the function each sealed entry of these kinds, in order, at least once: it must bear being told twice.
 
     A new subscriber is told everything from the first entry on. When it raises, it alone stops; the same entry is
-    tried again after 2, 4, 8 … seconds, at most an hour.
+    tried again after 2, 4, 8 … seconds, at most an hour. Instead of kinds, a function may say which they are once
+    every domain has been loaded.
     """
     if not kinds:
         raise TypeError("a subscriber names the kinds of events it wants")
@@ -48,10 +53,16 @@ def subscriber(*kinds: str) -> Callable[[Reaction], Reaction]:
         name = name_of(function)
         if name in _subscribers:
             raise TypeError(f"two subscribers are called {name}")
-        _subscribers[name] = Subscriber(name, kinds, function)
+        _subscribers[name] = Subscriber(name, _named(kinds), function)
         return function
 
     return register
+
+
+def _named(kinds: tuple[str | Callable[[], Iterable[str]], ...]) -> tuple[str, ...] | Callable[[], Iterable[str]]:
+    if callable(kinds[0]):
+        return kinds[0]
+    return tuple(kind for kind in kinds if isinstance(kind, str))
 
 
 def all_subscribers() -> tuple[Subscriber, ...]:

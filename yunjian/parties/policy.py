@@ -56,6 +56,12 @@ def require_staff(reader: Actor) -> None:
         raise Forbidden()
 
 
+def require_system(reader: Actor) -> None:
+    """What only the platform's own doors ask: who an account is."""
+    if not reader.is_system:
+        raise Forbidden()
+
+
 def may_administer(actor: Actor) -> bool:
     """Whether the actor keeps the accounts: the security administrator, and the system at the first start."""
     return policy.may(actor, OPEN_ACCOUNT)

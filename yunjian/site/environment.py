@@ -25,6 +25,18 @@ class Environment:
     secret_key: str = _setting("", "YUNJIAN_SECRET_KEY", "会话与表单的签名密钥；不设则首次启动时生成并保存。")
     allowed_hosts: str = _setting("", "YUNJIAN_ALLOWED_HOSTS", "除本机外允许的域名，用逗号分隔。")
     debug: bool = _setting(False, "YUNJIAN_DEBUG", "开发时显示错误详情；正式运行不要打开。")
+    trusted_proxies: str = _setting(
+        "", "YUNJIAN_TRUSTED_PROXIES", "前置代理所在的网段，用逗号分隔；只有它们写的 X-Forwarded-For 才算数。"
+    )
+    outside_networks: str = _setting(
+        "", "YUNJIAN_OUTSIDE_NETWORKS", "允许向其发送回调通知的内部网段，用逗号分隔；默认只发往公网。"
+    )
+    outside_certificates: str = _setting(
+        "", "YUNJIAN_OUTSIDE_CERTIFICATES", "发送回调通知时信任的证书文件（PEM）；默认用系统的。"
+    )
+    api_per_minute: int = _setting(
+        120, "YUNJIAN_API_PER_MINUTE", "没有密钥的访问者每个网络地址每分钟可以调用接口的次数。"
+    )
     https: bool = _setting(False, "YUNJIAN_HTTPS", "前面有 HTTPS 时设为 1：Cookie 只走加密连接。")
     web_processes: int = _setting(0, "YUNJIAN_WEB_PROCESSES", "网页服务的进程数；0 表示按处理器个数。")
     log_json: bool = _setting(False, "YUNJIAN_LOG_JSON", "设为 1：日志每行一个 JSON 对象。")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from yunjian.kernel import metrics, tracing
 from yunjian.kernel.actor import ANONYMOUS
+from yunjian.kernel.api import problems
 from yunjian.kernel.errors import Declined
 from yunjian.parties import queries as parties
 from yunjian.parties.pages.standing import ACTING
@@ -93,6 +94,20 @@ class refusals:
             return None
         template = "ui/_refusal.html" if getattr(request, "htmx", False) else "ui/refusal.html"
         return render(request, template, {"refusal": error}, status=error.status)
+
+
+class problem_details:
+    """Below ``/api/`` every error is a problem, also one that Django answers by itself."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.status_code >= 400 and not response.get("Content-Type", "").startswith(problems.MEDIA)
+        if request.path.startswith("/api/") and is_page:
+            return problems.from_elsewhere(request, response)
+        return response
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import os
 
 import dj_database_url
 
+from yunjian.kernel.addresses import networks
+
 from .environment import ROOT, Environment
 
 ENVIRONMENT = Environment.read()
@@ -13,7 +15,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, ENVIRONMENT.allowed_hosts.split(","))]
 
 # The floors, lowest first.
-FLOORS = ("kernel", "ui", "parties", "budgets", "projects", "portal")
+FLOORS = ("kernel", "ui", "parties", "gateway", "budgets", "projects", "portal")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yunjian.site.middleware.observed",
+    "yunjian.site.middleware.problem_details",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -138,3 +141,8 @@ LOGGING = {
 }
 
 REPOSITORY = ROOT
+
+TRUSTED_PROXIES = networks(ENVIRONMENT.trusted_proxies.split(","))
+OUTSIDE_NETWORKS = networks(ENVIRONMENT.outside_networks.split(","))
+OUTSIDE_CERTIFICATES = ENVIRONMENT.outside_certificates
+API_PER_MINUTE = ENVIRONMENT.api_per_minute

@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/", include("yunjian.parties.pages")),
     path("budgets/", include("yunjian.budgets.pages")),
     path("projects/", include("yunjian.projects.pages")),
+    path("developers/", include("yunjian.gateway.pages")),
+    path("api/", include("yunjian.site.api")),
     path("ui/", include("yunjian.ui.pages")),
     path("", include("yunjian.kernel.pages")),
 ]

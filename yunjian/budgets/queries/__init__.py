@@ -41,6 +41,7 @@ from .overview import (
     year_sums,
 )
 from .search import Hit, search
+from .slices import disclosure_slice, finding_slice, line_slice, note_slice, upload_slice
 from .statements import StatedFigure, statements
 from .tables import LineView, TableView, line, project_lines, table, tables
 
@@ -73,6 +74,7 @@ __all__ = [
     "compare",
     "department",
     "disclosure",
+    "disclosure_slice",
     "drafts",
     "editions",
     "encoded_structure",
@@ -80,14 +82,17 @@ __all__ = [
     "finding",
     "finding_counts",
     "finding_page",
+    "finding_slice",
     "findings",
     "largest_notes",
     "latest_of_units",
     "line",
+    "line_slice",
     "note",
     "note_by_id",
     "note_count",
     "note_page",
+    "note_slice",
     "original",
     "originals_known",
     "overview",
@@ -102,6 +107,7 @@ __all__ = [
     "unit_count",
     "units_by_code",
     "units_of_year",
+    "upload_slice",
     "was_read_by",
     "year_sums",
 ]

@@ -1,7 +1,7 @@
 """Questions about people, enterprises, units and accounts. Each answers only what its reader may see."""
 
 from .accounts import AccountView, GrantView, account, account_named
-from .actors import actor_of
+from .actors import actor_of, actor_of_account
 from .enterprises import EnterpriseView, enterprises
 from .matrix import Line, Matrix, matrix, matrix_of
 from .people import MOST_PEOPLE, PersonView, people, person
@@ -27,7 +27,7 @@ from .standing import (
     mandates,
     principal_name,
 )
-from .units import Branch, PostView, UnitView, directory, district_title, unit, unit_titles, units
+from .units import Branch, PostView, UnitView, directory, district_title, unit, unit_slice, unit_titles, units
 
 __all__ = [
     "MOST_ACCOUNTS",
@@ -52,6 +52,7 @@ __all__ = [
     "account_named",
     "accounts",
     "actor_of",
+    "actor_of_account",
     "all_acts",
     "delegations",
     "directory",
@@ -69,6 +70,7 @@ __all__ = [
     "rights",
     "roles",
     "unit",
+    "unit_slice",
     "unit_titles",
     "units",
 ]

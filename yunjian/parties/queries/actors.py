@@ -12,6 +12,7 @@ from django.utils import timezone
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import ANONYMOUS, Actor, Held
 
+from .. import policy
 from ..definitions import Role
 from ..models import Account, Delegation, Grant, Mandate, Post
 
@@ -39,6 +40,13 @@ def actor_of(user: Account | AnonymousUser, mandate: int | None = None) -> Actor
                 scope=frozenset(found.scope),
             )
     return replace(actor, held=held_at(user.pk, user.person_id, Now()))
+
+
+def actor_of_account(account_id: int, *, reader: Actor) -> Actor | None:
+    """The actor an account is, with the roles in force now; None when it is closed. For the platform's own doors."""
+    policy.require_system(reader)
+    row = Account.objects.filter(pk=account_id, is_active=True).first()
+    return None if row is None else actor_of(row)
 
 
 def held_at(account_id: int, person_id: int | None, at: datetime | Func) -> tuple[Held, ...]:

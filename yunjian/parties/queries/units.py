@@ -1,12 +1,17 @@
 """Questions about the unit tree and who sits where in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Now
 
+from yunjian.kernel import keyset
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
+from yunjian.kernel.keyset import Slice
 
 from .. import policy
 from ..models import Flag, Level, Post, Unit
@@ -64,6 +69,27 @@ def unit(key: str, *, reader: Actor) -> UnitView:
 def units(*, reader: Actor) -> list[UnitView]:
     """Every open unit, in the district's order."""
     return [_view(row) for row in Unit.objects.open()]
+
+
+def unit_slice(
+    *,
+    level: str = "",
+    parent: str = "",
+    text: str = "",
+    sort: str = "key",
+    after: Sequence[Any] | None = None,
+    limit: int = 50,
+    reader: Actor,
+) -> Slice:
+    """Open units by their key, part by part."""
+    rows = Unit.objects.open()
+    if level:
+        rows = rows.filter(level=level)
+    if parent:
+        rows = rows.filter(parent=parent)
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(short_title__icontains=text))
+    return keyset.take(rows, sort, {"key": "key"}, after=after, limit=limit, tie="key", view=_view)
 
 
 def unit_titles(*, reader: Actor) -> dict[str, str]:

@@ -1,7 +1,19 @@
 """Questions about projects. The register is everybody's; proposals are for those who keep or oversee the unit."""
 
-from .proposals import KINDS, STATES, Import, ImportPage, ProposalView, import_page, imports, proposal_titles, waiting
-from .register import PAYMENTS, Facet, ProjectRow, RegisterPage, exported, register
+from .proposals import (
+    KINDS,
+    STATES,
+    Import,
+    ImportPage,
+    ProposalView,
+    import_page,
+    imports,
+    proposal,
+    proposal_slice,
+    proposal_titles,
+    waiting,
+)
+from .register import PAYMENTS, Facet, ProjectRow, RegisterPage, exported, project_slice, register
 from .single import Line, MilestoneView, ProjectView, Step, project
 
 __all__ = [
@@ -22,6 +34,9 @@ __all__ = [
     "import_page",
     "imports",
     "project",
+    "project_slice",
+    "proposal",
+    "proposal_slice",
     "proposal_titles",
     "register",
     "waiting",

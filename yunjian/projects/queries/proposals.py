@@ -1,14 +1,18 @@
 """What disclosures would change in the register, for those who keep or oversee the unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from yunjian.budgets import queries as budgets
+from yunjian.kernel import keyset
 from yunjian.kernel.actor import Actor
-from yunjian.kernel.errors import NotFound
+from yunjian.kernel.errors import Forbidden, NotFound
+from yunjian.kernel.keyset import Slice
 from yunjian.parties import queries as parties
 from yunjian.ui.listing import Ask, Found, find
 
@@ -126,6 +130,42 @@ def import_page(disclosure_id: int, ask: Ask, *, reader: Actor) -> ImportPage:
     sound = tuple(pk for pk, title in fresh.order_by("number").values_list("pk", "title") if title not in flags)
     may_decide = policy.is_officer(reader, disclosure.unit)
     return ImportPage(_import(disclosure_id, counts, reader), found, sound, may_decide)
+
+
+def proposal_slice(
+    *,
+    disclosure: int | None = None,
+    state: str = "",
+    kind: str = "",
+    after: Sequence[Any] | None = None,
+    limit: int = 50,
+    reader: Actor,
+) -> Slice:
+    """Proposals of the units whose proposals the reader sees, the oldest first."""
+    _require_sees_some(reader)
+    rows = _visible(reader).select_related("project")
+    given = {"disclosure": disclosure, "state": state, "kind": kind}
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    return keyset.take(rows, "id", {"id": "pk"}, after=after, limit=limit, view=lambda row: _view(row, {}))
+
+
+def proposal(proposal_id: int, *, reader: Actor) -> ProposalView:
+    """One proposal with the findings that concern it."""
+    _require_sees_some(reader)
+    row = _visible(reader).select_related("project").filter(pk=proposal_id).first()
+    if row is None:
+        raise NotFound()
+    return _view(row, _flags(row.disclosure, reader))
+
+
+def _require_sees_some(reader: Actor) -> None:
+    if not policy.sees_proposals(reader):
+        raise Forbidden()
+
+
+def _visible(reader: Actor) -> QuerySet[Proposal]:
+    units = policy.units_with_proposals(reader)
+    return Proposal.objects.all() if units is None else Proposal.objects.filter(unit__in=units)
 
 
 def proposal_titles(proposal_ids: list[int], *, reader: Actor) -> dict[int, str]:

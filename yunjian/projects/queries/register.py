@@ -1,15 +1,18 @@
 """The register as a list: searched, filtered, sorted, paged, totalled, exported."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import rjieba
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
+from yunjian.kernel import keyset
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.keyset import Slice
 from yunjian.parties import queries as parties
 from yunjian.ui.listing import Ask, Found, every, find
 
@@ -30,6 +33,7 @@ ORDERS = {
     "ends_on": "ends_before",
     "key": "key",
 }
+SLICED = {name: name for name in ("key", "title", "year", "amount")}
 _COLUMNS = (
     "id", "key", "title", "unit", "year", "category", "function", "amount", "printed", "payment", "starts_on",
     "ends_before",
@@ -95,6 +99,18 @@ def exported(ask: Ask, *, reader: Actor) -> Iterator[ProjectRow]:
     titles = parties.unit_titles(reader=reader)
     rows = _picked(_narrowed(Project.objects.registered(), ask, titles), ask).values_list(*_COLUMNS)
     return every(rows, ask, orders=ORDERS, view=_row_view(titles))
+
+
+def project_slice(
+    ask: Ask, *, sort: str = "key", after: Sequence[Any] | None = None, limit: int = 50, reader: Actor
+) -> Slice:
+    """The register part by part, for programs: narrowed and picked like the page."""
+    titles = parties.unit_titles(reader=reader)
+    rows = _picked(_narrowed(Project.objects.registered(), ask, titles), ask).values(*_COLUMNS)
+    view = _row_view(titles)
+    return keyset.take(
+        rows, sort, SLICED, after=after, limit=limit, tie="id", view=lambda row: view(tuple(row[c] for c in _COLUMNS))
+    )
 
 
 def _narrowed(rows: ProjectQuerySet, ask: Ask, titles: dict[str, str]) -> ProjectQuerySet:

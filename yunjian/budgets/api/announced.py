@@ -1,0 +1,26 @@
+"""Which events of budgets anybody may be told of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yunjian.kernel import ledger
+from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.announcements import announced
+from yunjian.kernel.ledger import Recorded
+
+from .. import events
+
+READ = events.DisclosureRead.kind
+
+
+def was_published(entry: Recorded) -> bool:
+    """Whether it is about a disclosure everybody could see: one that had been read."""
+    return any(each.kind == READ for each in ledger.history(entry.subject, reader=SYSTEM))
+
+
+def announce() -> None:
+    announced(READ, _("一份公开文件已读取并核对"))
+    announced(events.DisclosureSuperseded.kind, _("一份公开文件被更正后的文件取代"), was_published)
+    announced(events.DisclosureWithdrawn.kind, _("一份公开文件被撤回"), was_published)
+    announced(events.DisclosureRestored.kind, _("一份公开文件重新生效"), was_published)
+    announced(events.FindingJudged.kind, _("一项核对发现有了判断"), was_published)
+    announced(events.JudgementWithdrawn.kind, _("对一项核对发现的判断被撤销"), was_published)

@@ -1,0 +1,62 @@
+"""What can happen to keys and webhooks, and the bookkeeping of their use. Nothing else writes these tables."""
+
+from .bookkeeping import count_use, forget_deliveries, note_attempt, queue_notices, take_due
+from .deliveries import NotFailed, StillDisabled, ping_webhook, replay_delivery
+from .keys import (
+    AlreadyRevoked,
+    LabelMissing,
+    LimitUnsound,
+    NetworkUnsound,
+    TermUnsound,
+    TooManyKeys,
+    UnknownScope,
+    make_key,
+    revoke_key,
+    rotate_key,
+)
+from .webhooks import (
+    AlreadyEnded,
+    NotDisabled,
+    TooManyWebhooks,
+    UnknownKind,
+    WebhookChangedMeanwhile,
+    change_webhook,
+    disable_webhook,
+    end_webhook,
+    resume_webhook,
+    rotate_webhook_secret,
+    subscribe_webhook,
+)
+
+__all__ = [
+    "AlreadyEnded",
+    "AlreadyRevoked",
+    "LabelMissing",
+    "LimitUnsound",
+    "NetworkUnsound",
+    "NotDisabled",
+    "NotFailed",
+    "StillDisabled",
+    "TermUnsound",
+    "TooManyKeys",
+    "TooManyWebhooks",
+    "UnknownKind",
+    "UnknownScope",
+    "WebhookChangedMeanwhile",
+    "change_webhook",
+    "count_use",
+    "disable_webhook",
+    "end_webhook",
+    "forget_deliveries",
+    "make_key",
+    "note_attempt",
+    "ping_webhook",
+    "queue_notices",
+    "replay_delivery",
+    "resume_webhook",
+    "revoke_key",
+    "rotate_key",
+    "rotate_webhook_secret",
+    "subscribe_webhook",
+    "take_due",
+]

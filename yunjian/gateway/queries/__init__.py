@@ -1,0 +1,28 @@
+"""Questions about keys, their uses, webhooks and what was sent to them."""
+
+from .keys import KeyView, authenticated, key, keys
+from .webhooks import (
+    DeliveryView,
+    WebhookView,
+    deliveries,
+    due_webhooks,
+    signing_secrets,
+    webhook,
+    webhook_secret,
+    webhooks,
+)
+
+__all__ = [
+    "DeliveryView",
+    "KeyView",
+    "WebhookView",
+    "authenticated",
+    "deliveries",
+    "due_webhooks",
+    "key",
+    "keys",
+    "signing_secrets",
+    "webhook",
+    "webhook_secret",
+    "webhooks",
+]
