@@ -106,7 +106,7 @@ def resolve(host: str, port: int) -> list[tuple[Any, ...]]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as trouble:
         raise Unreachable(f"name: {trouble}") from None
-    if not found or not all(may_be_sent_to(ipaddress.ip_address(each[4][0].split("%")[0])) for each in found):
+    if not found or not all(may_be_sent_to(ipaddress.ip_address(str(each[4][0]).split("%")[0])) for each in found):
         raise Unreachable("name: leads to an address that is not public")
     return found
 

@@ -7,6 +7,7 @@ full again. Whoever needs to be remembered across that keeps a record of their o
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.crypto import salted_hmac
@@ -63,7 +64,7 @@ class Taken:
 
 def take(name: str, limit: Limit, *, at: datetime, cost: int = 1) -> Taken:
     """Take from the bucket of this name; a refused take costs nothing. One statement, right among any number."""
-    values = {"name": name[:120], "burst": limit.count, "rate": limit.rate, "cost": cost, "at": at}
+    values: dict[str, Any] = {"name": name[:120], "burst": limit.count, "rate": limit.rate, "cost": cost, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         tokens, refused = cursor.fetchone()

@@ -91,7 +91,7 @@ class Description:
             self._field(each["name"], each["schema"], each["in"], each.get("required", False))
             for each in given.get("parameters", ())
         )
-        media, shape = next(iter(given.get("requestBody", {}).get("content", {}).items()), ("", {}))
+        media, shape = _content(given.get("requestBody", {}))
         schema = shape.get("schema", {})
         body = self.example(schema) if media else None
         return Operation(
@@ -139,7 +139,7 @@ class Description:
         return kinds[0] if len(kinds) == 1 and len(schema["anyOf"]) == 2 else schema
 
     def _answer(self, status: str, given: dict[str, Any]) -> Answer:
-        media, shape = next(iter(given.get("content", {}).items()), ("", {}))
+        media, shape = _content(given)
         kind, reference = self._kind(shape.get("schema", {})) if shape else ("", "")
         example = pretty(self.example(shape["schema"])) if media.endswith("json") else ""
         return Answer(status, given.get("description", ""), media, reference or kind, example)
@@ -189,6 +189,12 @@ class Description:
             words.append("-F unit=data-bureau -F file=@budget.pdf")
         words.append(f"'{base}{path}{'?' + urlencode(query) if query else ''}'")
         return " \\\n  ".join(words)
+
+
+def _content(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The media type and what is in it; neither where there is no content."""
+    found: tuple[str, dict[str, Any]] = next(iter(given.get("content", {}).items()), ("", {}))
+    return found
 
 
 def pretty(value: Any) -> str:

@@ -12,7 +12,7 @@ from yunjian.kernel import announcements
 from yunjian.kernel.api import problems as kinds_of_problems
 from yunjian.kernel.api.callers import scopes
 from yunjian.kernel.api.root import document
-from yunjian.kernel.errors import NotFound
+from yunjian.kernel.errors import Declined, NotFound
 
 from .description import Description, pretty
 
@@ -100,7 +100,7 @@ def problem(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "gateway/problem.html", parts)
 
 
-def _sentence(kind: type) -> str:
+def _sentence(kind: type[Declined]) -> str:
     return str(kind.__new__(kind).sentence)
 
 

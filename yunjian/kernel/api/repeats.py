@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -73,7 +74,7 @@ def once(
 
 def _begin(owner: str, key: str, fingerprint: str, at: datetime) -> int | None:
     """Put the request down as under way; None when it was asked before."""
-    values = {"owner": owner, "key": key, "fingerprint": fingerprint, "at": at}
+    values: dict[str, Any] = {"owner": owner, "key": key, "fingerprint": fingerprint, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, {**values, "outlived": at - KEPT, "given_up": at - LEASE})
         row = cursor.fetchone()
@@ -112,11 +113,12 @@ def _fingerprint(request: HttpRequest) -> str:
     if request.content_type == "multipart/form-data":
         for name, values in sorted(request.POST.lists()):
             found.update(f"{name}={values!r}\0".encode())
-        for name, file in sorted(request.FILES.items()):
-            found.update(f"{name}:{file.name}\0".encode())
-            for chunk in file.chunks():
-                found.update(chunk)
-            file.seek(0)
+        for name, files in sorted(request.FILES.lists()):
+            for file in files:
+                found.update(f"{name}:{file.name}:{file.size}\0".encode())
+                for chunk in file.chunks():
+                    found.update(chunk)
+                file.seek(0)
     else:
         found.update(request.body)
     return found.hexdigest()

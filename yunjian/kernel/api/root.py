@@ -47,7 +47,11 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
     def set_default_exception_handlers(self) -> None:
-        self.add_exception_handler(Exception, problems.of_exception)
+        self.add_exception_handler(Exception, lambda request, error: problems.of_exception(request, _instance(error)))
+
+
+def _instance(error: Exception | type[Exception]) -> Exception:
+    return error() if isinstance(error, type) else error
 
 
 class Plain(JSONRenderer):

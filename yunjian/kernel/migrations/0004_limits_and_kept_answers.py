@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    contract = "the raw SQL only makes the new table unlogged, which no earlier program knows"
+
     dependencies = [
         ('kernel', '0003_trace_of_an_entry'),
     ]
