@@ -13,9 +13,7 @@ from .models import Key
 KEEP_OWN_KEYS = act("gateway.key.keep", _("创建、更换、吊销自己的密钥"), own=True, by_role=False)
 KEEP_KEYS = act("gateway.key.administer", _("管理单位的密钥，查看和吊销全部密钥"))
 KEEP_WEBHOOKS = act("gateway.webhook.keep", _("管理自己的回调通知订阅"), own=True, by_role=False)
-DISABLE_WEBHOOK = act(
-    "gateway.webhook.disable", _("停用一直送不到的订阅（由平台自动进行）"), system=True, by_role=False
-)
+DISABLE_WEBHOOK = act("gateway.webhook.disable", _("停用送不到的订阅（由平台自动进行）"), system=True, by_role=False)
 
 
 def may_administer(actor: Actor) -> bool:
