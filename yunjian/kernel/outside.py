@@ -93,6 +93,8 @@ def may_be_sent_to(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return may_be_sent_to(inner)
+        if found.is_site_local:
+            return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
