@@ -8,7 +8,7 @@ from yunjian.kernel.backup import commands
 from yunjian.kernel.backup.keys import BackupTrouble, Keys, read_key
 
 from .database import database
-from .environment import Environment
+from .environment import Environment, make_no_signing_key
 from .programs import postgres_programs
 
 
@@ -32,6 +32,7 @@ def restore(words: list[str]) -> int | None:
     """``restore DIR [NAME]``."""
     if len(words) not in (1, 2) or words[0].startswith("-"):
         return None
+    make_no_signing_key()  # the backup brings its own
     folder, name = Path(words[0]), (words[1:] or [""])[0]
     return _with_database(lambda keys, data, programs: commands.restore(folder, name, keys, data, programs))
 

@@ -84,6 +84,13 @@ class Environment:
         return path.read_text().strip()
 
 
+def make_no_signing_key() -> None:
+    """For a command that must leave the data folder as it is: where there is no key yet, one for this process only."""
+    environment = Environment.read()
+    if not environment.secret_key and not (environment.data_folder / "secret-key").exists():
+        os.environ["YUNJIAN_SECRET_KEY"] = secrets.token_urlsafe(48)
+
+
 def _typed(name: str, text: str, kind: type) -> Any:
     if kind is bool:
         if text.lower() in ("1", "true", "yes", "on"):

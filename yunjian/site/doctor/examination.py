@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db import DatabaseError
 
-from ..environment import Environment
+from ..environment import Environment, make_no_signing_key
 from ..postgres import PostgresTrouble
 from . import place
 from .finding import ERROR, OK, WARNING, Finding, Look, error
@@ -43,6 +43,7 @@ def examine(environment: Environment) -> Iterator[Finding]:
         yield from _looked(partial(around, environment))
     from ..database import database
 
+    make_no_signing_key()
     with ExitStack() as stack:
         try:
             stack.enter_context(database())

@@ -1,8 +1,10 @@
 """The environment."""
 
+import os
+
 import pytest
 
-from yunjian.site.environment import Environment
+from yunjian.site.environment import Environment, make_no_signing_key
 
 
 def test_has_a_default_for_everything():
@@ -30,3 +32,12 @@ def test_makes_a_signing_key_once_and_keeps_it_to_itself(tmp_path):
     assert environment.signing_key() == environment.signing_key()
     assert len(environment.signing_key()) >= 50
     assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_lends_a_key_to_a_command_that_must_not_make_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("YUNJIAN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("YUNJIAN_SECRET_KEY", "")
+    make_no_signing_key()
+
+    assert len(os.environ["YUNJIAN_SECRET_KEY"]) >= 50
+    assert not (tmp_path / "data").exists()
