@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from yunjian.site.postgres import EmbeddedPostgres
+from yunjian.site.postgres import EmbeddedPostgres, PostgresTrouble
 
 from . import account
 from .hosts import Host, children, cluster, wait_for
@@ -44,7 +44,7 @@ def rampage(count: int, seed: int) -> dict[str, object]:
             observer.end()
             settled = account.settle(database.url)
             found = account.check(database.url, hosts[0].folder, observer.acknowledged)
-        except AssertionError:
+        except (AssertionError, PostgresTrouble):
             print("\n".join(host.said() for host in hosts), file=sys.stderr)
             raise
         finally:

@@ -123,18 +123,32 @@ class EmbeddedPostgres:
         """Start, trying again while a killed server's last processes are still leaving."""
         deadline = time.monotonic() + START_PATIENCE
         while True:
-            if not _is_free(self._port()):
-                self._move_port()
-            outcome = self._call(
-                "pg_ctl", "-D", self.data, "-l", self.folder / "postgres.log", "-w", "-t", str(START_PATIENCE), "start",
-                check=False,
-            )  # fmt: skip
-            if outcome.returncode == 0:
+            if self._answers() if self._recovers() else self._started():
                 return
             if time.monotonic() > deadline:
                 log = (self.folder / "postgres.log").read_text("utf-8", "replace")[-2000:]
                 raise PostgresTrouble(f"内嵌 PostgreSQL 没有启动，日志在 {self.folder / 'postgres.log'}：\n{log}")
             time.sleep(0.5)
+
+    def _started(self) -> bool:
+        if not _is_free(self._port()):
+            self._move_port()
+        log, patience = self.folder / "postgres.log", str(START_PATIENCE)
+        return not self._call(
+            "pg_ctl", "-D", self.data, "-l", log, "-w", "-t", patience, "start", check=False
+        ).returncode
+
+    def _recovers(self) -> bool:
+        """Whether our server lives without answering: after a crash of one of its processes it starts them all anew.
+
+        It still holds its port and its data; a second server must neither be started nor be given another port.
+        """
+        try:
+            pid = int((self.data / "postmaster.pid").read_text("utf-8").split()[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except (OSError, ValueError, IndexError):
+            return False
+        return str(self.data).encode() in command
 
     def is_running(self) -> bool:
         """Whether our server answers now."""

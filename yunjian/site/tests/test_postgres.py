@@ -54,6 +54,18 @@ def test_loses_nothing_when_killed(cluster):
     assert remembered(cluster.start()) == [1]
 
 
+def test_waits_for_a_server_that_recovers_from_the_crash_of_one_of_its_processes(cluster):
+    url = cluster.start()
+    remember(url, 1)
+    pid = server_pid(cluster)
+    with psycopg.connect(url) as victim:
+        os.kill(victim.info.backend_pid, signal.SIGKILL)
+
+    assert cluster.start() == url
+    assert server_pid(cluster) == pid
+    assert remembered(url) == [1]
+
+
 def test_starting_what_runs_changes_nothing(cluster):
     first = cluster.start()
     pid = server_pid(cluster)
