@@ -111,26 +111,3 @@ def test_one_cut_off_and_killed_loses_nothing_and_the_other_goes_on(network, tmp
             for host in hosts:
                 host.kill()
     print(found | {"locks freed after": round(freed), "settled after": round(settled), "unanswered": observer.refused})
-
-
-def test_a_clock_job_runs_once_a_tick_however_many_hosts_there_are(network, tmp_path):
-    """The minute's job is enqueued once, though two workers on two hosts see the minute come."""
-    with listening_cluster() as (database, address):
-        hosts = [Host(f"{NET}.{number}", 8000, address, tmp_path, name)
-                 for number, name in zip((11, 12), network, strict=True)]  # fmt: skip
-        try:
-            for host in hosts:
-                host.start_one("worker")
-
-            def ticks() -> list[tuple[int, int]]:
-                with psycopg.connect(database.url) as connection:
-                    return connection.execute(
-                        "select (args->>'timestamp')::bigint, count(*) from procrastinate_jobs"
-                        " where task_name = 'kernel.jobs.recover_stalled_jobs' and status = 'succeeded' group by 1"
-                    ).fetchall()
-
-            wait_for(lambda: len(ticks()) >= 3, 240, "three minutes")
-        finally:
-            for host in hosts:
-                host.kill()
-        assert [count for _, count in ticks()] == [1] * len(ticks())

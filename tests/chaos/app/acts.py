@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from yunjian.kernel import policy
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.jobs import enqueue, job
@@ -12,6 +13,8 @@ from yunjian.kernel.ledger import Recorded, record
 from yunjian.kernel.subscribers import subscriber
 
 from .models import Act, Effect
+
+PLATFORM = policy.Act("chaos.act.take", "记一笔", system=True, by_role=False)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Followed:
 
 @action
 def act(key: str, *, by: Actor, at: datetime) -> int:
+    policy.require(by, PLATFORM)
     made = Act.objects.create(key=key)
     record(Acted(made.pk, key), by=by, at=at)
     enqueue(follow, act=made.pk)
@@ -48,6 +52,7 @@ def act(key: str, *, by: Actor, at: datetime) -> int:
 @action
 def take_effect(pk: int, mark: str, *, by: Actor, at: datetime) -> None:
     """Once, however often it is told: the row is held, and its mark is written with the effect."""
+    policy.require(by, PLATFORM)
     row = hold(Act.objects.all(), pk)
     again = getattr(row, mark)
     if not again:

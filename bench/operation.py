@@ -1,0 +1,203 @@
+"""What running it takes: pages beside an empty Django view on the same server, idle sessions, processes, the hash.
+
+Compared by the server's own processor time for a request, which a busy machine disturbs less than requests a second.
+Run with ``python -m bench.operation``.
+"""
+
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from .frame import django_setup, finish, measure, report
+
+REQUESTS = 150
+ROUNDS = 3
+SESSIONS = 1000
+
+
+def main() -> None:
+    """Every figure."""
+    django_setup()
+    address = prepare()
+    cookies = sessions()
+    with server("yunjian.site.wsgi:application", DATABASE_URL=address) as (ours, port), \
+            server("bench.empty:application", YUNJIAN_BENCH_EMPTY="1") as (bare, bare_port):  # fmt: skip
+        empty = cost(bare, bare_port, "/")
+        pages(ours, port, empty, cookies[0])
+        idle(ours, port, cookies)
+    report("worker, at rest", worker_memory(address), None, "MB")
+    hashing()
+    finish()
+
+
+def pages(ours: int, port: int, empty: float, cookie: str) -> None:
+    """Requests a processor second, beside those of the empty view."""
+    through = cost(ours, port, "/healthz")
+    report("empty view, requests a processor second", 1 / empty, None, "")
+    report("the same through every middleware of ours", 1 / through, None, "")
+    for name, path, limit, with_cookie in (
+        ("anonymous page /account/directory/", "/account/directory/", 50, ""),
+        ("anonymous page /", "/", 50, ""),
+        ("list for one who logged in /budgets/uploads/", "/budgets/uploads/", 35, cookie),
+    ):
+        taken = cost(ours, port, path, with_cookie)
+        report(f"{name}: share of the empty view's", empty / taken * 100, limit, "%", at_least=True)
+        report(f"{name}: of the empty view's through our middleware", through / taken * 100, None, "%")
+
+
+def idle(ours: int, port: int, cookies: list[str]) -> None:
+    """What the web server's memory grows by when so many people have logged in and do nothing."""
+    before = memory(ours)
+    for cookie in cookies:
+        ask(port, "/account/", cookie)
+    report(
+        f"{SESSIONS:,} sessions, each used once: memory of the web server grows by", memory(ours) - before, None, "MB"
+    )
+    report("web server, one process, after that", memory(ours), None, "MB")
+
+
+def hashing() -> None:
+    """What it takes to check a password: the time an attacker pays for each guess."""
+    from django.contrib.auth.hashers import check_password, make_password
+
+    kept = make_password("nine-peaks-and-a-cloud")
+    report("checking a password", measure(lambda: check_password("another-one", kept)) * 1000, None, "ms")
+
+
+def prepare() -> str:
+    """The real district, and the address of its database."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from yunjian.budgets import jobs as budgets
+    from yunjian.kernel.pack import commands
+    from yunjian.kernel.sealer import seal
+    from yunjian.kernel.subscribers import deliver
+    from yunjian.site.definitions import ALL
+
+    folder = Path(__file__).resolve().parents[1] / "districts" / "songjiang"
+    commands.publish(folder, ALL)
+    while seal():
+        deliver(at=timezone.now())
+    budgets.load_pack_disclosures(folder)
+    while seal():
+        deliver(at=timezone.now())
+    given = connection.settings_dict
+    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+
+
+def sessions() -> list[str]:
+    """Cookies of so many people who have logged in."""
+    from django.conf import settings
+    from django.test import Client
+
+    from tests.district import open_account
+
+    person = open_account("li")
+    made = []
+    for _ in range(SESSIONS):
+        client = Client()
+        client.force_login(person)
+        made.append(f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}")
+    return made
+
+
+@contextmanager
+def server(application: str, **variables: str):
+    """granian with one process, as ``yunjian web`` starts it; the id of its process group and its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
+               "--blocking-threads", "8", "--no-ws", "--log-level", "warning", application]  # fmt: skip
+    nothing = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=os.environ | variables, start_new_session=True, stderr=nothing)
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                ask(port, "/")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield process.pid, port
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait(30)
+
+
+def cost(group: int, port: int, path: str, cookie: str = "") -> float:
+    """Processor seconds of the server for one request: the median of a few rounds."""
+    times = []
+    for _ in range(ROUNDS):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        send(connection, path, cookie)
+        before = processor(group)
+        for _ in range(REQUESTS):
+            send(connection, path, cookie)
+        times.append((processor(group) - before) / REQUESTS)
+        connection.close()
+    return max(statistics.median(times), 1e-6)
+
+
+def ask(port: int, path: str, cookie: str = "") -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    send(connection, path, cookie)
+    connection.close()
+
+
+def send(connection: http.client.HTTPConnection, path: str, cookie: str) -> None:
+    connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status not in (200, 403):
+        raise SystemExit(f"{path} answered {answer.status}")
+
+
+def of_group(group: int) -> list[Path]:
+    """The processes of a group, by their folders in /proc."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[2]) == group:
+                found.append(folder)
+        except OSError:
+            continue
+    return found
+
+
+def processor(group: int) -> float:
+    """Processor seconds a group of processes has used."""
+    ticks = 0
+    for folder in of_group(group):
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def memory(group: int) -> float:
+    """Megabytes a group of processes holds, shared pages counted once for each."""
+    pages = sum(int((folder / "statm").read_text().split()[1]) for folder in of_group(group))
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def worker_memory(address: str) -> float:
+    command = [sys.executable, "-m", "yunjian", "worker"]
+    process = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": address}, start_new_session=True,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        time.sleep(10)
+        return memory(process.pid)
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait(60)
+
+
+if __name__ == "__main__":
+    main()
