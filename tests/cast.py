@@ -23,3 +23,7 @@ CHEN = actor("account:104", "陈安全", ("security-administrator", ""))
 LI = Actor("account:105", "李民")
 HE = actor("account:106", "何系统", ("system-administrator", ""))
 SUN = actor("account:107", "孙领导", ("leader", ""))
+# 沈 prepares the Data Bureau's budgets too; 钱 reviews them; 孟 heads the bureau and approves what it publishes.
+SHEN = actor("account:109", "沈佳", ("budget-officer", DATA_BUREAU))
+QIAN = actor("account:110", "钱复核", ("budget-reviewer", DATA_BUREAU))
+MENG = actor("account:111", "孟局长", ("budget-approver", DATA_BUREAU))

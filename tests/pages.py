@@ -42,6 +42,8 @@ PUBLIC: tuple[Page, ...] = (
     ("budgets:note", (*OF_CENTRE, 2), ""),
     ("budgets:findings", OF_CENTRE, ""),
     ("budgets:original", OF_CENTRE, ""),
+    ("budgets:changes", OF_CENTRE, ""),
+    ("budgets:data", OF_CENTRE, ""),
     ("projects:register", (), ""),
     ("projects:register", (), "unit=data-bureau&amount_from=100"),
 )
@@ -57,6 +59,9 @@ OF_OFFICERS: tuple[Page, ...] = (
     ("gateway:add_webhook", (), ""),
     ("budgets:uploads", (), ""),
     ("budgets:upload", (), ""),
+    ("budgets:drafts", (), ""),
+    ("budgets:start_draft", (), ""),
+    ("budgets:deadlines", (), ""),
     ("projects:proposals", (), ""),
     ("kernel:connections", (), ""),
     ("kernel:status", (), ""),

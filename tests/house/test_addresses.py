@@ -9,12 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests.district import open_account
+from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Finding, ProjectNote
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.models import Edition
 from yunjian.kernel.testing import recorded
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
+from yunjian.parties.queries import actor_of
 from yunjian.projects.models import Project
 
 SYSTEM_ADMINISTRATOR = frozenset({"system administrator"})
@@ -28,6 +30,7 @@ OFFICERS = frozenset({"officer", "other officer"})
 NOBODY: frozenset[str] = frozenset()  # answers 503 where no worker is at work, as in these tests
 CLERK = frozenset({"clerk"})
 OVERSIGHT = OFFICERS | AUDIT_ADMINISTRATOR | {"leader"}  # who sees what is not yet public
+OF_DRAFTS = OVERSIGHT - {"other officer"}  # the draft is the Data Bureau's
 SENT = frozenset({"nobody by looking"})  # takes only what is sent to it: the tests of its action say who may
 
 OPEN_TO: dict[str, frozenset[str]] = {
@@ -162,11 +165,35 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "budgets:progress": OVERSIGHT,
     "budgets:uploaded_file": OVERSIGHT,
     "budgets:again": SENT,
+    "budgets:drafts": OVERSIGHT,
+    "budgets:start_draft": OFFICERS,
+    "budgets:draft": OF_DRAFTS,
+    "budgets:draft_part": OF_DRAFTS,
+    "budgets:draft_table": OF_DRAFTS,
+    "budgets:draft_sums": SENT,
+    "budgets:draft_figures": OF_DRAFTS,
+    "budgets:draft_projects": OF_DRAFTS,
+    "budgets:draft_project": OF_DRAFTS,
+    "budgets:draft_preview": OF_DRAFTS,
+    "budgets:draft_file": OF_DRAFTS,
+    "budgets:draft_step": SENT,
+    "budgets:deadlines": OVERSIGHT,
+    "budgets:feed": EVERYONE,
+    "budgets:document": EVERYONE,
+    "budgets:document_file": EVERYONE,
+    "budgets:write_forms": SENT,
+    "budgets:changes": EVERYONE,
+    "budgets:correct": frozenset({"officer"}),
+    "budgets:data": EVERYONE,
+    "budgets:package": EVERYONE,
+    "budgets:data_file": EVERYONE,
+    "budgets:data_zip": EVERYONE,
     "budgets:withdraw": SENT,
     "projects:register": EVERYONE,
     "projects:project": EVERYONE,
     "projects:export": EVERYONE,
     "projects:proposals": OVERSIGHT,
+    "projects:for_draft": OF_DRAFTS,
     "projects:confirm": SENT,
     "projects:compare": SENT,
     "projects:withdraw": SENT,
@@ -233,6 +260,10 @@ def arguments() -> dict[str, object]:
         "grant_id": 1,
         "delegation_id": 1,
         "mandate_id": 1,
+        "draft_id": draft_of(disclosure),
+        "part": "texts",
+        "step": "submit",
+        "name": "figures",
         "unit": "data-bureau",
         "period": "2025",
         "number": 3,
@@ -248,6 +279,12 @@ def arguments() -> dict[str, object]:
         "webhook_id": 1,
         "delivery_id": 1,
     }
+
+
+def draft_of(disclosure: Disclosure) -> int:
+    """A correction of the disclosure that its officer works on."""
+    officer = actor_of(Account.objects.get(username=LOGINS["officer"]))
+    return budgets.start_correction(disclosure.pk, "数字有误", by=officer, at=timezone.now())
 
 
 def visitors() -> dict[str, Client]:
@@ -281,6 +318,8 @@ def test_every_address_is_open_to_those_it_says_and_to_nobody_else(real_district
             values["code"] = given["economy"]
         if name == "gateway:problem":
             values["code"] = "not-found"
+        if name == "budgets:draft_file":
+            values["form"] = "docx"
         for who, client in clients.items():
             answer = client.get(reverse(name, kwargs=values))
             if is_open(answer) != (who in NARROWER.get(route, OPEN_TO[name]) | OWNERS.get(name, frozenset())):

@@ -1,5 +1,6 @@
 """What a district declares about budgets: the yearly classification codes and the disclosures it publishes."""
 
+from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -102,3 +103,30 @@ class DisclosureFile(Definition):
         if self.is_announced_by(self.example.heading):
             return []
         return [f"标题“{self.example.heading}”没有写明本年度或预算、决算字样"]
+
+
+class DeadlineExample(Part):
+    """A day of approval and the last day to publish."""
+
+    approved_on: date = Field(description="批复日期")
+    due_on: date = Field(description="最迟公开日期")
+
+
+class PublicationDeadline(Definition):
+    """Within how many days of the finance department's approval a unit publishes."""
+
+    kind: ClassVar[str] = "publication-deadlines"
+    noun: ClassVar[str] = "公开期限"
+
+    stage: Literal["budget", "final"] = Field(description="budget 预算；final 决算")
+    days: Annotated[int, Field(ge=1, le=365)] = Field(description="批复后多少日内公开（自然日，批复当日不计）")
+    remind: tuple[Annotated[int, Field(ge=0, le=365)], ...] = Field((7, 1), description="到期前几日提醒")
+    example: DeadlineExample = Field(description="算例：批复日期和最迟公开日期")
+
+    def due_on(self, approved_on: date) -> date:
+        """The last day to publish; the day of the approval itself is not counted."""
+        return approved_on + timedelta(days=self.days)
+
+    def check_example(self) -> list[str]:
+        found = self.due_on(self.example.approved_on)
+        return [] if found == self.example.due_on else [f"最迟公开日期是 {found}"]

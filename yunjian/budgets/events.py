@@ -98,3 +98,135 @@ class JudgementWithdrawn(_OfDisclosure):
 
     kind = "budgets.finding.judgement_withdrawn"
     fingerprint: str
+
+
+@dataclass(frozen=True)
+class _OfDraft:
+    draft: int
+    unit: str
+
+    @property
+    def subject(self) -> str:
+        return f"budgets.draft:{self.draft}"
+
+
+@dataclass(frozen=True)
+class DraftStarted(_OfDraft):
+    """An officer began to prepare the department's own disclosure of a year."""
+
+    kind = "budgets.draft.started"
+    year: int
+    corrects: int
+
+
+@dataclass(frozen=True)
+class DraftSaved(_OfDraft):
+    """An officer changed what a draft says."""
+
+    kind = "budgets.draft.saved"
+    revision: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class DraftDiscarded(_OfDraft):
+    """An officer gave a draft up."""
+
+    kind = "budgets.draft.discarded"
+
+
+@dataclass(frozen=True)
+class DraftSubmitted(_OfDraft):
+    """An officer gave a draft to review; its content stands still from now on."""
+
+    kind = "budgets.draft.submitted"
+    digest: str
+    errors: int
+
+
+@dataclass(frozen=True)
+class DraftWithdrawn(_OfDraft):
+    """An officer took a draft back to change it."""
+
+    kind = "budgets.draft.withdrawn"
+
+
+@dataclass(frozen=True)
+class DraftReturned(_OfDraft):
+    """A reviewer or an approver sent a draft back with comments."""
+
+    kind = "budgets.draft.returned"
+
+
+@dataclass(frozen=True)
+class DraftReviewed(_OfDraft):
+    """Another person reviewed a draft and let it pass."""
+
+    kind = "budgets.draft.reviewed"
+    digest: str
+
+
+@dataclass(frozen=True)
+class DraftApproved(_OfDraft):
+    """A leader approved a draft for publication."""
+
+    kind = "budgets.draft.approved"
+    digest: str
+
+
+@dataclass(frozen=True)
+class ExceptionSigned(_OfDraft):
+    """A leader answers by name for publishing although errors stand."""
+
+    kind = "budgets.draft.exception_signed"
+    digest: str
+    errors: int
+
+
+@dataclass(frozen=True)
+class DraftPublished(_OfDraft):
+    """A draft became a disclosure in force; ``corrects`` is the edition it corrects, or 0."""
+
+    kind = "budgets.draft.published"
+    disclosure: int
+    digest: str
+    corrects: int
+
+
+@dataclass(frozen=True)
+class FormMade(_OfDisclosure):
+    """A published disclosure was written as PDF, Word or Excel; without a digest it could not be."""
+
+    kind = "budgets.form.made"
+    form: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class FinanceApprovalRecorded:
+    """An officer wrote down when the finance department approved; the legal time to publish runs from that day."""
+
+    kind = "budgets.approval.recorded"
+    approval: int
+    unit: str
+    year: int
+    approved_on: str
+
+    @property
+    def subject(self) -> str:
+        return f"budgets.approval:{self.approval}"
+
+
+@dataclass(frozen=True)
+class DeadlineAnnounced:
+    """The legal day of a publication is near (``due``) or has gone by (``overdue``)."""
+
+    kind = "budgets.approval.deadline"
+    approval: int
+    unit: str
+    stage: str
+    due_on: str
+
+    @property
+    def subject(self) -> str:
+        return f"budgets.approval:{self.approval}"

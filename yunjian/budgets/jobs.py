@@ -4,7 +4,7 @@ import contextlib
 import functools
 import hashlib
 import logging
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -12,14 +12,15 @@ from django.utils import timezone
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Declined
-from yunjian.kernel.jobs import job
+from yunjian.kernel.jobs import clock, job
 from yunjian.parties import queries as parties
 
 from . import actions, logic, queries
-from .definitions import CodeTable, DisclosureFile
-from .logic.codes import CodeBook
+from .definitions import DisclosureFile
 from .logic.confined import read_confined
 from .logic.disclosure import Disclosure, Unreadable
+from .logic.publication.composing import compose
+from .logic.publication.files import written
 from .logic.reconcile import reconcile
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def read_file(disclosure_id: int) -> None:
     actions.start_reading(disclosure_id, by=SYSTEM, at=timezone.now())
     try:
         structure = _read(disclosure_id, disclosure.unit)
-        found = reconcile(structure, code_book(structure.year))
+        found = reconcile(structure, queries.code_book(structure.year, reader=SYSTEM))
         actions.read_disclosure(disclosure_id, structure, found, reader=reader_edition(), by=SYSTEM, at=timezone.now())
     except (Unreadable, Declined) as refusal:
         actions.mark_unreadable(disclosure_id, str(refusal), by=SYSTEM, at=timezone.now())
@@ -64,14 +65,6 @@ def _read(disclosure_id: int, unit: str) -> Disclosure:
     if keys.get(structure.body, unit) != unit:
         raise actions.WrongBody(structure.body)
     return structure
-
-
-def code_book(year: int) -> CodeBook:
-    """The classification codes of a year, as the district's catalogue has them."""
-    tables = catalogue.all_in_force(CodeTable, on=date(year, 12, 31)) if year else []
-    return CodeBook.from_tables(
-        {"key": table.key, "entries": [entry.model_dump() for entry in table.codes]} for table in tables
-    )
 
 
 def load_pack_disclosures(folder: Path) -> int:
@@ -97,3 +90,21 @@ def load_pack_disclosures(folder: Path) -> int:
             read_file(disclosure_id)
         read += 1
     return read
+
+
+@job(queue="reading", retries=3)
+def write_forms(disclosure_id: int) -> None:
+    """Write a published disclosure as PDF, Word and Excel; what cannot be made says why and may be asked for again."""
+    composition = compose(queries.published_content(disclosure_id, reader=SYSTEM))
+    at = queries.disclosure(disclosure_id, reader=SYSTEM).received_at
+    for form in ("pdf", "docx", "xlsx"):
+        data, problem = written(composition, form, at)
+        actions.keep_form(disclosure_id, form, data, problem, by=SYSTEM, at=timezone.now())
+
+
+@clock("30 8 * * *")
+def watch_deadlines(at: datetime) -> None:
+    """Every morning: what must be published within days, or should have been, is announced once."""
+    for deadline in queries.deadlines(reader=SYSTEM, today=timezone.localdate(at)):
+        if deadline.to_announce and deadline.due_on:
+            actions.announce_deadline(deadline.id, deadline.to_announce, deadline.due_on, by=SYSTEM, at=at)

@@ -1,9 +1,17 @@
 """Every kind of thing a district may declare."""
 
-from yunjian.budgets.definitions import CodeTable, DisclosureFile
+from yunjian.budgets.definitions import CodeTable, DisclosureFile, PublicationDeadline
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.working_days import WorkingCalendar
 from yunjian.parties.definitions import Role, Unit
 from yunjian.projects.definitions import Project
 
-ALL: tuple[type[Definition], ...] = (Unit, Role, WorkingCalendar, CodeTable, DisclosureFile, Project)
+ALL: tuple[type[Definition], ...] = (
+    Unit,
+    Role,
+    WorkingCalendar,
+    CodeTable,
+    DisclosureFile,
+    PublicationDeadline,
+    Project,
+)

@@ -68,10 +68,10 @@ def read_disclosure(
     disclosure = _hold_waiting(disclosure_id)
     if not structure.year:
         raise YearMissing()
-    encoded, structure = _storable(structure)
-    _keep_reading(disclosure, structure, encoded, found, reader, at)
+    encoded, structure = storable(structure)
+    keep_reading(disclosure, structure, encoded, found, reader, at)
     if disclosure.edition is None:
-        _put_in_force(disclosure, structure, by=by, at=at)
+        put_in_force(disclosure, structure, by=by, at=at)
     disclosure.read_at = at
     disclosure.save()
     errors = sum(1 for finding in found if finding.severity == "error")
@@ -103,7 +103,7 @@ def _hold_waiting(disclosure_id: int) -> Disclosure:
     return disclosure
 
 
-def _storable(structure: Structure) -> tuple[Any, Structure]:
+def storable(structure: Structure) -> tuple[Any, Structure]:
     """The structure as JSON the database can hold: without NUL and half characters, which PostgreSQL refuses."""
     encoded = to_json(structure)
     text = json.dumps(encoded, ensure_ascii=False)
@@ -114,7 +114,7 @@ def _storable(structure: Structure) -> tuple[Any, Structure]:
     return encoded, from_json(encoded)
 
 
-def _keep_reading(
+def keep_reading(
     disclosure: Disclosure,
     structure: Structure,
     encoded: Any,
@@ -154,7 +154,7 @@ def _replace_notes(disclosure: Disclosure, notes: list[ProjectNote]) -> None:
     )
 
 
-def _put_in_force(disclosure: Disclosure, structure: Structure, *, by: Actor, at: datetime) -> None:
+def put_in_force(disclosure: Disclosure, structure: Structure, *, by: Actor, at: datetime) -> None:
     disclosure.year = structure.year
     disclosure.kind = Disclosure.Kind.FINAL if structure.kind == "final" else Disclosure.Kind.BUDGET
     same = Disclosure.objects.filter(unit=disclosure.unit, year=disclosure.year, kind=disclosure.kind)

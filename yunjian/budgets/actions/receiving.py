@@ -56,6 +56,10 @@ class PublishedWithThePack(Declined):
     """这份文件随地区定义包发布，不在这里撤回。"""
 
 
+class PublishedHere(Declined):
+    """这份文件是按程序批准后公开的，不能撤回；有误请编制并公开更正。"""
+
+
 @action
 def receive_disclosure(unit: str, file_name: str, data: bytes, *, by: Actor, at: datetime) -> int:
     """Keep the officer's file as it came; the same file is not taken twice.
@@ -140,6 +144,8 @@ def withdraw_disclosure(disclosure_id: int, *, by: Actor, at: datetime) -> None:
         raise AlreadyWithdrawn()
     if disclosure.origin == Disclosure.Origin.PACK:
         raise PublishedWithThePack()
+    if disclosure.origin == Disclosure.Origin.OWN:
+        raise PublishedHere()
     if disclosure.relied_on_at:
         raise ReliedOn()
     was_current = disclosure.state == Disclosure.State.READ

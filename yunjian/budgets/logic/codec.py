@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .disclosure import Disclosure
 
@@ -21,6 +21,7 @@ VERSION = 1
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?$"
 
 Convert = Callable[[Any], Any]
+T = TypeVar("T")
 
 
 def to_json(disclosure: Disclosure) -> dict[str, Any]:
@@ -34,6 +35,19 @@ def from_json(data: dict[str, Any]) -> Disclosure:
         raise ValueError(f"a disclosure of version {data.get('version')!r}; version {VERSION} is expected")
     disclosure: Disclosure = _decoder(Disclosure)({key: value for key, value in data.items() if key != "version"})
     return disclosure
+
+
+def plain(value: Any) -> Any:
+    """Any frozen dataclass of this package as a value that ``json`` can write."""
+    kind: Any = type(value)
+    return _encoder(kind)(value)
+
+
+def from_plain(kind: type[T], data: Any) -> T:
+    """What ``plain`` made of an object of this kind; fields that came later have their defaults."""
+    wanted: Any = kind
+    made: T = _decoder(wanted)(data)
+    return made
 
 
 def schema() -> dict[str, Any]:

@@ -2,10 +2,28 @@
 
 from django.urls import path, register_converter
 
-from . import compare, department, disclosure, downloads, findings, overview, search, tables, upload
-from .addresses import PeriodConverter
+from . import (
+    compare,
+    data,
+    deadlines,
+    department,
+    disclosure,
+    document,
+    downloads,
+    draft_parts,
+    draft_projects,
+    draft_tables,
+    drafts,
+    findings,
+    overview,
+    search,
+    tables,
+    upload,
+)
+from .addresses import DraftPartConverter, PeriodConverter
 
 register_converter(PeriodConverter, "period")
+register_converter(DraftPartConverter, "draft_part")
 
 app_name = "budgets"
 urlpatterns = [
@@ -22,6 +40,20 @@ urlpatterns = [
     path("uploads/<int:disclosure_id>/again/", upload.again, name="again"),
     path("uploads/<int:disclosure_id>/withdraw/", upload.withdraw, name="withdraw"),
     path("uploads/<int:disclosure_id>/file/", downloads.original_of_upload, name="uploaded_file"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/new/", drafts.start, name="start_draft"),
+    path("drafts/<int:draft_id>/", drafts.draft, name="draft"),
+    path("drafts/<int:draft_id>/parts/<draft_part:part>/", draft_parts.part, name="draft_part"),
+    path("drafts/<int:draft_id>/tables/<int:number>/", draft_tables.table, name="draft_table"),
+    path("drafts/<int:draft_id>/sums/", draft_tables.sums, name="draft_sums"),
+    path("drafts/<int:draft_id>/figures/", draft_projects.figures, name="draft_figures"),
+    path("drafts/<int:draft_id>/projects/", draft_projects.projects, name="draft_projects"),
+    path("drafts/<int:draft_id>/projects/<int:number>/", draft_projects.project, name="draft_project"),
+    path("drafts/<int:draft_id>/preview/", document.preview, name="draft_preview"),
+    path("drafts/<int:draft_id>/file.<str:form>", document.draft_file, name="draft_file"),
+    path("drafts/<int:draft_id>/steps/<str:step>/", drafts.step, name="draft_step"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
+    path("publications.atom", data.feed, name="feed"),
     path("disclosures/<int:disclosure_id>/", disclosure.by_id, name="disclosure"),
     path("notes/<int:note_id>/", disclosure.note_by_id, name="note"),
     path("<slug:unit>/", department.department, name="department"),
@@ -42,5 +74,14 @@ urlpatterns = [
     path("<slug:unit>/<period:period>/findings/<str:fingerprint>/open/", findings.open_again, name="open_again"),
     path("<slug:unit>/<period:period>/original/", disclosure.original, name="original"),
     path("<slug:unit>/<period:period>/original/file/", downloads.original, name="original_file"),
+    path("<slug:unit>/<period:period>/document/", document.document, name="document"),
+    path("<slug:unit>/<period:period>/document.<str:form>", document.document_file, name="document_file"),
+    path("<slug:unit>/<period:period>/forms/", document.write_forms, name="write_forms"),
+    path("<slug:unit>/<period:period>/changes/", document.changes, name="changes"),
+    path("<slug:unit>/<period:period>/correct/", document.correct, name="correct"),
+    path("<slug:unit>/<period:period>/data/", data.data, name="data"),
+    path("<slug:unit>/<period:period>/data/datapackage.json", data.package, name="package"),
+    path("<slug:unit>/<period:period>/data/<slug:name>.<str:form>", data.table, name="data_file"),
+    path("<slug:unit>/<period:period>/data.zip", data.whole, name="data_zip"),
     path("<slug:unit>/<period:period>/reading.<str:form>", downloads.reading, name="reading_file"),
 ]

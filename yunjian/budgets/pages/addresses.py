@@ -36,6 +36,18 @@ class PeriodConverter:
         return str(value)
 
 
+class DraftPartConverter:
+    """The parts of a draft that are forms of their own."""
+
+    regex = "texts|comparison|other"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 def asked(request: HttpRequest, unit: str, period: Period) -> DisclosureView:
     """The disclosure an address names; NotFound where there is none."""
     return queries.find_disclosure(

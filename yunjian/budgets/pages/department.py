@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.actor import Actor
@@ -12,6 +13,7 @@ from .. import policy, queries
 from .pictures import money_flow
 
 LARGEST = 10
+MOST_DEADLINES = 2
 
 
 @require_safe
@@ -27,6 +29,7 @@ def department(request: HttpRequest, unit: str) -> HttpResponse:
         "shown": shown,
         "unknown_period": wanted if wanted and not asked else "",
         "may_upload": policy.is_officer(reader, unit),
+        "deadlines": queries.deadlines_of(unit, reader=reader, today=timezone.localdate())[:MOST_DEADLINES],
     }
     if shown:
         parts |= _figures(shown.disclosure, reader)

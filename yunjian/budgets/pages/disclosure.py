@@ -62,6 +62,7 @@ def disclosure(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
         "counts": queries.finding_counts([found.id], reader=reader).get(found.id, queries.Severities()),
         "editions": queries.editions(found, reader=reader),
         "siblings": [row.disclosure for row in queries.department(unit, reader=reader).rows],
+        "publication": queries.publication(found.id, reader=reader) if found.origin == "OWN" else None,
         "history": happened(ledger.history(f"budgets.disclosure:{found.id}", reader=reader)),
     }
     return render(request, "budgets/disclosure.html", parts)

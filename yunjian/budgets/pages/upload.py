@@ -39,10 +39,10 @@ class UploadForm(forms.Form):
             self.fields["unit"].widget = forms.HiddenInput()
 
 
-def units_kept_by(reader: Any) -> dict[str, str]:
+def units_kept_by(reader: Any, act: policy.Act = policy.RECEIVE) -> dict[str, str]:
     """The units whose budget this person keeps, by key."""
     titles = parties.unit_titles(reader=reader)
-    return {key: title for key, title in titles.items() if policy.is_officer(reader, key)}
+    return {key: title for key, title in titles.items() if policy.is_officer(reader, key, act)}
 
 
 @login_required

@@ -63,6 +63,11 @@ def subject_of(statement: Statement) -> str:
     return statement.name or str(SUBJECTS.get(statement.subject.removeprefix("final."), ""))
 
 
+def subject_title(subject: str) -> str:
+    """What a known thing is called."""
+    return str(SUBJECTS.get(subject, subject))
+
+
 def happened(history: Iterable[Recorded]) -> list[tuple[datetime, str]]:
     """What the ledger says of a disclosure, in the reader's language, the latest first."""
     told = [(entry.at, str(HAPPENED[entry.kind])) for entry in history if entry.kind in HAPPENED]

@@ -13,7 +13,7 @@ from .proposals import (
     proposal_titles,
     waiting,
 )
-from .register import PAYMENTS, Facet, ProjectRow, RegisterPage, exported, project_slice, register
+from .register import PAYMENTS, Facet, ProjectRow, RegisterPage, exported, project_slice, projects_of, register
 from .single import Line, MilestoneView, ProjectView, Step, project
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "imports",
     "project",
     "project_slice",
+    "projects_of",
     "proposal",
     "proposal_slice",
     "proposal_titles",

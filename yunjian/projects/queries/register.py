@@ -83,6 +83,13 @@ class RegisterPage:
     facets: dict[str, tuple[Facet, ...]]
 
 
+def projects_of(unit: str, year: int, *, reader: Actor) -> list[ProjectRow]:
+    """The registered projects of a unit and year, by key; everybody may read the register."""
+    rows = Project.objects.registered().filter(unit=unit, year=year).order_by("key").values_list(*_COLUMNS)
+    view = _row_view(parties.unit_titles(reader=reader))
+    return [view(row) for row in rows]
+
+
 def register(ask: Ask, *, reader: Actor) -> RegisterPage:
     """The asked page: one statement for all totals and facets, one for the rows, one for the units' names."""
     titles = parties.unit_titles(reader=reader)

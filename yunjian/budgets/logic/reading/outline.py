@@ -105,7 +105,7 @@ class _Outliner:
             return True
         if line.heading or _entry_names(line) & self.listed:
             return False
-        words = plain(without_bullet(line.text))
+        words = plain(without_bullet(_LEADER.sub("", line.text)))
         if len(words) > 70 or _STOP.search(words):
             return False
         numbered = _NUMBERED.match(words) or _LEADER.search(line.text)

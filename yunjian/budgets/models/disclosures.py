@@ -1,4 +1,4 @@
-"""What is kept of departmental budgets: disclosures, their original files, what was read of them and what was found."""
+"""Disclosures, their original files, what was read of them and what was found."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -39,6 +39,7 @@ class Disclosure(models.Model):
     class Origin(models.TextChoices):
         UPLOAD = "UPLOAD", _("上传")
         PACK = "PACK", _("随地区定义包装入")
+        OWN = "OWN", _("在本平台编制")
 
     unit = models.CharField("单位", max_length=80)
     year = models.PositiveSmallIntegerField("年度", null=True)
