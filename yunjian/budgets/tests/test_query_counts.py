@@ -14,7 +14,7 @@ PINNED = {
     "/budgets/compare/": 4,
     "/budgets/compare/?a=data-bureau/2025&b=data-bureau/2026": 11,
     "/budgets/search/?q=政务云": 5,
-    "/budgets/data-bureau/": 6,
+    "/budgets/data-bureau/": 7,
     "/budgets/data-bureau/2026/": 12,
     "/budgets/data-bureau/2026/tables/": 6,
     "/budgets/data-bureau/2026/tables/3/": 7,
