@@ -7,6 +7,7 @@ from typing import Any
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.definitions import Basis, Definition
+from yunjian.kernel.testing import arranging
 from yunjian.parties import actions as parties
 from yunjian.parties.definitions import Unit
 from yunjian.parties.models import Account
@@ -14,7 +15,7 @@ from yunjian.parties.models import Account
 from .cast import DATA_BUREAU, NOON, SERVICE_CENTRE
 from .roles import editions
 
-PASSWORD = "cloud-over-nine-peaks"
+PASSWORD = "Cloud-over-9-peaks"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def small_district() -> None:
 def open_account(username: str, *grants: tuple[str, str], name: str = "", password: str = PASSWORD) -> Account:
     """Somebody who can log in and holds these (role, unit) grants; ``client.force_login`` takes what is returned."""
     pk = parties.open_account(username, name or username, password, by=SYSTEM, at=NOON)
+    with arranging():
+        Account.objects.filter(pk=pk).update(password_is_temporary=False, password_set_at=None)  # chosen by its owner
     for role, unit in grants:
         parties.grant_role(pk, role, unit, by=SYSTEM, at=NOON)
     return Account.objects.get(pk=pk)

@@ -17,7 +17,7 @@ PUBLIC: tuple[Page, ...] = (
     ("portal:search", (), "q=没有这样的东西"),
     ("ui:styleguide", (), ""),
     ("ui:styleguide", (), "unit=first&page=99&sort=nothing"),
-    ("parties:login", (), ""),
+    ("identity:login", (), ""),
     ("parties:directory", (), ""),
     ("gateway:developers", (), ""),
     ("gateway:operation", ("judge_finding",), ""),
@@ -50,7 +50,7 @@ PUBLIC: tuple[Page, ...] = (
 
 OF_OFFICERS: tuple[Page, ...] = (
     ("parties:account", (), ""),
-    ("parties:password", (), ""),
+    ("identity:password", (), ""),
     ("parties:people", (), ""),
     ("parties:enterprises", (), ""),
     ("gateway:keys", (), ""),

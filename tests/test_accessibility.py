@@ -12,7 +12,7 @@ from tests.pages import OF_OFFICERS, PUBLIC, addresses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
-PLAIN = [("portal:home", ()), ("portal:search", ()), ("ui:styleguide", ()), ("parties:login", ())]
+PLAIN = [("portal:home", ()), ("portal:search", ()), ("ui:styleguide", ()), ("identity:login", ())]
 
 
 # Each width and each language in every run; all four together in the long one.

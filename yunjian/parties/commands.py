@@ -1,7 +1,6 @@
 """What whoever runs the installation does from the command line: a new password, the matrix of acts and roles."""
 
 import json
-import secrets
 import sys
 
 from django.utils import timezone
@@ -17,7 +16,7 @@ def new_password(username: str) -> int:
     if account is None:
         print(f"没有用户名为“{username}”的账号。", file=sys.stderr)
         return 1
-    password = secrets.token_urlsafe(12)
+    password = actions.random_password()
     actions.set_password(account, password, by=SYSTEM, at=timezone.now())
     print(f"{username} 的新密码：{password}\n请登录后自己再改一次。")
     return 0

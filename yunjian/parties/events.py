@@ -39,13 +39,13 @@ class PasswordSet(_OfAccount):
 
 
 @dataclass(frozen=True)
-class AccountSignedIn(_OfAccount):
-    kind = "parties.account.signed_in"
+class AccountClosed(_OfAccount):
+    kind = "parties.account.closed"
 
 
 @dataclass(frozen=True)
-class AccountSignedOut(_OfAccount):
-    kind = "parties.account.signed_out"
+class AccountReopened(_OfAccount):
+    kind = "parties.account.reopened"
 
 
 @dataclass(frozen=True)

@@ -158,9 +158,21 @@ class Account(AbstractBaseUser):
         Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name="人员"
     )
     is_active = models.BooleanField("启用", default=True)
+    password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True)
+    password_is_temporary = models.BooleanField("临时密码", default=False, db_default=False)
 
     objects = BaseUserManager()
     USERNAME_FIELD = "username"
+
+    class Meta:
+        triggers = guarded()
+
+
+class FormerPassword(models.Model):
+    """The hash of a password an account had: it may not be chosen again."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="账户")
+    encoded = models.CharField("密码散列", max_length=128)
 
     class Meta:
         triggers = guarded()

@@ -39,8 +39,6 @@ ASK_MANDATE = act("parties.mandate.ask", _("申请代办"), own=True, by_role=Fa
 ACCEPT_MANDATE = act("parties.mandate.accept", _("同意别人代办"), own=True, by_role=False)
 END_MANDATE = act("parties.mandate.end", _("结束代办委托"), own=True)
 ACT_FOR = act("parties.mandate.use", _("代别人办事"), own=True, by_role=False)
-SIGN_IN = act("parties.session.begin", _("登录"), everyone=True, by_role=False)
-SIGN_OUT = act("parties.session.end", _("退出登录"), own=True, by_role=False)
 
 
 MANDATED: tuple[Act, ...] = (ACCEPT_MANDATE,)  # what a mandate may name
@@ -95,11 +93,6 @@ def may_register_enterprises(actor: Actor) -> bool:
 def require_may_register_enterprises(actor: Actor) -> None:
     """Auditors and leaders read; they add nothing."""
     policy.require_somewhere(actor, REGISTER_ENTERPRISE)
-
-
-def require_sign_in(actor: Actor) -> None:
-    """Whoever knows the word may sign in."""
-    policy.require(actor, SIGN_IN)
 
 
 def may_grant(actor: Actor) -> bool:

@@ -19,6 +19,7 @@ USAGE = """用法：
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
+  yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
   yunjian budgets check 文件… [--json] [--pack 文件夹]  核对预决算公开文件；不需要数据库和网络
   yunjian budgets read 文件 --json          读出整个文件的结构
 其余命令（migrate、makemigrations……）由 Django 执行：yunjian help 列出全部。"""
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "budgets": _budgets,
         "password": _password,
         "policy": _policy,
+        "staff": _staff,
     }
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
@@ -159,6 +161,20 @@ def _policy(words: list[str]) -> int:
         from yunjian.parties import commands
 
         return commands.policy_matrix(as_json=as_json)
+
+
+def _staff(words: list[str]) -> int:
+    from pathlib import Path
+
+    allow_many, rest = _take_flag(words, "--allow-many")
+    if len(rest) != 2 or rest[0] not in ("check", "sync"):
+        return _misused()
+    from .database import database
+
+    with database():
+        from yunjian.identity import commands
+
+        return commands.staff(Path(rest[1]), apply=rest[0] == "sync", allow_many=allow_many)
 
 
 def _django(words: list[str]) -> int:

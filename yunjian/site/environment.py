@@ -51,6 +51,27 @@ class Environment:
     backup_key: str = _setting("", "YUNJIAN_BACKUP_KEY", "备份密钥（yunjian backup key 生成）；也可以放在文件里。")
     backup_key_file: str = _setting("", "YUNJIAN_BACKUP_KEY_FILE", "存放备份密钥的文件。")
 
+    proxies: int = _setting(0, "YUNJIAN_PROXIES", "前面有几层自己的反向代理；据此从 X-Forwarded-For 取来访地址。")
+    second_factor: str = _setting(
+        "", "YUNJIAN_SECOND_FACTOR", "工作人员的第二重验证：required 必须，optional 可选；不设时仅本机演示可选。"
+    )
+    idle_minutes: int = _setting(20, "YUNJIAN_IDLE_MINUTES", "多少分钟没有操作就退出登录。")
+    session_hours: int = _setting(12, "YUNJIAN_SESSION_HOURS", "一次登录最多持续多少小时。")
+    password_days: int = _setting(90, "YUNJIAN_PASSWORD_DAYS", "密码用满多少天要更换；0 为不限。")
+    lock_after: int = _setting(5, "YUNJIAN_LOCK_AFTER", "同一账号连续输错多少次就暂停。")
+    lock_after_address: int = _setting(20, "YUNJIAN_LOCK_AFTER_ADDRESS", "同一网络地址输错多少次就暂停。")
+    lock_minutes: int = _setting(20, "YUNJIAN_LOCK_MINUTES", "暂停多少分钟。")
+    sms_url: str = _setting("", "YUNJIAN_SMS_URL", "短信网关地址；不设时本机演示把短信显示在页面上。")
+    sms_key: str = _setting("", "YUNJIAN_SMS_KEY", "短信网关的应用标识。")
+    sms_secret: str = _setting("", "YUNJIAN_SMS_SECRET", "短信网关的签名密钥。")
+    oidc_url: str = _setting("", "YUNJIAN_OIDC_URL", "统一身份平台（OpenID Connect）的地址；不设则不接入。")
+    oidc_title: str = _setting("统一身份平台", "YUNJIAN_OIDC_TITLE", "统一身份平台在登录页上的名称。")
+    oidc_client: str = _setting("", "YUNJIAN_OIDC_CLIENT", "本系统在统一身份平台登记的标识。")
+    oidc_secret: str = _setting("", "YUNJIAN_OIDC_SECRET", "本系统在统一身份平台登记的密钥。")
+    oidc_key_file: str = _setting(
+        "", "YUNJIAN_OIDC_KEY_FILE", "本系统给其他系统签发身份时用的私钥（PEM）；不设则首次启动时生成并保存。"
+    )
+
     @classmethod
     def read(cls, variables: dict[str, str] | None = None) -> "Environment":
         """Read the variables; a value of the wrong type is refused in a sentence that names it."""
@@ -71,6 +92,29 @@ class Environment:
     def district_folder(self) -> Path:
         return Path(self.district).absolute() if self.district else ROOT / "districts" / "songjiang"
 
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether nobody but this computer can reach the platform: no name of its own, no HTTPS before it."""
+        return self.host in ("127.0.0.1", "localhost", "::1") and not self.allowed_hosts and not self.https
+
+    @property
+    def second_factor_required(self) -> bool:
+        if self.second_factor not in ("", "required", "optional"):
+            raise SystemExit(
+                f"环境变量 YUNJIAN_SECOND_FACTOR 应为 required 或 optional，现在是“{self.second_factor}”。"
+            )
+        return self.second_factor == "required" or (not self.second_factor and not self.is_demonstration)
+
+    def identity_key(self) -> str:
+        """The private key that signs identities for other systems, made at the first start unless one is given."""
+        path = Path(self.oidc_key_file) if self.oidc_key_file else self.data_folder / "identity-key.pem"
+        if not path.exists() and self.oidc_key_file:
+            raise SystemExit(f"环境变量 YUNJIAN_OIDC_KEY_FILE 指向的文件 {path} 不存在。")
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _keep_secret(path, _new_private_key())
+        return path.read_text().strip()
+
     def signing_key(self) -> str:
         """The configured key, or one made at the first start and kept in the data folder."""
         if self.secret_key:
@@ -78,9 +122,7 @@ class Environment:
         path = self.data_folder / "secret-key"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+            _keep_secret(path, secrets.token_urlsafe(48))
         return path.read_text().strip()
 
 
@@ -89,6 +131,29 @@ def make_no_signing_key() -> None:
     environment = Environment.read()
     if not environment.secret_key and not (environment.data_folder / "secret-key").exists():
         os.environ["YUNJIAN_SECRET_KEY"] = secrets.token_urlsafe(48)
+
+
+def _keep_secret(path: Path, text: str) -> None:
+    """Write what only the owner may read, at once and whole, even when two processes start together."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+
+
+def _new_private_key() -> str:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    plain = serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain).decode()
 
 
 def _typed(name: str, text: str, kind: type) -> Any:

@@ -74,7 +74,14 @@ def content_security(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+        # Only the page of consent says so: its form ends at the system that asked.
+        target = getattr(response, "form_target", "")
+        policy = (
+            CONTENT_SECURITY.replace("form-action 'self'", f"form-action 'self' {target}")
+            if target
+            else CONTENT_SECURITY
+        )
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     return handle

@@ -1,6 +1,7 @@
 """Django's settings, made from the Environment."""
 
 import os
+from typing import Any
 
 import dj_database_url
 
@@ -15,7 +16,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, ENVIRONMENT.allowed_hosts.split(","))]
 
 # The floors, lowest first.
-FLOORS = ("kernel", "ui", "parties", "gateway", "budgets", "projects", "portal")
+FLOORS = ("kernel", "ui", "parties", "identity", "gateway", "budgets", "projects", "portal")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -29,6 +30,12 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     *(f"yunjian.{floor}" for floor in FLOORS),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.idp.oidc",
     "yunjian.site.apps.SiteConfig",
 ]
 
@@ -45,7 +52,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "yunjian.site.middleware.actor",
+    "yunjian.identity.pages.gate.gate",
     "yunjian.site.middleware.content_security",
     "yunjian.site.middleware.refusals",
 ]
@@ -89,15 +98,59 @@ DATABASES["default"]["OPTIONS"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "parties.Account"
 CSRF_FAILURE_VIEW = "yunjian.site.errors.forbidden"
-LOGIN_URL = "parties:login"
+LOGIN_URL = "identity:login"
 LOGIN_REDIRECT_URL = "portal:home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "yunjian.identity.policy.ThreeKinds"},
+    {"NAME": "yunjian.identity.policy.NotTheName"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Signing in: docs/decisions/0009-identity-is-a-floor.md
+IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
+SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required
+IDLE_MINUTES = ENVIRONMENT.idle_minutes
+SESSION_HOURS = ENVIRONMENT.session_hours
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+PASSWORD_DAYS = ENVIRONMENT.password_days
+LOCK_AFTER = ENVIRONMENT.lock_after
+LOCK_AFTER_FROM_ADDRESS = ENVIRONMENT.lock_after_address
+LOCK_MINUTES = ENVIRONMENT.lock_minutes
+PROXIES = ENVIRONMENT.proxies
+SMS_URL, SMS_KEY, SMS_SECRET = ENVIRONMENT.sms_url, ENVIRONMENT.sms_key, ENVIRONMENT.sms_secret
+
+# django-allauth: its factors and its OpenID Connect on both sides; its own pages are not used.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "yunjian.identity.actions.factors.Keeper"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMONSTRATION
+SOCIALACCOUNT_ADAPTER = "yunjian.identity.pages.outside.Door"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "government",
+                "name": ENVIRONMENT.oidc_title,
+                "client_id": ENVIRONMENT.oidc_client,
+                "secret": ENVIRONMENT.oidc_secret,
+                "settings": {"server_url": ENVIRONMENT.oidc_url},
+            }
+        ]
+        if ENVIRONMENT.oidc_url
+        else [],
+    }
+}
+IDP_OIDC_ADAPTER = "yunjian.identity.pages.provider.Issuer"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -8,6 +8,9 @@ handler500 = "yunjian.site.errors.failed"
 
 urlpatterns = [
     path("", include("yunjian.portal.pages")),
+    path("account/", include("yunjian.identity.pages")),
+    path("", include("yunjian.identity.pages.outside")),
+    path("", include("yunjian.identity.pages.provider")),
     path("account/", include("yunjian.parties.pages")),
     path("budgets/", include("yunjian.budgets.pages")),
     path("projects/", include("yunjian.projects.pages")),

@@ -5,15 +5,14 @@ from .accounts import (
     AnotherDuty,
     GrantToOneself,
     NotGranted,
-    PasswordTooWeak,
     UnknownRole,
     UnknownUnit,
     UsernameTaken,
     grant_role,
     open_account,
     revoke_role,
-    set_password,
 )
+from .closing import AlreadyClosed, NotClosed, close_account, reopen_account
 from .delegations import (
     HeldAlready,
     NoColleague,
@@ -41,6 +40,7 @@ from .mandates import (
     end_mandate,
     prove_mandate,
 )
+from .passwords import PasswordTooWeak, random_password, set_password
 from .people import (
     PURPOSES,
     AlreadyRegistered,
@@ -52,11 +52,11 @@ from .people import (
     register_person,
     relieve,
 )
-from .sessions import WrongCredentials, sign_in, sign_out
 from .units import adopt_units
 
 __all__ = [
     "PURPOSES",
+    "AlreadyClosed",
     "AlreadyGranted",
     "AlreadyRegistered",
     "AlreadyRelieved",
@@ -71,6 +71,7 @@ __all__ = [
     "MandatePeriodWrong",
     "NoColleague",
     "NobodyByThatNumber",
+    "NotClosed",
     "NotGranted",
     "NotHeld",
     "NotLent",
@@ -83,25 +84,25 @@ __all__ = [
     "UnknownRole",
     "UnknownUnit",
     "UsernameTaken",
-    "WrongCredentials",
     "accept_mandate",
     "adopt_units",
     "appoint",
     "ask_for_mandate",
     "begin_acting",
+    "close_account",
     "delegate_role",
     "end_mandate",
     "grant_role",
     "open_account",
     "open_first_accounts",
     "prove_mandate",
+    "random_password",
     "read_personal_data",
     "register_enterprise",
     "register_person",
     "relieve",
+    "reopen_account",
     "revoke_role",
     "set_password",
-    "sign_in",
-    "sign_out",
     "withdraw_delegation",
 ]

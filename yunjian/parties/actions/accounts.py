@@ -1,12 +1,9 @@
-"""What can happen to an account: it is opened, given a password, granted a role, relieved of it."""
+"""What can happen to an account: it is opened, granted a role, relieved of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,14 +15,11 @@ from yunjian.kernel.errors import Declined, Invalid
 from .. import events, policy
 from ..definitions import Role
 from ..models import Account, Grant, Person, Unit
+from .passwords import UNUSABLE, hashed
 
 
 class UsernameTaken(Declined):
     """这个用户名已经有人使用，请换一个。"""
-
-
-class PasswordTooWeak(Invalid):
-    """密码不够安全，请换一个更长、更难猜的密码。"""
 
 
 class AlreadyGranted(Declined):
@@ -54,29 +48,23 @@ class UnknownUnit(Invalid):
 
 @action
 def open_account(
-    username: str, name: str, password: str, *, person_id: int | None = None, by: Actor, at: datetime
+    username: str, name: str, password: str | None, *, person_id: int | None = None, by: Actor, at: datetime
 ) -> int:
-    """Open an account that may log in; it holds no role yet."""
+    """Open an account that may log in; it holds no role yet.
+
+    The password is temporary: whoever opened the account knows it. Without one, another way in has to be proven.
+    """
     policy.require_administrator(by)
     username, name = username.strip(), name.strip()
     if not username or not name:
         raise Invalid()
     account = Account(username=username, name=name, person=hold(Person.objects, person_id) if person_id else None)
-    account.password = _hashed(password, account)
+    account.password = UNUSABLE if password is None else hashed(password, account)
+    account.password_set_at, account.password_is_temporary = at, password is not None
     with taken_means(UsernameTaken):
         account.save(force_insert=True)
     ledger.record(events.AccountOpened(account.pk, person_id), by=by, at=at)
     return account.pk
-
-
-@action
-def set_password(account_id: int, password: str, *, by: Actor, at: datetime) -> None:
-    """Replace the password; every other session of the account ends, since it is bound to the old hash."""
-    policy.require_account(account_id, by, policy.SET_PASSWORD)
-    account = hold(Account.objects, account_id)
-    account.password = _hashed(password, account)
-    account.save(update_fields=["password"])
-    ledger.record(events.PasswordSet(account.pk), by=by, at=at)
 
 
 @action
@@ -128,11 +116,3 @@ def taken_means(refusal: type[Declined]) -> Iterator[None]:
             yield
     except IntegrityError:
         raise refusal() from None
-
-
-def _hashed(password: str, account: Account) -> str:
-    try:
-        validate_password(password, account)
-    except ValidationError as problem:
-        raise PasswordTooWeak(problem.messages) from None
-    return make_password(password)

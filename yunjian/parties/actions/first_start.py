@@ -1,6 +1,5 @@
 """The first start: the accounts a fresh installation needs before anybody can log in."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from .. import policy
 from ..definitions import Role
 from ..models import Account, Unit
 from .accounts import grant_role, open_account
+from .passwords import random_password
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def open_first_accounts(*, by: Actor, at: datetime) -> dict[str, str]:
 def _open_all(wanted: tuple[_Wanted, ...], *, by: Actor, at: datetime) -> dict[str, str]:
     passwords = {}
     for each in wanted:
-        passwords[each.username] = secrets.token_urlsafe(12)
+        passwords[each.username] = random_password()
         account = open_account(each.username, each.name, passwords[each.username], by=by, at=at)
         grant_role(account, each.role, each.unit, by=by, at=at)
     return passwords

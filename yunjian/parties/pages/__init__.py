@@ -1,15 +1,12 @@
-"""Logging in and out, one's own account, the directory, and the registers of people and enterprises."""
+"""One's own account, the directory, and the registers of people and enterprises."""
 
 from django.urls import path
 
-from . import account, directory, enterprises, people, rights, signing, standing
+from . import account, directory, enterprises, people, rights, standing
 
 app_name = "parties"
 urlpatterns = [
     path("", account.account, name="account"),
-    path("login/", signing.login, name="login"),
-    path("logout/", signing.logout, name="logout"),
-    path("password/", account.password, name="password"),
     path("directory/", directory.directory, name="directory"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="add_person"),

@@ -2,9 +2,10 @@
 
 from .accounts import AccountView, GrantView, account, account_named
 from .actors import actor_of, actor_of_account
-from .enterprises import EnterpriseView, enterprises
+from .enterprises import EnterpriseView, enterprise_by_code, enterprises
 from .matrix import Line, Matrix, matrix, matrix_of
-from .people import MOST_PEOPLE, PersonView, people, person
+from .passwords import Known, account_by_password, has_password, is_password, may_enter, person_of
+from .people import MOST_PEOPLE, HeldPost, PersonView, people, person, posts_of
 from .rights import (
     MOST_ACCOUNTS,
     AccountRow,
@@ -39,8 +40,10 @@ __all__ = [
     "DelegationView",
     "EnterpriseView",
     "GrantView",
+    "HeldPost",
     "Holders",
     "Holding",
+    "Known",
     "Line",
     "MandateView",
     "Matrix",
@@ -49,6 +52,7 @@ __all__ = [
     "Rights",
     "UnitView",
     "account",
+    "account_by_password",
     "account_named",
     "accounts",
     "actor_of",
@@ -57,15 +61,21 @@ __all__ = [
     "delegations",
     "directory",
     "district_title",
+    "enterprise_by_code",
     "enterprises",
+    "has_password",
     "holders",
+    "is_password",
     "lendable",
     "mandate_to_prove",
     "mandates",
     "matrix",
     "matrix_of",
+    "may_enter",
     "people",
     "person",
+    "person_of",
+    "posts_of",
     "principal_name",
     "rights",
     "roles",

@@ -46,6 +46,13 @@ def enterprises(
     return Enterprises(tuple(_view(row) for row in rows), found.count())
 
 
+def enterprise_by_code(uscc: str, *, reader: Actor) -> int | None:
+    """The enterprise with this sound credit code. For staff."""
+    policy.require_staff(reader)
+    wanted = logic.plain_credit_code(uscc)
+    return Enterprise.objects.filter(uscc=wanted, uscc_flag="").values_list("pk", flat=True).first()
+
+
 def _view(row: Enterprise) -> EnterpriseView:
     return EnterpriseView(
         id=row.pk,

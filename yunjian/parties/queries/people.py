@@ -48,6 +48,24 @@ def people(text: str = "", *, reader: Actor, at: datetime) -> list[PersonView]:
     return [_view(row) for row in found[:MOST_PEOPLE]]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post somebody holds."""
+
+    id: int
+    unit: str
+    title: str
+
+
+def posts_of(person_ids: list[int], *, reader: Actor, at: datetime) -> dict[int, list[HeldPost]]:
+    """The posts in force of these people. For staff."""
+    policy.require_staff(reader)
+    found: dict[int, list[HeldPost]] = {}
+    for post in Post.objects.in_force(at).filter(person_id__in=person_ids).order_by("pk"):
+        found.setdefault(post.person_id, []).append(HeldPost(post.pk, post.unit_id, post.title))
+    return found
+
+
 def _held(at: datetime) -> Prefetch:
     posts = Post.objects.in_force(at).select_related("unit").order_by("starts_at", "pk")
     return Prefetch("posts", posts, to_attr=HELD)

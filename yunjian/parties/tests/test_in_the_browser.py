@@ -38,7 +38,7 @@ def test_lead_from_a_wrong_password_to_the_field_and_in(browse):
     page = browse(allow=("422",))
     page.goto("/account/login/?next=/account/")
     page.get_by_label("用户名").fill("zhou")
-    page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
     expect(page.locator(".error-summary")).to_contain_text("密码")
     assert not axe_violations(page)
     page.locator(".error-summary a").click()

@@ -42,7 +42,7 @@ def test_let_somebody_log_in_go_where_they_wanted_and_leave(client):
     assert client.get("/account/logout/").status_code == 405
     client.post("/account/logout/")
     assert SESSION_KEY not in client.session
-    assert [entry.kind for entry in recorded()][-2:] == ["parties.account.signed_in", "parties.account.signed_out"]
+    assert [entry.kind for entry in recorded()][-2:] == ["identity.account.signed_in", "identity.account.signed_out"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_show_the_account_its_roles_and_posts(officer):
 
 
 def test_change_the_password_and_keep_this_session(officer):
-    new = "river-under-the-old-bridge"
+    new = "River-under-the-0ld-bridge"
     wrong = officer.post("/account/password/", {"current": "x", "new": new, "again": "y"})
     assert wrong.status_code == 422
     weak = officer.post("/account/password/", {"current": PASSWORD, "new": "123", "again": "123"})

@@ -104,7 +104,7 @@ def test_roles_are_published_by_security_and_everything_else_by_the_system_admin
 def test_a_post_gives_its_role_in_the_unit_of_the_post_for_as_long_as_it_is_held():
     small_district()
     person = actions.register_person("王小明", by=SYSTEM, at=NOON)
-    account = actions.open_account("wang", "王小明", "cloud-over-nine-peaks", person_id=person, by=SYSTEM, at=NOON)
+    account = actions.open_account("wang", "王小明", "Cloud-over-9-peaks", person_id=person, by=SYSTEM, at=NOON)
     post = actions.appoint(person, "data-bureau", "窗口经办人", by=CHEN, at=NOON)
 
     def now() -> Actor:

@@ -16,7 +16,7 @@ from yunjian.kernel.errors import Declined
 from yunjian.kernel.logs import JsonLines, Plain, without_personal_data
 from yunjian.parties import actions as parties
 
-PHONE, IDENTITY, PASSWORD = "13812345678", "310117199003078811", "nine-peaks-and-a-cloud"
+PHONE, IDENTITY, PASSWORD = "13812345678", "310117199003078811", "Nine-peaks-and-a-c1oud"
 
 
 def line(message: str, *args: object, formatter: logging.Formatter | None = None, **extra: object) -> str:
@@ -91,8 +91,8 @@ def test_a_whole_visit_leaves_nothing_personal_in_the_log(client, caplog):
     caplog.set_level(logging.DEBUG)
     small_district()
     chen = open_account("chen", ("security-administrator", ""), name="陈管理", password=PASSWORD)
-    client.post(reverse("parties:login"), {"username": PHONE, "password": PASSWORD})
-    client.post(reverse("parties:login"), {"username": "chen", "password": PASSWORD})
+    client.post(reverse("identity:login"), {"username": PHONE, "password": PASSWORD})
+    client.post(reverse("identity:login"), {"username": "chen", "password": PASSWORD})
     client.force_login(chen)
     client.post(reverse("parties:add_person"), {"name": "王小明", "identity_number": IDENTITY, "phone": PHONE})
     client.get(reverse("portal:search"), {"q": PHONE})
@@ -103,5 +103,5 @@ def test_a_whole_visit_leaves_nothing_personal_in_the_log(client, caplog):
 
     lines = [formatter.format(record) for formatter in (JsonLines(), Plain()) for record in caplog.records]
 
-    assert any("parties:login" in each for each in lines)
+    assert any("identity:login" in each for each in lines)
     assert [each for each in lines for secret in (PHONE, IDENTITY, PASSWORD) if secret in each] == []

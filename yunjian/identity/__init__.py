@@ -1,0 +1,1 @@
+"""How an account proves itself: passwords, second factors, phones, outside identity providers, sessions."""

@@ -1,0 +1,103 @@
+"""What can happen when somebody proves who they are. Nothing else writes these tables."""
+
+from .erasing import erase_old_records
+from .factors import (
+    FactorExists,
+    NoFactor,
+    WrongCode,
+    enrol_totp,
+    make_recovery_codes,
+    prove_factor,
+    remove_factor,
+)
+from .failures import TooManyFailures
+from .outside import (
+    AddressUnsafe,
+    SubjectTaken,
+    SubjectUnknown,
+    link_identity,
+    prove_outside,
+    register_client,
+    tell_client,
+    unlink_identity,
+    withdraw_client,
+)
+from .passkeys import PasskeyNotProven, TooManyPasskeys, add_passkey, prove_passkey, somebody
+from .phones import (
+    NoMobile,
+    PhoneTaken,
+    TooManyCodes,
+    TooSoon,
+    WrongPhoneCode,
+    prove_phone,
+    register_citizen,
+    send_phone_code,
+)
+from .recovery import NobodyOfThatName, RecoveryRefused, issue_recovery, recover
+from .signing import (
+    NoSuchDevice,
+    WrongCredentials,
+    end_device,
+    end_devices,
+    must_change,
+    prove_password,
+    rekey_device,
+    sign_in,
+    sign_out,
+)
+from .staff import NothingToChange, StaffFileWrong, TooManyLeave, synchronise_staff
+from .texts import AlreadySettled, keep_text, settle_text
+
+__all__ = [
+    "AddressUnsafe",
+    "AlreadySettled",
+    "FactorExists",
+    "NoFactor",
+    "NoMobile",
+    "NoSuchDevice",
+    "NobodyOfThatName",
+    "NothingToChange",
+    "PasskeyNotProven",
+    "PhoneTaken",
+    "RecoveryRefused",
+    "StaffFileWrong",
+    "SubjectTaken",
+    "SubjectUnknown",
+    "TooManyCodes",
+    "TooManyFailures",
+    "TooManyLeave",
+    "TooManyPasskeys",
+    "TooSoon",
+    "WrongCode",
+    "WrongCredentials",
+    "WrongPhoneCode",
+    "add_passkey",
+    "end_device",
+    "end_devices",
+    "enrol_totp",
+    "erase_old_records",
+    "issue_recovery",
+    "keep_text",
+    "link_identity",
+    "make_recovery_codes",
+    "must_change",
+    "prove_factor",
+    "prove_outside",
+    "prove_passkey",
+    "prove_password",
+    "prove_phone",
+    "recover",
+    "register_citizen",
+    "register_client",
+    "rekey_device",
+    "remove_factor",
+    "send_phone_code",
+    "settle_text",
+    "sign_in",
+    "sign_out",
+    "somebody",
+    "synchronise_staff",
+    "tell_client",
+    "unlink_identity",
+    "withdraw_client",
+]

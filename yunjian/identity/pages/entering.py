@@ -1,0 +1,116 @@
+"""What every way of signing in shares: where from, where to, a second factor if there is one, and in."""
+
+import contextlib
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from yunjian.kernel.actor import Actor
+
+from .. import actions, queries
+from ..logic.standing import begun, is_strong
+from ..queries import MARK
+
+PENDING = "pending"  # who has proven one thing and owes a second factor
+THEN = "then"  # where somebody was going when something else had to come first
+PATIENCE = 300  # seconds between the first proof and the second
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address of whoever asks; proxies count only as many as are ours."""
+    if settings.PROXIES:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+        return hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else ""
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def safe_next(request: HttpRequest, wanted: str | None = None) -> str:
+    """Where to go afterwards: within this site only."""
+    wanted = wanted or request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else reverse("portal:home")
+
+
+def go_on(
+    request: HttpRequest, account_id: int, methods: tuple[str, ...], next_page: str, *, change: bool = False
+) -> HttpResponse:
+    """In, or to the second factor when the account has one and nothing as good was shown."""
+    owner = Actor(f"account:{account_id}")
+    if not is_strong(methods) and queries.factors(account_id, reader=owner).any:
+        request.session.cycle_key()
+        request.session[PENDING] = {
+            "account": account_id,
+            "methods": list(methods),
+            "next": next_page,
+            "change": change,
+            "at": int(timezone.now().timestamp()),
+        }
+        return redirect("identity:second_factor")
+    return enter(request, account_id, methods, next_page, change=change)
+
+
+def pending(request: HttpRequest) -> dict[str, Any] | None:
+    """Who owes a second factor in this session, unless it took them too long."""
+    waiting = request.session.get(PENDING)
+    if waiting and timezone.now().timestamp() - waiting["at"] <= PATIENCE:
+        return waiting
+    request.session.pop(PENDING, None)
+    return None
+
+
+def enter(
+    request: HttpRequest, account_id: int, methods: tuple[str, ...], next_page: str, *, change: bool = False
+) -> HttpResponse:
+    """Begin a session with a key nobody has seen before, note the device, and go where one wanted."""
+    now = timezone.now()
+    user = ModelBackend().get_user(account_id)
+    if user is None:
+        return redirect("identity:login")
+    request.session.flush()
+    auth.login(request, user, backend=BACKEND)
+    request.session[MARK] = begun(now, methods, change)
+    actions.sign_in(
+        account_id,
+        session_key=request.session.session_key or "",
+        methods=methods,
+        address=_sound(address_of(request)),
+        browser=request.headers.get("User-Agent", ""),
+        by=Actor(f"account:{account_id}"),
+        at=now,
+    )
+    return redirect(next_page)
+
+
+def own(request: HttpRequest) -> int:
+    """The account somebody is signed in with."""
+    return cast(int, request.user.pk)
+
+
+def after_duty(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """What had to come first is done: on to where one was going."""
+    return redirect(safe_next(request, request.session.pop(THEN, None) or reverse(otherwise)))
+
+
+def note_new_key(request: HttpRequest, before: str) -> None:
+    """The session goes on under another key; one begun elsewhere than on our pages has no device to note it at."""
+    actor, after = request.actor, request.session.session_key or ""  # type: ignore[attr-defined]
+    with contextlib.suppress(actions.NoSuchDevice):
+        actions.rekey_device(own(request), before, after, by=actor, at=timezone.now())
+
+
+def _sound(address: str) -> str | None:
+    try:
+        validate_ipv46_address(address)
+    except ValidationError:
+        return None
+    return address
