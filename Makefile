@@ -42,6 +42,7 @@ screenshots: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	@$(BIN)/python -m tools.reference
+	@$(BIN)/python -m tools.openapi
 
 bench: $(VENV)/ready-dev
 	@for name in bench/[a-z]*.py; do \

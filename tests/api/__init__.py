@@ -7,11 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from tests.district import open_account
 from yunjian.gateway import actions
 from yunjian.kernel.actor import Actor
 from yunjian.parties.queries import actor_of
-
-from .district import open_account
 
 BASE = "/api/v1"
 SCOPES = ("disclosures:write", "drafts:read", "findings:judge", "proposals:decide", "proposals:read", "webhooks:manage")

@@ -16,6 +16,7 @@ from yunjian.kernel.api.root import router
 
 from .. import actions, policy, queries
 from .listing import FILE, original
+from .listing import routes as disclosures
 from .shapes import DisclosureOut
 
 WRITE = scope(
@@ -30,7 +31,13 @@ READ = scope("drafts:read", _("查看尚未公开的文件"), policy.READ_DRAFTS
 routes = router("uploads")
 
 
-@routes.post("/disclosures", response={202: DisclosureOut}, auth=Key(WRITE), summary=gettext_noop("上传公开文件"))
+@disclosures.post(
+    "/disclosures",
+    response={202: DisclosureOut},
+    auth=Key(WRITE),
+    summary=gettext_noop("上传公开文件"),
+    tags=["uploads"],
+)
 def upload_disclosure(request: HttpRequest, response: HttpResponse, unit: Form[Name], file: File[UploadedFile]) -> Any:
     """Hand a file in. It is read in the background: ask for it until its state is READ or UNREADABLE."""
     by = request.actor  # type: ignore[attr-defined]

@@ -169,7 +169,8 @@ def where(error: dict[str, Any]) -> dict[str, Any]:
     words = str(SENTENCES.get(error["type"], OTHER)).format_map(_Known(context))
     found: dict[str, Any] = {"detail": words, "kind": error["type"]}
     if source in ("body", "form", "file"):
-        found["pointer"] = "#" + "".join(f"/{_escaped(step)}" for step in steps if step != "body" or len(steps) < 2)
+        inside = steps[1:] if source == "body" else steps  # the first step is what our function calls the body
+        found["pointer"] = "#" + "".join(f"/{_escaped(step)}" for step in inside)
     else:
         found["parameter"], found["in"] = ".".join(map(str, steps)), source
     return found
