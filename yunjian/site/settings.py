@@ -136,6 +136,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid"],  # the subject is all that counts
         "APPS": [
             {
                 "provider_id": "government",
