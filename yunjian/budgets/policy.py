@@ -104,3 +104,8 @@ def drafts_visible_to(reader: Actor) -> DraftQuerySet:
 def units_drafted(reader: Actor) -> frozenset[str] | None:
     """The units whose drafts and dates the reader sees; None for all of them."""
     return policy.units(reader, READ_DRAFTS)
+
+
+def sees_drafts_of(reader: Actor, unit: str) -> bool:
+    """Whether the reader sees what this unit prepares."""
+    return policy.may(reader, READ_DRAFTS, unit=unit)

@@ -29,6 +29,7 @@ def department(request: HttpRequest, unit: str) -> HttpResponse:
         "shown": shown,
         "unknown_period": wanted if wanted and not asked else "",
         "may_upload": policy.is_officer(reader, unit),
+        "sees_drafts": policy.sees_drafts_of(reader, unit),
         "deadlines": queries.deadlines_of(unit, reader=reader, today=timezone.localdate())[:MOST_DEADLINES],
     }
     if shown:

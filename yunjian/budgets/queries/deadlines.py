@@ -79,8 +79,7 @@ def deadlines(*, reader: Actor, today: date) -> list[Deadline]:
 def deadlines_of(unit: str, *, reader: Actor, today: date) -> list[Deadline]:
     """One unit's, the latest year first. What is public is public: when it was approved and when it was published."""
     rows = FinanceApproval.objects.filter(unit=unit).order_by("-year", "kind")
-    units = policy.units_drafted(reader)
-    sees_all = units is None or unit in units
+    sees_all = policy.sees_drafts_of(reader, unit)
     return [each for each in _deadlines(rows, reader, today) if sees_all or each.published_on]
 
 

@@ -104,3 +104,15 @@ def test_words_are_never_markup(published):
         chapter = next(each for each in read(file.data, f"a.{form}").chapters if each.kind == "duties")
         assert "#import" in chapter.text
         assert "=SUM(A1)" in chapter.text
+
+
+def test_the_department_says_when_it_was_approved_and_published(twenty_days, published):
+    actions.record_approval("data-bureau", 2026, "BUDGET", NOON.date(), "", by=ZHOU, at=NOON)
+    assert "财政部门" not in Client().get("/budgets/data-bureau/").content.decode()
+
+    published()
+
+    page = Client().get("/budgets/data-bureau/").content.decode()
+    assert "财政部门 2026-03-02 批复" in page
+    assert "2026-03-02 公开，批复后第 0 日" in page
+    assert "应在 2026-03-22 前公开" in page
