@@ -18,6 +18,8 @@ PUBLIC: tuple[Page, ...] = (
     ("ui:styleguide", (), ""),
     ("ui:styleguide", (), "unit=first&page=99&sort=nothing"),
     ("identity:login", (), ""),
+    ("identity:phone", (), ""),
+    ("identity:recover", (), ""),
     ("parties:directory", (), ""),
     ("gateway:developers", (), ""),
     ("gateway:operation", ("judge_finding",), ""),
@@ -51,6 +53,8 @@ PUBLIC: tuple[Page, ...] = (
 OF_OFFICERS: tuple[Page, ...] = (
     ("parties:account", (), ""),
     ("identity:password", (), ""),
+    ("identity:security", (), ""),
+    ("identity:app", (), ""),
     ("parties:people", (), ""),
     ("parties:enterprises", (), ""),
     ("gateway:keys", (), ""),

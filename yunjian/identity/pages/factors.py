@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 from yunjian.kernel.errors import Declined, Forbidden
 from yunjian.parties import queries as parties
@@ -159,5 +159,5 @@ def _otpauth(name: str, secret: str) -> str:
 
 def _picture(url: str) -> SafeString:
     """The QR code as a picture in the address itself: nothing is loaded from anywhere."""
-    svg = qrcode.make(url, image_factory=SvgPathImage, border=2).to_string()
+    svg = qrcode.make(url, image_factory=SvgPathFillImage, border=2).to_string()
     return mark_safe("data:image/svg+xml;base64," + base64.b64encode(svg).decode())  # noqa: S308 - only base64
