@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.district import open_account
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Finding, ProjectNote
-from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.models import Edition
 from yunjian.kernel.testing import recorded
 from yunjian.parties import actions as parties
@@ -23,12 +23,15 @@ SYSTEM_ADMINISTRATOR = frozenset({"system administrator"})
 SECURITY_ADMINISTRATOR = frozenset({"security administrator"})
 AUDIT_ADMINISTRATOR = frozenset({"audit administrator"})
 ADMINISTRATORS = SYSTEM_ADMINISTRATOR | SECURITY_ADMINISTRATOR | AUDIT_ADMINISTRATOR
-EVERYONE = frozenset({"visitor", "citizen", "clerk", "officer", "other officer", "leader"}) | ADMINISTRATORS
+EVERYONE = (
+    frozenset({"visitor", "citizen", "clerk", "privacy officer", "officer", "other officer", "leader"}) | ADMINISTRATORS
+)
 SIGNED_IN = EVERYONE - {"visitor"}
 STAFF = SIGNED_IN - {"citizen"}
 OFFICERS = frozenset({"officer", "other officer"})
 NOBODY: frozenset[str] = frozenset()  # 503 where no worker is at work, as here; or only in the middle of signing in
 CLERK = frozenset({"clerk"})
+PRIVACY_OFFICER = frozenset({"privacy officer"})
 OVERSIGHT = OFFICERS | AUDIT_ADMINISTRATOR | {"leader"}  # who sees what is not yet public
 OF_DRAFTS = OVERSIGHT - {"other officer"}  # the draft is the Data Bureau's
 SENT = frozenset({"nobody by looking"})  # takes only what is sent to it: the tests of its action say who may
@@ -96,7 +99,15 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "parties:end_mandate": SENT,
     "parties:act_for": SENT,
     "parties:act_for_oneself": SENT,
-    "parties:enterprises": STAFF - SYSTEM_ADMINISTRATOR,
+    "parties:who_looked": SIGNED_IN,
+    "parties:my_data": SIGNED_IN,
+    "parties:ask_for_erasure": SENT,
+    "parties:looks": AUDIT_ADMINISTRATOR,
+    "parties:export_looks": SENT,
+    "parties:ledger": AUDIT_ADMINISTRATOR,
+    "parties:erasures": PRIVACY_OFFICER,
+    "parties:decide_erasure": PRIVACY_OFFICER,
+    "parties:enterprises": STAFF - SYSTEM_ADMINISTRATOR - PRIVACY_OFFICER,
     "parties:add_enterprise": SECURITY_ADMINISTRATOR | OFFICERS | CLERK,
     "api:openapi": EVERYONE,
     "api:list_units": EVERYONE,
@@ -275,9 +286,10 @@ OWNERS = {"parties:rights": frozenset({"leader"})}
 
 def arguments() -> dict[str, object]:
     """Something real for every parameter of an address."""
-    disclosure = Disclosure.objects.get(unit="data-bureau")
+    disclosure, now = Disclosure.objects.get(unit="data-bureau"), timezone.now()
+    person = parties.register_person("王小明", by=SYSTEM, at=now)
     return {
-        "person_id": parties.register_person("王小明", by=SYSTEM, at=timezone.now()),
+        "person_id": person,
         "disclosure_id": disclosure.pk,
         "note_id": ProjectNote.objects.filter(disclosure=disclosure).first().pk,
         "fingerprint": Finding.objects.filter(disclosure=disclosure).first().fingerprint,
@@ -285,6 +297,9 @@ def arguments() -> dict[str, object]:
         "proposal_id": 1,
         "job_id": 1,
         "account_id": Account.objects.get(username="leader").pk,
+        "request_id": parties.ask_for_erasure(
+            person, by=Actor("account:0", owns=frozenset({f"person:{person}"})), at=now
+        ),
         "grant_id": 1,
         "delegation_id": 1,
         "mandate_id": 1,
@@ -325,6 +340,8 @@ def visitors() -> dict[str, Client]:
     clients["citizen"].force_login(open_account("li"))
     clients["clerk"] = Client()
     clients["clerk"].force_login(open_account("clerk", ("clerk", "data-bureau")))
+    clients["privacy officer"] = Client()
+    clients["privacy officer"].force_login(open_account("privacy", ("privacy-officer", "")))
     for who, username in LOGINS.items():
         clients[who] = Client()
         clients[who].force_login(Account.objects.get(username=username))

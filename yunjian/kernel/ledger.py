@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from . import tracing
+from . import policy, tracing
 from .action import ActionError, Running, running
 from .actor import Actor
 from .models import Entry
@@ -68,6 +68,27 @@ def history(subject: str, *, reader: Actor) -> list[Recorded]:
     """What happened to the subject, oldest first. A visitor without an account is not told who did it."""
     found = [recorded(entry) for entry in Entry.objects.filter(subject=subject).order_by("id")]
     return [dataclasses.replace(entry, actor="") for entry in found] if reader.is_anonymous else found
+
+
+def search(
+    *,
+    kind: str = "",
+    subject: str = "",
+    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+    limit: int = 100,
+    reader: Actor,
+) -> list[Recorded]:
+    """Entries whose kind and subject begin so, by that actor, in that time, newest first. For the auditor."""
+    policy.require(reader, policy.READ_LEDGER)
+    rows = Entry.objects.order_by("-id")
+    wanted = {"kind__startswith": kind, "subject__startswith": subject, "actor": actor, "at__gte": since}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows.filter(at__lt=until) if until else rows
+    rows = rows.filter(id__lt=before) if before else rows
+    return [recorded(entry) for entry in rows[:limit]]
 
 
 def recorded(entry: Entry) -> Recorded:

@@ -1,5 +1,7 @@
 """What a district declares about its units, and about who may do what."""
 
+from calendar import monthrange
+from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -98,3 +100,32 @@ class Role(Definition):
     def check_example(self) -> list[str]:
         wrong = [f"{name} 应当可以做，却没有列入 may" for name in self.example.may if not self.allows(name)]
         return wrong + [f"{name} 应当不可以做，却列入了 may" for name in self.example.may_not if self.allows(name)]
+
+
+class RetentionExample(Part):
+    """Something whose last use was on a day, and the day from which it is due."""
+
+    last_used: date = Field(description="最后使用日期")
+    due: date = Field(description="到期日期")
+
+
+class Retention(Definition):
+    """How long personal data is kept after its last use, and what happens then."""
+
+    kind: ClassVar[str] = "retentions"
+    noun: ClassVar[str] = "保存期限"
+
+    months: int = Field(gt=0, le=1200, description="最后使用以后保存几个月")
+    then: Literal["erase", "decide"] = Field(description="到期后：erase 自动删除；decide 列出来由人决定")
+    example: RetentionExample = Field(description="算例：最后使用日期和到期日期")
+
+    def due_on(self, last_used: date) -> date:
+        """The day from which it may no longer be kept; a day the month does not have is its last."""
+        count = last_used.year * 12 + last_used.month - 1 + self.months
+        year, month = divmod(count, 12)
+        last = monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(last_used.day, last))
+
+    def check_example(self) -> list[str]:
+        due = self.due_on(self.example.last_used)
+        return [] if due == self.example.due else [f"{self.example.last_used} 最后使用的应当到 {due} 到期"]

@@ -85,6 +85,8 @@ class PersonalDataRead(_OfPerson):
 
     kind = "parties.person.data_read"
     purpose: str
+    look: int
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -176,3 +178,83 @@ class ActingBegun(_OfMandate):
     """Somebody chose to act for another in this session."""
 
     kind = "parties.mandate.acted_under"
+
+
+@dataclass(frozen=True)
+class _OfLook:
+    look: int
+
+    @property
+    def subject(self) -> str:
+        return f"parties.look:{self.look}"
+
+
+@dataclass(frozen=True)
+class PeopleListed(_OfLook):
+    """Somebody saw a list of people, masked; so many were on it."""
+
+    kind = "parties.people.listed"
+    count: int
+
+
+@dataclass(frozen=True)
+class LooksExported(_OfLook):
+    """The audit administrator took away the list of who looked at whose data; so many lines."""
+
+    kind = "parties.looks.exported"
+    count: int
+
+
+@dataclass(frozen=True)
+class OwnDataTaken(_OfPerson):
+    """A person took away their own data, or whoever acts for them did."""
+
+    kind = "parties.person.own_data_taken"
+    look: int
+
+
+@dataclass(frozen=True)
+class _OfErasure(_OfPerson):
+    request: int
+
+
+@dataclass(frozen=True)
+class ErasureAsked(_OfErasure):
+    """A person asked to have their data erased."""
+
+    kind = "parties.erasure.asked"
+
+
+@dataclass(frozen=True)
+class ErasureDue(_OfErasure):
+    """The time a person's data may be kept is over; somebody is to decide."""
+
+    kind = "parties.erasure.due"
+
+
+@dataclass(frozen=True)
+class PersonErased(_OfErasure):
+    """A person's data was erased but for what the law keeps; these fields are gone."""
+
+    kind = "parties.erasure.done"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ErasureRefused(_OfErasure):
+    """A person's data stays, for a reason that was given to them."""
+
+    kind = "parties.erasure.refused"
+
+
+@dataclass(frozen=True)
+class RetentionKept:
+    """The retention clock went round: so many words of old looks erased, so many people due."""
+
+    kind = "parties.retention.kept"
+    words: int
+    due: int
+
+    @property
+    def subject(self) -> str:
+        return "parties.retention:all"

@@ -141,3 +141,19 @@ def masked_plate(text: str) -> str:
 def _masked(text: str) -> str:
     """One that follows no known form: the first character only."""
     return text[:1] + "*" * (len(text) - 1)
+
+
+MASKS = {
+    "name": masked_name,
+    "identity_number": masked_identity_number,
+    "phone": masked_phone,
+    "address": masked_address,
+    "email": masked_email,
+    "bank_card": masked_bank_card,
+    "plate": masked_plate,
+}
+
+
+def masked(mask: str, text: str) -> str:
+    """The text as its grade says it may be shown."""
+    return MASKS[mask](text) if mask in MASKS else "*" * min(len(text), 4)

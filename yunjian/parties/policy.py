@@ -29,6 +29,10 @@ REVEAL = act("parties.person.reveal", _("说明用途后查看完整的个人信
 READ_ENTERPRISES = act("parties.enterprise.read", _("查看企业登记簿"), system=True)
 REGISTER_ENTERPRISE = act("parties.enterprise.register", _("登记企业"), system=True)
 
+READ_LOOKS = act("parties.look.read", _("查看、导出全部查阅记录"))
+DECIDE_ERASURE = act("parties.erasure.decide", _("决定个人信息的删除"))
+KEEP_RETENTION = act("parties.retention.keep", _("按保存期限清理（由平台自动进行）"), system=True, by_role=False)
+
 # At a counter
 PROVE_MANDATE = act("parties.mandate.prove", _("在窗口核验代办委托"))
 
@@ -41,7 +45,10 @@ END_MANDATE = act("parties.mandate.end", _("结束代办委托"), own=True)
 ACT_FOR = act("parties.mandate.use", _("代别人办事"), own=True, by_role=False)
 
 
-MANDATED: tuple[Act, ...] = (ACCEPT_MANDATE,)  # what a mandate may name
+READ_OWN_LOOKS = act("parties.look.read-own", _("看谁查过自己的信息"), own=True, by_role=False)
+TAKE_OWN_DATA = act("parties.person.take-own", _("查看、下载自己的全部信息"), own=True, by_role=False)
+ASK_ERASURE = act("parties.erasure.ask", _("申请删除自己的信息"), own=True, by_role=False)
+MANDATED: tuple[Act, ...] = (READ_OWN_LOOKS, TAKE_OWN_DATA, ASK_ERASURE, ACCEPT_MANDATE)  # what a mandate may name
 
 
 def is_staff(reader: Actor) -> bool:
@@ -116,15 +123,55 @@ def require_account(account_id: int, actor: Actor, act: Act = READ_ACCOUNT) -> N
     policy.require(actor, act, owner=f"account:{account_id}")
 
 
-def may_read_personal_data(reader: Actor, *, account_of_person: int | None) -> bool:
-    """Unmasked data of a person: the person themself, or whose role opens it. Every reading is recorded."""
-    owner = "" if account_of_person is None else f"account:{account_of_person}"
-    return policy.may(reader, REVEAL, owner=owner)
+def owner_of_person(person_id: int) -> str:
+    """The person, as owner of their data. An account of theirs says so in ``Actor.owns``."""
+    return f"person:{person_id}"
 
 
-def require_may_read_personal_data(reader: Actor, *, account_of_person: int | None) -> None:
-    owner = "" if account_of_person is None else f"account:{account_of_person}"
-    policy.require(reader, REVEAL, owner=owner)
+def is_own(actor: Actor, owner: str) -> bool:
+    return owner in actor.owns and policy.may(actor, TAKE_OWN_DATA, owner=owner)
+
+
+def require_may_read_personal_data(reader: Actor, *, owner: str) -> None:
+    """Data of a person in full: the person themself, or whose role opens it somewhere. Every reading is recorded."""
+    if owner in reader.owns:
+        policy.require(reader, REVEAL, owner=owner)
+    else:
+        policy.require_somewhere(reader, REVEAL)
+
+
+def may_see_field(reader: Actor, owner: str, data_class: str) -> bool:
+    """Whether a field of this class is shown in full: one's own always, others' as roles say."""
+    return is_own(reader, owner) or policy.sees(reader, REVEAL, data_class)
+
+
+def may_reveal(reader: Actor) -> bool:
+    return policy.may_somewhere(reader, REVEAL)
+
+
+def require_may_read_looks(reader: Actor) -> None:
+    policy.require(reader, READ_LOOKS)
+
+
+def may_read_looks(reader: Actor) -> bool:
+    return policy.may(reader, READ_LOOKS)
+
+
+def may_read_ledger(reader: Actor) -> bool:
+    return policy.may(reader, policy.READ_LEDGER)
+
+
+def may_decide_erasures(actor: Actor) -> bool:
+    return policy.may(actor, DECIDE_ERASURE)
+
+
+def require_may_decide_erasures(actor: Actor) -> None:
+    policy.require(actor, DECIDE_ERASURE)
+
+
+def require_retention(actor: Actor) -> None:
+    """The clock keeps the periods; nobody does it by hand."""
+    policy.require(actor, KEEP_RETENTION)
 
 
 def require_own(actor: Actor, act: Act, owner: str = "") -> None:

@@ -3,12 +3,13 @@
 from yunjian.budgets.definitions import CodeTable, DisclosureFile, PublicationDeadline
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.working_days import WorkingCalendar
-from yunjian.parties.definitions import Role, Unit
+from yunjian.parties.definitions import Retention, Role, Unit
 from yunjian.projects.definitions import Project
 
 ALL: tuple[type[Definition], ...] = (
     Unit,
     Role,
+    Retention,
     WorkingCalendar,
     CodeTable,
     DisclosureFile,

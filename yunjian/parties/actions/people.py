@@ -1,4 +1,4 @@
-"""What can happen to a person: registered, appointed to a post, relieved of it, and having their data read."""
+"""What can happen to a person: registered, appointed to a post, relieved of it."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid
 
 from .. import events, logic, policy
-from ..models import Account, Flag, Person, Post, Unit
+from ..models import Flag, Person, Post, Unit
 from .accounts import UnknownUnit, taken_means
 
 
@@ -25,13 +25,6 @@ class AlreadyRegistered(Declined):
 
 class AlreadyRelieved(Declined):
     """这个职务已经免去了。"""
-
-
-class PurposeMissing(Invalid):
-    """请说明查看个人信息的用途。"""
-
-
-PURPOSES = ("VERIFY", "CONTACT", "CORRECT", "AUDIT")
 
 
 @action
@@ -59,6 +52,7 @@ def register_person(
             identity_flag=identity_flag,
             phone=phone if phone_flag else logic.plain_phone(phone),
             phone_flag=phone_flag,
+            registered_at=at,
         )
     flags = tuple(flag for flag in (identity_flag, phone_flag) if flag)
     ledger.record(events.PersonRegistered(person.pk, flags), by=by, at=at)
@@ -91,19 +85,6 @@ def relieve(post_id: int, *, by: Actor, at: datetime) -> None:
     post.ends_at = max(at, post.starts_at + datetime.resolution)
     post.save(update_fields=["ends_at"])
     ledger.record(events.PersonRelieved(post.person_id, post.pk, post.unit_id), by=by, at=at)
-
-
-@action
-def read_personal_data(person_id: int, purpose: str, *, by: Actor, at: datetime) -> tuple[str, str]:
-    """The identity number and the phone, unmasked. Who read them, when and what for stays on record."""
-    person = Person.objects.filter(pk=person_id).first()
-    account = Account.objects.filter(person_id=person_id).values_list("pk", flat=True).first()
-    policy.require_may_read_personal_data(by, account_of_person=account)
-    if purpose not in PURPOSES:
-        raise PurposeMissing()
-    person = person or hold(Person.objects, person_id)
-    ledger.record(events.PersonalDataRead(person.pk, purpose), by=by, at=at)
-    return person.identity_number, person.phone
 
 
 def refuse_doubtful(flags: dict[str, str]) -> None:

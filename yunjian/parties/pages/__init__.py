@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, directory, enterprises, people, rights, standing
+from . import account, audit, directory, enterprises, people, privacy, rights, standing
 
 app_name = "parties"
 urlpatterns = [
@@ -26,6 +26,14 @@ urlpatterns = [
     path("mandates/<int:mandate_id>/end/", standing.end_mandate, name="end_mandate"),
     path("mandates/<int:mandate_id>/act/", standing.act_for, name="act_for"),
     path("mandates/stop/", standing.act_for_oneself, name="act_for_oneself"),
+    path("who-looked/", privacy.who_looked, name="who_looked"),
+    path("my-data/", privacy.my_data, name="my_data"),
+    path("my-data/erase/", privacy.ask_for_erasure, name="ask_for_erasure"),
+    path("looks/", audit.looks, name="looks"),
+    path("looks/export/", audit.export_looks, name="export_looks"),
+    path("ledger/", audit.entries, name="ledger"),
+    path("erasures/", audit.erasures, name="erasures"),
+    path("erasures/<int:request_id>/", audit.decide_erasure, name="decide_erasure"),
     path("enterprises/", enterprises.enterprises, name="enterprises"),
     path("enterprises/add/", enterprises.add, name="add_enterprise"),
 ]

@@ -21,6 +21,9 @@ def account(request: HttpRequest) -> HttpResponse:
     parts = {
         "account": mine,
         "reads_accounts": policy.may_read_accounts(reader),
+        "reads_looks": policy.may_read_looks(reader),
+        "reads_ledger": policy.may_read_ledger(reader),
+        "decides_erasures": policy.may_decide_erasures(reader),
         "reads_people": policy.may_read_people(reader),
         "reads_enterprises": policy.may_read_enterprises(reader),
     }

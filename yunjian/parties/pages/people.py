@@ -64,6 +64,13 @@ class PurposeForm(forms.Form):
     """Why somebody's data is to be seen."""
 
     purpose = forms.ChoiceField(label=_("查看用途"), choices=PURPOSES, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("具体事由"),
+        help_text=_("写明办什么事，本人会看到。不要写号码。"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 @login_required
@@ -73,10 +80,11 @@ def people(request: HttpRequest) -> HttpResponse:
     reader = request.actor  # type: ignore[attr-defined]
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     parts = {
-        "people": queries.people(text, reader=reader, at=timezone.now()),
+        "people": actions.list_people(text, by=reader, at=timezone.now()),
         "text": text,
         "most": queries.MOST_PEOPLE,
         "may_administer": policy.may_administer(reader),
+        "may_reveal": policy.may_reveal(reader),
     }
     return render(request, "parties/people.html", parts)
 
@@ -135,6 +143,10 @@ def personal_data(request: HttpRequest, person_id: int) -> HttpResponse:
     form = PurposeForm(request.POST if request.method == "POST" else None)
     data = None
     if request.method == "POST" and form.is_valid():
-        data = actions.read_personal_data(person_id, form.cleaned_data["purpose"], by=reader, at=now)
+        given = form.cleaned_data
+        try:
+            data = actions.read_personal_data(person_id, given["purpose"], given["words"], by=reader, at=now)
+        except actions.PurposeMissing as refusal:
+            form.add_error("words", sentence(refusal))
     parts = {"form": form, "person": person, "data": data}
     return render(request, "parties/personal_data.html", parts, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 
 from .. import logic, policy
-from ..models import Account, Flag, Person, Post
+from ..models import Flag, Person, Post
 
 MOST_PEOPLE = 200
 HELD = "held"  # where a person carries the posts in force
@@ -17,7 +17,10 @@ HELD = "held"  # where a person carries the posts in force
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person with masked identifiers and what is doubtful about them."""
+    """A person with masked identifiers and what is doubtful about them.
+
+    The name is masked too, unless the person holds an office and stands in the directory with it.
+    """
 
     id: int
     name: str
@@ -30,17 +33,19 @@ class PersonView:
 def person(person_id: int, *, reader: Actor, at: datetime) -> PersonView:
     """One person, identifiers masked: for whoever may read them unmasked."""
     row = Person.objects.filter(pk=person_id).prefetch_related(_held(at)).first()
-    account = Account.objects.filter(person_id=person_id).values_list("pk", flat=True).first()
-    policy.require_may_read_personal_data(reader, account_of_person=account)
+    policy.require_may_read_personal_data(reader, owner=policy.owner_of_person(person_id))
     if row is None:
         raise NotFound()
     return _view(row)
 
 
 def people(text: str = "", *, reader: Actor, at: datetime) -> list[PersonView]:
-    """People whose name, unit or post contains the text, by name, at most MOST_PEOPLE. For staff; masked."""
+    """People whose name, unit or post contains the text, by name, at most MOST_PEOPLE. Masked.
+
+    Asked through ``actions.list_people``, which keeps who saw whom.
+    """
     policy.require_may_read_people(reader)
-    found = Person.objects.prefetch_related(_held(at))
+    found = Person.objects.filter(erased_at__isnull=True).prefetch_related(_held(at))
     if text.strip():
         wanted = text.strip()
         in_post = Post.objects.in_force(at).filter(Q(title__icontains=wanted) | Q(unit__title__icontains=wanted))
@@ -74,7 +79,7 @@ def _held(at: datetime) -> Prefetch:
 def _view(row: Person) -> PersonView:
     return PersonView(
         id=row.pk,
-        name=row.name,
+        name=row.name if getattr(row, HELD) else logic.masked_name(row.name),
         identity_number=logic.masked_identity_number(row.identity_number),
         phone=logic.masked_phone(row.phone),
         doubts=tuple(str(Flag(flag).label) for flag in (row.identity_flag, row.phone_flag) if flag),

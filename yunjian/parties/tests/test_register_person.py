@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import CHEN, DATA_BUREAU, LI, NOON, ZHOU
-from tests.district import PASSWORD, small_district
-from yunjian.kernel.actor import ANONYMOUS, Actor
+from tests.district import small_district
+from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.errors import Forbidden, Invalid, NotFound
 from yunjian.kernel.testing import recorded
 from yunjian.parties import actions, queries
@@ -123,28 +123,3 @@ def test_ends_a_post_once():
     with pytest.raises(actions.AlreadyRelieved):
         actions.relieve(post, by=CHEN, at=NOON + timedelta(days=2))
     assert len(recorded("parties.person.relieved")) == 1
-
-
-def test_has_its_data_read_only_for_a_purpose_that_is_recorded():
-    pk = register(number=NUMBER)
-
-    assert actions.read_personal_data(pk, "VERIFY", by=CHEN, at=NOON) == (NUMBER, "13800000000")
-    [entry] = recorded("parties.person.data_read")
-    assert entry.payload == {"person": pk, "purpose": "VERIFY"}
-    with pytest.raises(actions.PurposeMissing):
-        actions.read_personal_data(pk, "curiosity", by=CHEN, at=NOON)
-    with pytest.raises(NotFound):
-        actions.read_personal_data(pk + 1, "VERIFY", by=CHEN, at=NOON)
-    assert len(recorded("parties.person.data_read")) == 1
-
-
-def test_lets_the_person_read_their_own_data_but_no_stranger():
-    pk = register(number=NUMBER)
-    account = actions.open_account("li", "李民", PASSWORD, person_id=pk, by=CHEN, at=NOON)
-
-    assert actions.read_personal_data(pk, "CORRECT", by=Actor(f"account:{account}"), at=NOON)[0] == NUMBER
-    for stranger in (LI, ZHOU, ANONYMOUS):
-        with pytest.raises(Forbidden):
-            actions.read_personal_data(pk, "VERIFY", by=stranger, at=NOON)
-        with pytest.raises(Forbidden):
-            queries.person(pk, reader=stranger, at=NOON)

@@ -1,14 +1,17 @@
 """What is kept of people, enterprises, units, posts, accounts and grants."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
+from yunjian.kernel.personal import PERSONAL, SENSITIVE, Graded
 
 
 class Flag(models.TextChoices):
@@ -85,11 +88,19 @@ class Unit(models.Model):
 class Person(models.Model):
     """A natural person. The identity number and the phone are personal data and are shown masked."""
 
+    personal: ClassVar[dict[str, Graded]] = {
+        "name": Graded(PERSONAL, "name", "认出本人", "people"),
+        "identity_number": Graded(SENSITIVE, "identity_number", "核对身份", "people"),
+        "phone": Graded(PERSONAL, "phone", "联系本人", "people"),
+    }
+
     name = models.CharField("姓名", max_length=60)
     identity_number = models.CharField("身份证号", max_length=40, blank=True)
     identity_flag = models.CharField("身份证号存疑", max_length=10, choices=Flag, blank=True)
     phone = models.CharField("电话", max_length=40, blank=True)
     phone_flag = models.CharField("电话存疑", max_length=10, choices=Flag, blank=True)
+    registered_at = models.DateTimeField("登记时间", db_default=Now())
+    erased_at = models.DateTimeField("删除时间", null=True, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -127,6 +138,10 @@ class Post(models.Model):
 class Enterprise(models.Model):
     """An enterprise or another organisation that is no unit of the district."""
 
+    personal: ClassVar[dict[str, Graded]] = {
+        "phone": Graded(PERSONAL, "phone", "联系企业", "people"),
+    }
+
     name = models.CharField("名称", max_length=160)
     uscc = models.CharField("统一社会信用代码", max_length=40, blank=True)
     uscc_flag = models.CharField("代码存疑", max_length=10, choices=Flag, blank=True)
@@ -149,6 +164,10 @@ class Enterprise(models.Model):
 
 class Account(AbstractBaseUser):
     """Somebody who can log in. Only the hash of the password is kept."""
+
+    personal: ClassVar[dict[str, Graded]] = {
+        "name": Graded(PERSONAL, "name", "认出账号是谁的", "people"),
+    }
 
     last_login = None  # Django would write it at every login, outside any action; the ledger knows the sign-ins
 

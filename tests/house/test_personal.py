@@ -1,0 +1,70 @@
+"""Personal data is graded beside its models, kept for a declared time, and never listed past its record."""
+
+import ast
+
+from django.apps import apps
+from django.db import models
+
+from yunjian.kernel.pack.reading import read
+from yunjian.kernel.personal import Graded, all_graded, ungraded
+from yunjian.parties.definitions import Retention
+from yunjian.parties.logic import MASKS
+from yunjian.site.definitions import ALL
+
+from . import rules
+
+
+def test_every_field_that_by_its_title_holds_personal_data_is_graded():
+    ours = [model for model in apps.get_models() if model.__module__.startswith("yunjian.")]
+
+    assert {model.__name__: missing for model in ours if (missing := ungraded(model))} == {}
+
+
+def test_an_ungraded_field_is_caught():
+    class Guest:
+        personal = {"phone": Graded("PERSONAL", "phone", "联系", "people")}
+
+        class _meta:
+            @staticmethod
+            def get_fields():
+                return [models.CharField("住址", name="address"), models.CharField("手机", name="phone")]
+
+    assert ungraded(Guest) == ["address"]
+
+
+def test_every_grade_has_a_mask_a_purpose_and_a_retention_that_the_district_declares():
+    declared = {
+        each.key
+        for each in read(rules.ROOT / "districts" / "songjiang", ALL).definitions
+        if isinstance(each, Retention)
+    }
+    for model, name, grade in all_graded():
+        assert model._meta.get_field(name)
+        assert grade.data_class in ("PERSONAL", "SENSITIVE"), f"{model.__name__}.{name}"
+        assert grade.mask == "whole" or grade.mask in MASKS, f"{model.__name__}.{name}"
+        assert grade.purpose
+        assert grade.retention in declared, f"{model.__name__}.{name}"
+
+
+def lists_unrecorded(tree: ast.Module) -> list[int]:
+    """Lines that ask for people or their data without the action that records it."""
+    return [
+        n.lineno
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and ast.unparse(n.func) in ("queries.people", "parties.people", "queries.own_data")
+    ]
+
+
+def test_no_page_lists_people_past_the_record():
+    found = [
+        f"{path.relative_to(rules.ROOT)}:{line}"
+        for path, tree in rules.modules("portal", "site", *rules.DOMAINS)
+        if path.relative_to(rules.PACKAGE).as_posix() != "parties/actions/looks.py"
+        for line in lists_unrecorded(tree)
+    ]
+
+    assert found == []
+
+
+def test_a_list_past_the_record_is_caught():
+    assert lists_unrecorded(ast.parse("rows = queries.people('', reader=r, at=now)")) == [1]

@@ -1,0 +1,35 @@
+"""What is kept of people, enterprises, units, posts, accounts and rights, and of who looked at whose data."""
+
+from .personal import ErasureRequest, Look, LookedAt
+from .registers import (
+    Account,
+    Delegation,
+    Duty,
+    Enterprise,
+    Flag,
+    Grant,
+    Level,
+    Mandate,
+    Person,
+    Post,
+    Unit,
+    UnitQuerySet,
+)
+
+__all__ = [
+    "Account",
+    "Delegation",
+    "Duty",
+    "Enterprise",
+    "ErasureRequest",
+    "Flag",
+    "Grant",
+    "Level",
+    "Look",
+    "LookedAt",
+    "Mandate",
+    "Person",
+    "Post",
+    "Unit",
+    "UnitQuerySet",
+]

@@ -1,0 +1,93 @@
+"""One's own data: who looked at it, all that is kept, taking it away, asking to have it erased."""
+
+import json
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yunjian.kernel.errors import Declined, NotFound
+from yunjian.ui.listing import Column, Table
+from yunjian.ui.templatetags.ui import sentence
+
+from .. import actions, queries
+
+MINE = Table(columns=(Column("at", _("时间"), "date"),), sort="-at")
+
+
+class ErasureForm(forms.Form):
+    """Why one wants to be erased; one need not say."""
+
+    reason = forms.CharField(label=_("理由（可以不写）"), max_length=500, required=False)
+
+
+@never_cache
+@login_required
+@require_safe
+def who_looked(request: HttpRequest) -> HttpResponse:
+    """Who looked at my data, when, why."""
+    reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    person = queries.own_person(reader=reader)
+    ask = MINE.ask(request.GET)
+    listing = MINE.listing(ask, queries.looks_at(person, ask, reader=reader, at=now)) if person else None
+    return render(request, "parties/who_looked.html", {"listing": listing, "person": person})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What is kept of me: shown or taken away when asked for, and each time on record."""
+    reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    person = queries.own_person(reader=reader)
+    data = None
+    if request.method == "POST":
+        if person is None:
+            raise NotFound()
+        data = actions.take_own_data(person, by=reader, at=now)
+        if request.POST.get("form") == "json":
+            return _as_file(data)
+    parts = {
+        "data": data,
+        "person": person,
+        "form": ErasureForm(),
+        "erasures": queries.own_erasures(person, reader=reader) if person else (),
+    }
+    return render(request, "parties/my_data.html", parts)
+
+
+@login_required
+@require_http_methods(["POST"])
+def ask_for_erasure(request: HttpRequest) -> HttpResponse:
+    """Ask to have my data erased."""
+    reader = request.actor  # type: ignore[attr-defined]
+    person = queries.own_person(reader=reader)
+    form = ErasureForm(request.POST)
+    if person is None:
+        raise NotFound()
+    if not form.is_valid():
+        messages.error(request, gettext("理由最多 500 字，请写短一些。"))
+        return redirect("parties:my_data")
+    try:
+        actions.ask_for_erasure(person, form.cleaned_data["reason"], by=reader, at=timezone.now())
+    except Declined as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, gettext("删除申请已经提出，决定和理由会显示在这里。"))
+    return redirect("parties:my_data")
+
+
+def _as_file(data: queries.OwnData) -> HttpResponse:
+    kept = {name: getattr(data, name) for name in ("person", "posts", "account", "mandates", "looks")}
+    text = json.dumps(kept, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
