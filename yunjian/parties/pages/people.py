@@ -118,6 +118,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def appoint(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a person a post."""
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    policy.require_administrator(reader, policy.APPOINT)
     person = queries.person(person_id, reader=reader, at=now)
     units = [(unit.key, unit.title) for unit in queries.units(reader=reader)]
     form = AppointForm(request.POST if request.method == "POST" else None, units=units)
