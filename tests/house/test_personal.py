@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models
 
 from yunjian.kernel.pack.reading import read
-from yunjian.kernel.personal import WITH_THE_RECORD, Graded, all_graded, ungraded
+from yunjian.kernel.personal import BY_ITS_DOMAIN, WITH_THE_RECORD, Graded, all_graded, ungraded
 from yunjian.parties.definitions import Retention
 from yunjian.parties.logic import MASKS
 from yunjian.site.definitions import ALL
@@ -43,7 +43,7 @@ def test_every_grade_has_a_mask_a_purpose_and_a_retention_that_the_district_decl
         assert grade.data_class in ("PERSONAL", "SENSITIVE"), f"{model.__name__}.{name}"
         assert grade.mask == "whole" or grade.mask in MASKS, f"{model.__name__}.{name}"
         assert grade.purpose
-        assert grade.retention in {*declared, WITH_THE_RECORD}, f"{model.__name__}.{name}"
+        assert grade.retention in {*declared, WITH_THE_RECORD, BY_ITS_DOMAIN}, f"{model.__name__}.{name}"
 
 
 def lists_unrecorded(tree: ast.Module) -> list[int]:

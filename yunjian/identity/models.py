@@ -1,11 +1,14 @@
 """What is kept of proving oneself: failures, signed-in devices, codes, proven phones, outside identities, staff."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
+from yunjian.kernel.personal import BY_ITS_DOMAIN, PERSONAL, Graded
 
 
 def _account(**more: object) -> models.ForeignKey:
@@ -74,6 +77,8 @@ class RecoveryCode(models.Model):
 class PhoneCode(models.Model):
     """A code sent to a phone; phone and code are kept as digests."""
 
+    personal: ClassVar[dict[str, Graded]] = {"phone": Graded(PERSONAL, "whole", "核对验证码", BY_ITS_DOMAIN)}
+
     phone = models.CharField("电话摘要", max_length=64, db_index=True)
     place = models.CharField("地址摘要", max_length=64, db_index=True)
     digest = models.CharField("摘要", max_length=64)
@@ -92,6 +97,8 @@ class ProvenPhone(models.Model):
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="账户", primary_key=True
     )
+    personal: ClassVar[dict[str, Graded]] = {"digest": Graded(PERSONAL, "whole", "认出已验证的手机", BY_ITS_DOMAIN)}
+
     digest = models.CharField("电话摘要", max_length=64, unique=True)
     proven_at = models.DateTimeField("验证时间")
 
@@ -110,6 +117,8 @@ class OutgoingText(models.Model):
         REFUSED = "REFUSED", _("被拒")
 
     reference = models.UUIDField("编号", unique=True)
+    personal: ClassVar[dict[str, Graded]] = {"phone": Graded(PERSONAL, "phone", "发送短信", BY_ITS_DOMAIN)}
+
     phone = models.CharField("电话", max_length=20, blank=True)
     words = models.CharField("内容", max_length=300, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
@@ -125,6 +134,8 @@ class KeptText(models.Model):
     """What a demonstration shows in place of a phone: the messages the local stand-in was given."""
 
     reference = models.UUIDField("编号", unique=True)
+    personal: ClassVar[dict[str, Graded]] = {"phone": Graded(PERSONAL, "phone", "演示时代替短信网关", BY_ITS_DOMAIN)}
+
     phone = models.CharField("电话", max_length=20)
     words = models.CharField("内容", max_length=300)
     kept_at = models.DateTimeField("收到时间")

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 
 PERSONAL, SENSITIVE = "PERSONAL", "SENSITIVE"
+BY_ITS_DOMAIN = "domain"  # the domain takes it away itself as soon as it has served
 WITH_THE_RECORD = "record"  # the name under an official act: kept as long as the act, by the law on archives
 Mask = Literal["name", "identity_number", "phone", "address", "email", "bank_card", "plate", "whole"]
 

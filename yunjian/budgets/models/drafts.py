@@ -1,10 +1,13 @@
 """Drafts of a department's own disclosure, the hands they went through, what was published of them, and by when."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
+from yunjian.kernel.personal import PERSONAL, WITH_THE_RECORD, Graded
 
 from .disclosures import Disclosure
 
@@ -104,6 +107,8 @@ class DraftStep(models.Model):
         PUBLISHED = "PUBLISHED", _("公开")
         DISCARDED = "DISCARDED", _("作废")
 
+    personal: ClassVar[dict[str, Graded]] = {"name": Graded(PERSONAL, "name", "谁办的、谁签的字", WITH_THE_RECORD)}
+
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="steps")
     kind = models.CharField("做了什么", max_length=12, choices=Kind)
     by = models.CharField("谁", max_length=80)
@@ -118,6 +123,8 @@ class DraftStep(models.Model):
 
 class Signature(models.Model):
     """Who answers for publishing although errors were found: for this content, these errors, with this reason."""
+
+    personal: ClassVar[dict[str, Graded]] = {"name": Graded(PERSONAL, "name", "谁办的、谁签的字", WITH_THE_RECORD)}
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="signatures")
     digest = models.CharField("内容的 SHA-256", max_length=64)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0003_delegations_and_mandates'),
+        ('parties', '0004_password_history'),
     ]
 
     operations = [
