@@ -77,7 +77,10 @@ class RecoveryCode(models.Model):
 class PhoneCode(models.Model):
     """A code sent to a phone; phone and code are kept as digests."""
 
-    personal: ClassVar[dict[str, Graded]] = {"phone": Graded(PERSONAL, "whole", "核对验证码", BY_ITS_DOMAIN)}
+    personal: ClassVar[dict[str, Graded]] = {
+        "phone": Graded(PERSONAL, "whole", "核对验证码", BY_ITS_DOMAIN),
+        "place": Graded(PERSONAL, "whole", "限制发送次数", BY_ITS_DOMAIN),
+    }
 
     phone = models.CharField("电话摘要", max_length=64, db_index=True)
     place = models.CharField("地址摘要", max_length=64, db_index=True)
