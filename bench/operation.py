@@ -10,19 +10,22 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
 
 from .frame import django_setup, finish, measure, report
 
-REQUESTS = 150
+REQUESTS = 60
 ROUNDS = 3
 SESSIONS = 1000
 
 
 def main() -> None:
     """Every figure."""
+    folder = tempfile.TemporaryDirectory()
+    os.environ["YUNJIAN_DATA"] = folder.name
     django_setup()
     address = prepare()
     cookies = sessions()
@@ -72,6 +75,7 @@ def hashing() -> None:
 
 def prepare() -> str:
     """The real district, and the address of its database."""
+    from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
 
@@ -81,6 +85,7 @@ def prepare() -> str:
     from yunjian.kernel.subscribers import deliver
     from yunjian.site.definitions import ALL
 
+    call_command("collectstatic", verbosity=0, interactive=False)
     folder = Path(__file__).resolve().parents[1] / "districts" / "songjiang"
     commands.publish(folder, ALL)
     while seal():
