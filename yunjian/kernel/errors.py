@@ -26,7 +26,7 @@ class Declined(Exception):
 
 
 class Forbidden(Declined):
-    """您没有权限做这件事。如果工作需要，请找本单位的系统管理员。"""
+    """您没有权限做这件事。如果工作需要，请找安全管理员。"""
 
     status = 403
 

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from yunjian.kernel.policy import READ_CONNECTIONS, may
+
 from .. import policy, queries
 from ..models import Account
 
@@ -24,6 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "reads_looks": policy.may_read_looks(reader),
         "reads_ledger": policy.may_read_ledger(reader),
         "decides_erasures": policy.may_decide_erasures(reader),
+        "reads_connections": may(reader, READ_CONNECTIONS),
         "reads_people": policy.may_read_people(reader),
         "reads_enterprises": policy.may_read_enterprises(reader),
     }
