@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -45,7 +44,7 @@ def yuan(figure: Figure) -> Decimal:
 
 def place_of(place: Place | None) -> dict[str, Any] | None:
     """The place without what it leaves open."""
-    return None if place is None else {name: value for name, value in asdict(place).items() if value}
+    return None if place is None else {name: value for name, value in place._asdict().items() if value}
 
 
 def published_tables(structure: Structure, disclosure_id: int) -> list[PublishedTable]:

@@ -74,7 +74,13 @@ def schema_text() -> str:
 @cache
 def _fields(kind: type) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    names = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else kind._fields
+    return {name: hints[name] for name in names}
+
+
+def _has_fields(kind: Any) -> bool:
+    """Whether a type is one of the disclosure's own: a dataclass or a named tuple."""
+    return isinstance(kind, type) and (dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"))
 
 
 def _choices(kind: Any) -> tuple[Any, ...]:
@@ -98,7 +104,7 @@ def _encoder(kind: Any) -> Convert:
     if (item := _item(kind)) is not None:
         each = _encoder(item)
         return lambda value: [each(one) for one in value]
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+    if _has_fields(kind):
         encoders = {name: _encoder(hint) for name, hint in _fields(kind).items()}
         return lambda value: {name: encode(getattr(value, name)) for name, encode in encoders.items()}
     if kind is Decimal:
@@ -119,7 +125,7 @@ def _decoder(kind: Any) -> Convert:
     if (item := _item(kind)) is not None:
         each = _decoder(item)
         return lambda value: tuple(each(one) for one in value)
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+    if _has_fields(kind):
         decoders = {name: _decoder(hint) for name, hint in _fields(kind).items()}
         return lambda value: kind(**{name: decoders[name](one) for name, one in value.items()})
     if kind is Decimal:
@@ -140,7 +146,7 @@ def _describe(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"type": "array", "items": _describe(item, definitions)}
     if typing.get_origin(kind) is typing.Literal:
         return {"enum": list(typing.get_args(kind))}
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+    if _has_fields(kind):
         return _describe_class(kind, definitions)
     if kind is Decimal:
         return {"type": "string", "pattern": DECIMAL}

@@ -1,12 +1,13 @@
 """The structure of a departmental budget disclosure: what reading produces and checking works on.
 
-All classes are frozen; amounts are kept as printed (``Printed``), with the place they stood in the source.
+No value ever changes: classes are frozen, or named tuples where thousands are made. Amounts are kept as printed
+(``Printed``), with the place they stood in the source.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from yunjian.kernel.money import MoneyUnit, Printed
 
@@ -34,8 +35,7 @@ FINAL_TABLE_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stood: 1-based page (PDF) or line (text), sheet (Excel), table number, row and column.
 
     ``table`` is the number in the usual order (1 to 9) and 0 outside tables. ``row`` counts the rows of the table as
@@ -187,8 +187,7 @@ class Statement:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Any amount, percentage or count in running text, whether or not a Statement was made of it."""
 
     kind: Literal["amount", "percent", "count", "date", "document"]
@@ -199,8 +198,7 @@ class Mention:
     measure: str = ""  # the unit of a count: 个, 家, 名, 台, 次, 条, …
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A cited document: its title without 《》, its document number (文号) as printed; either may be empty."""
 
     title: str
@@ -290,8 +288,7 @@ class Unread:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A paragraph of running text as read, titles included, for the checks that go over the wording.
 
     ``chapter`` is ``cover``, ``contents``, a chapter's kind, ``table:1`` to ``table:9`` for titles and notes of tables,

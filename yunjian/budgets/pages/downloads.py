@@ -15,6 +15,7 @@ from yunjian.kernel.errors import NotFound
 from yunjian.ui.listing import Column, export_csv, export_xlsx
 
 from .. import policy, queries
+from ..logic.disclosure import Place
 from ..queries import DisclosureView, TableView
 from .addresses import Period, asked
 from .disclosure import NOTES
@@ -120,7 +121,7 @@ def notes(request: HttpRequest, unit: str, period: Period, form: str) -> HttpRes
     rows = queries.project_notes(found.id, reader=request.actor)  # type: ignore[attr-defined]
 
     def whole() -> dict[str, Any]:
-        return {**_head(found), "projects": [asdict(row) for row in rows]}
+        return {**_head(found), "projects": [asdict(row, dict_factory=_object) for row in rows]}
 
     return _file(form, NOTES.columns, rows, f"{found.unit}-{found.period}-projects", whole)
 
@@ -132,7 +133,8 @@ def findings(request: HttpRequest, unit: str, period: Period, form: str) -> Http
     rows = queries.findings(found.id, reader=request.actor)  # type: ignore[attr-defined]
 
     def whole() -> dict[str, Any]:
-        return {**_head(found), "findings": [{**asdict(row), "sentence": row.sentence} for row in rows]}
+        told = [{**asdict(row, dict_factory=_object), "sentence": row.sentence} for row in rows]
+        return {**_head(found), "findings": told}
 
     return _file(form, FINDINGS, rows, f"{found.unit}-{found.period}-findings", whole)
 
@@ -162,6 +164,11 @@ def _file(
     if form == "json":
         return _json(whole(), name)
     raise NotFound()
+
+
+def _object(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What a dataclass holds; a place is an object in JSON too, not a list."""
+    return {name: value._asdict() if isinstance(value, Place) else value for name, value in fields}
 
 
 def _json(content: Any, name: str) -> HttpResponse:

@@ -1,7 +1,6 @@
 """A grid taken apart where rows of it are titles or running text, as on a sheet that holds a whole document."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..source.document import Cell, Grid, Line
 from .labels import is_dash, is_total_label, opens_item
@@ -22,7 +21,7 @@ def taken_apart(grid: Grid) -> Iterator[Line | Grid]:
         if running and not (is_total_label(said[0].text) or is_dash(said[0].text)):
             yield from _grid(held, grid)
             held = []
-            yield Line(said[0].text.strip(), replace(said[0].place, row=0, column=0))
+            yield Line(said[0].text.strip(), said[0].place._replace(row=0, column=0))
         else:
             held.append(row)
     yield from _grid(held, grid)
@@ -40,4 +39,4 @@ def _grid(rows: list[Row], grid: Grid) -> Iterator[Grid]:
         yield grid
     elif rows:
         first = next(cell for row in rows for cell in row if cell)
-        yield Grid(tuple(rows), replace(grid.place, line=first.place.line or grid.place.line))
+        yield Grid(tuple(rows), grid.place._replace(line=first.place.line or grid.place.line))

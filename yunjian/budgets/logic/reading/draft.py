@@ -1,7 +1,7 @@
 """A table while it is being read: its columns, its rows, what could not be read, all with their places."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from yunjian.kernel.money import MoneyUnit, Printed, parse_number
 
@@ -56,7 +56,7 @@ class DraftTable:
 
     def refuse(self, reason: str, place: Place, text: str) -> None:
         """List something that could not be read."""
-        self.unread.append(Unread(reason, quoted(replace(place, table=self.number), text)))
+        self.unread.append(Unread(reason, quoted(place._replace(table=self.number), text)))
 
     def figure(self, text: str, place: Place) -> Figure | None:
         """The amount a cell holds; a cell that should hold one and does not is listed."""

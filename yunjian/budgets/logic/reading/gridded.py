@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from yunjian.kernel.money import parse_number
 
@@ -118,7 +117,7 @@ class GridReader:
             return
         start = next(row[c] for c in sorted(texts))
         text = tidy(" ".join(texts[c] for c in sorted(texts)))
-        place = replace(self._place(start, number, min(texts)), quote=text[:120])
+        place = self._place(start, number, min(texts))._replace(quote=text[:120])
         draft.rows.append(DraftRow(key, name, values, place, is_total_label(name)))
 
     def _values(self, row: Cells, texts: dict[int, str], number: int, places: dict[int, int | None]) -> list[Value]:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from yunjian.kernel.money import MoneyUnit, Printed
 
@@ -29,8 +28,7 @@ _COUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """Something counted or measured in a paragraph, at these characters."""
 
     kind: Literal["amount", "percent", "count", "date", "document"]

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..disclosure import Place
 from ..source.document import Line
@@ -20,8 +20,7 @@ _OPENING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A run of text that belongs together; ``pieces`` says at which character each source line begins."""
 
     text: str
@@ -40,7 +39,7 @@ class Paragraph:
 
     def within(self, table: int) -> "Paragraph":
         """The same paragraph as one that stands with a table."""
-        return replace(self, pieces=tuple((at, replace(place, table=table)) for at, place in self.pieces))
+        return self._replace(pieces=tuple((at, place._replace(table=table)) for at, place in self.pieces))
 
     def _piece(self, at: int) -> int:
         return max(bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1, 0)

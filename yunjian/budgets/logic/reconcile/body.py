@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from ..disclosure import Row
@@ -105,7 +104,7 @@ def BODY_COUNT(desk: Desk, rule: Rule) -> Iterator[Finding]:
         found = _NUMBER_OF_BODIES.search(line.text)
         if found and int(found.group(1)) != expected:
             yield rule.finds(
-                replace(line.place, quote=found.group()),
+                line.place._replace(quote=found.group()),
                 stated=Decimal(found.group(1)),
                 expected=Decimal(expected),
                 measure="count",

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..disclosure import Disclosure, Place
 
@@ -14,8 +14,7 @@ ENDS = "。！？；：…!?;:"
 _OPENS = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of running text."""
 
     text: str
@@ -26,7 +25,7 @@ class Paragraph:
     def place(self, start: int, end: int) -> Place:
         """Where these characters stand, quoted with a little of what stands around them."""
         quote = self.text[max(0, start - AROUND) : end + AROUND].strip()
-        return replace(self.at, quote=quote[:120])
+        return self.at._replace(quote=quote[:120])
 
 
 def paragraphs(disclosure: Disclosure) -> tuple[Paragraph, ...]:
@@ -42,7 +41,7 @@ def paragraphs(disclosure: Disclosure) -> tuple[Paragraph, ...]:
         project = starts[at][1] if at >= 0 else ""
         paragraph = Paragraph(line.text, line.place, line.chapter, project)
         if broken and found and _goes_on(found[-1], paragraph):
-            found[-1] = replace(found[-1], text=found[-1].text + paragraph.text)
+            found[-1] = found[-1]._replace(text=found[-1].text + paragraph.text)
         else:
             found.append(paragraph)
     return tuple(found)

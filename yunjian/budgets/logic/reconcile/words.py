@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..disclosure import Place
 from ..finding import Finding
@@ -146,7 +145,7 @@ def _strays(rule: Rule, title: str, at_place: Place, run: str, windows: set[str]
         piece = run[at : at + size]
         extra = piece[_LEFT]
         if piece[:_LEFT] + piece[_LEFT + 1 :] in windows and extra not in "的和与及区市级各":
-            yield rule.finds(replace(at_place, quote=piece), project=title, quote=piece, extra=extra)
+            yield rule.finds(at_place._replace(quote=piece), project=title, quote=piece, extra=extra)
 
 
 _CONFUSED = {"完": "安", "末": "未", "未": "末", "已": "己", "己": "已", "拔": "拨", "侍": "待", "按": "安", "帐": "账",

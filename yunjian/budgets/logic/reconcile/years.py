@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from ..finding import Finding
@@ -69,7 +68,7 @@ def _own(desk: Desk, rule: Rule, paragraph: Paragraph) -> Iterator[Finding]:
     for found in _OWN.finditer(paragraph.text):
         year = int(next(found.group(name) for name in "abcdefg" if found.group(name)))
         if year != desk.year:
-            place = replace(paragraph.at, quote=found.group()[:60])
+            place = paragraph.at._replace(quote=found.group()[:60])
             yield rule.finds(
                 place,
                 project=paragraph.project,
@@ -80,7 +79,7 @@ def _own(desk: Desk, rule: Rule, paragraph: Paragraph) -> Iterator[Finding]:
             )
     assets = _ASSETS.search(paragraph.text)
     if assets and "保有" in paragraph.text and int(assets.group(1)) != desk.year - 1:
-        place = replace(paragraph.at, quote=assets.group())
+        place = paragraph.at._replace(quote=assets.group())
         yield rule.finds(
             place,
             sentence="assets",

@@ -1,12 +1,12 @@
 """The plain model every format is brought to before a disclosure is read from it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..disclosure import Place, Source, Unread
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line (text, PDF) or paragraph (Word, HTML, Markdown) of running text, spacing kept.
 
     ``heading`` is 0 for body text, 1 to 6 where the format itself marks a heading, 7 for an entry of a contents list
@@ -21,8 +21,7 @@ class Line:
     wraps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a grid; a merged cell stands once, where it begins, with its spans."""
 
     text: str

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -189,8 +188,8 @@ class _Page:
         """Text whose spacing the page keeps: read as plain text is."""
         for block in text_blocks("".join(element.itertext()), self.limits):
             if isinstance(block, Line):
-                place = replace(block.place, line=block.place.line + self._line_of(element) - 1)
-                self.blocks.append(replace(block, place=place))
+                place = block.place._replace(line=block.place.line + self._line_of(element) - 1)
+                self.blocks.append(block._replace(place=place))
             else:
                 self.blocks.append(block)
 

@@ -63,7 +63,7 @@ def printed(text: str | None, unit: MoneyUnit = MoneyUnit.YUAN) -> Printed | Non
 
 def figure(text: str | None, place: Place, unit: MoneyUnit = MoneyUnit.YUAN) -> Figure | None:
     amount = printed(text, unit)
-    return None if amount is None else Figure(amount, replace(place, quote=text or ""))
+    return None if amount is None else Figure(amount, place._replace(quote=text or ""))
 
 
 def row(table: int, at: int, code: str, label: str, *amounts: str | None, total: bool = False) -> Row:
@@ -159,7 +159,7 @@ def with_figure(made: Disclosure, table: int, label: str, column: str, amount: s
                 rows.append(old)
                 continue
             figures = list(old.figures)
-            figures[at] = figure(amount, replace(old.place, column=at))
+            figures[at] = figure(amount, old.place._replace(column=at))
             rows.append(replace(old, figures=tuple(figures)))
         return replace(section, rows=tuple(rows))
 
