@@ -12,10 +12,12 @@ _STANDARD = (
     r"(?<![A-Za-z])(?:GB|DB|GA|GM|YD|JR|SJ|RB|ISO|IEC|T)(?:[A-Z0-9]| (?=\d))*(?:/[A-Z]+)*"
     r"\s*\d+(?:\.\d+)*\s*[-—–－]+\s*(?:19|20)\d\d(?!\d)"
 )
+_CAPITAL = re.compile(r"[A-Z]")
 _NUMBER = re.compile(rf"{_ISSUED}|{_STANDARD}")
 _BEFORE = re.compile(
     r"^.*(?:根据|依据|按照|遵照|参照|发布|印发|下发|出台|转发|执行|符合|以及|文件|通知|[日年按及和与见即的了在对为由])(?=[\u4e00-\u9fff])"
 )
+_TITLE_MARK = re.compile(r"[《》]")
 _GAP = re.compile(r"^[\s，,、：:]*[（(〔]?\s*(?:文号[：:]?|以下简称[^）)]*)?\s*")
 _OWN_NUMBER = re.compile(rf"\s*[（(]\s*({_ISSUED}|{_STANDARD})\s*[）)]\s*$")
 
@@ -49,11 +51,11 @@ def titles(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: list[int] = []
     spans: list[tuple[int, int]] = []
-    for at, mark in enumerate(text):
-        if mark == "《":
-            opened.append(at)
-        elif mark == "》" and opened:
-            spans.append((opened.pop(), at + 1))
+    for mark in _TITLE_MARK.finditer(text):
+        if mark.group() == "《":
+            opened.append(mark.start())
+        elif opened:
+            spans.append((opened.pop(), mark.end()))
     end = 0
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= end:
@@ -64,6 +66,8 @@ def titles(text: str) -> list[tuple[int, int]]:
 
 def numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """The document numbers in a text: where each begins and ends, and what it says."""
+    if "号" not in text and not _CAPITAL.search(text):
+        return
     for found in _NUMBER.finditer(text):
         skipped, number = _trimmed(found.group())
         yield found.start() + skipped, found.end(), number

@@ -2,7 +2,7 @@
 
 import re
 
-from .text import plain
+from .text import behind, plain
 
 _TOTAL = re.compile(
     r"^(?:合计|总计|收入总计|支出总计|收入合计|支出合计|本年收入合计|本年支出合计|本年收入总计|本年支出总计"
@@ -57,7 +57,7 @@ def code(*parts: str) -> str:
 
 def bare(text: str) -> str:
     """The label for recognition: plain and without its number."""
-    return _ITEM.sub("", plain(text)).strip()
+    return behind(_ITEM, plain(text)).strip()
 
 
 def side_of(label: str) -> str:

@@ -1,7 +1,7 @@
 """A document cut into its regions: cover, contents list, chapters, tables and project notes, in any order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..source.document import Grid, Line
@@ -121,16 +121,16 @@ class _Outliner:
         ended = not said or _STOP.search(said[-2:]) or _FIELD.match(said)
         return bool(ended) or width(before.text.rstrip()) < self.full_width * 0.6
 
-    def _adjacent(self, at: int, count: int) -> tuple[Line, ...]:
-        """This line and the following ones, as many as stand directly below each other without a blank line."""
-        lines: list[Line] = []
+    def _adjacent(self, at: int, count: int) -> Iterator[tuple[Line, ...]]:
+        """This line, then with the following ones, as many as stand directly below each other without a blank line."""
+        lines: tuple[Line, ...] = ()
         for block in self.blocks[at : at + count]:
             if not isinstance(block, Line) or not block.text.strip():
                 break
             if lines and (block.heading or not lines[-1].wraps or block.place.line > lines[-1].place.line + 1):
                 break
-            lines.append(block)
-        return tuple(lines)
+            lines = (*lines, block)
+            yield lines
 
     def _next_line(self, at: int) -> Line | None:
         for block in self.blocks[at : at + 6]:
@@ -142,33 +142,32 @@ class _Outliner:
 
     def _note(self, at: int) -> Region | None:
         """A project note: lines that end in 经费情况说明 with a section below, or any short line above 项目概述."""
-        lines = self._adjacent(at, 3)
         text = ""
-        for count, piece in enumerate(lines, 1):
-            text = joined(text, without_bullet(piece.text))
-            if len(text) > 120 or _STOP.search(piece.text) or section_title(piece.text):
+        for lines in self._adjacent(at, 3):
+            piece = lines[-1].text
+            text = joined(text, without_bullet(piece))
+            if len(text) > 120 or _STOP.search(piece) or section_title(piece):
                 return None
-            following = self._next_line(at + count)
+            following = self._next_line(at + len(lines))
             section = section_title(following.text) if following else None
             if not following or not section:
                 continue
             if note_title(text) or (section.number == 1 and plain(following.text).endswith("概述")):
-                return Region("note", lines[:count], Title("note"))
+                return Region("note", lines, Title("note"))
         return None
 
     def _table(self, at: int, fresh: bool) -> Region | None:
         """A table: a title that is not one of a list of titles."""
-        lines = self._adjacent(at, 2 if fresh else 1)
-        for count in range(1, len(lines) + 1):
-            text = lines[0].text if count == 1 else joined(lines[0].text.rstrip(), lines[1].text.strip())
+        for lines in self._adjacent(at, 2 if fresh else 1):
+            text = lines[0].text if len(lines) == 1 else joined(lines[0].text.rstrip(), lines[1].text.strip())
             mark = table_title(text)
-            if mark is None or (count == 2 and (table_title(lines[1].text) or chapter_title(lines[0].text))):
+            if mark is None or (len(lines) == 2 and (table_title(lines[1].text) or chapter_title(lines[0].text))):
                 continue
-            following = self._next_line(at + count)
+            following = self._next_line(at + len(lines))
             listed = table_title(following.text) if following else None
             if listed and listed.number != mark.number and not listed.continued:
                 return None
-            return Region("table", lines[:count], mark)
+            return Region("table", lines, mark)
         return None
 
     def _chapter(self, line: Line, fresh: bool) -> Region | None:

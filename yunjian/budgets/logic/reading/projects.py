@@ -25,10 +25,11 @@ _IMPLEMENTER = re.compile(r"(?:实施主体|实施单位|承担单位|责任单�
 _LABEL_START = re.compile(r"^(?:其中|包括|包含|主要用于|用于|主要包括|分别为|以及|和|及|含)\s*[：:，,]?\s*")
 
 
-def read_note(region: Region) -> ProjectNote:
-    """The note a region holds."""
-    lines = [block for block in region.blocks if isinstance(block, Line)]
-    parts = _sections(lines)
+Parts = list[tuple[int, Line, list[Paragraph]]]
+
+
+def read_note(region: Region, parts: Parts) -> ProjectNote:
+    """The note a region holds, whose sections are these."""
     texts = {number: body for number, _, body in reversed(parts)}
     sections = tuple(
         NoteSection(number, title, "\n".join(p.text.strip() for p in body), quoted(line.place, title))
@@ -40,7 +41,7 @@ def read_note(region: Region) -> ProjectNote:
     amount, rest = _amount(money)
     kind, payments = schedule(texts.get(4, []), money)
     start, end = _period(texts.get(5, []))
-    place = region.title[0].place if region.title else lines[0].place
+    place = region.title[0].place
     return ProjectNote(
         title=note_name(tidy(region.name)),
         place=quoted(place, region.name),
@@ -59,20 +60,15 @@ def read_note(region: Region) -> ProjectNote:
     )
 
 
-def note_paragraphs(region: Region) -> list[Paragraph]:
+def note_paragraphs(parts: Parts) -> list[Paragraph]:
     """All the text of a note, its section titles included."""
-    found: list[Paragraph] = []
-    for _, line, body in _sections([block for block in region.blocks if isinstance(block, Line)]):
-        if line is not None:
-            found.extend(paragraphs([line]))
-        found.extend(body)
-    return found
+    return [paragraph for _, line, body in parts for paragraph in (*paragraphs([line]), *body)]
 
 
-def _sections(lines: list[Line]) -> list[tuple[int, Line, list[Paragraph]]]:
-    """The sections by number, each with its title line and its paragraphs."""
+def note_sections(region: Region) -> Parts:
+    """The sections of a note by number, each with its title line and its paragraphs."""
     found: list[tuple[int, Line, list[Line]]] = []
-    for line in lines:
+    for line in (block for block in region.blocks if isinstance(block, Line)):
         title = section_title(line.text)
         if title and all(title.number != number for number, _, _ in found):
             found.append((title.number, line, []))

@@ -13,7 +13,9 @@ from .text import Paragraph
 
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?"
 _AMOUNT = re.compile(rf"(?<![\d.,A-Za-z])([-−－]?{_DIGITS})\s*(亿元|万元|元)(?![\u4e00-\u9fff]?宇宙)")
+_PERCENT_SIGN = re.compile(r"[%％]|个百分点")
 _PERCENT = re.compile(rf"(?<![\d.,A-Za-z])([-−－]?{_DIGITS})\s*(?:%|％|个百分点)")
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|末)?|[一二三四]季度|[上下]半年|年底|年末)?"
     r"|(?<!\d)\d{1,2}月(?:\d{1,2}日|[上中下]旬|底前?|初|末))"
@@ -55,19 +57,21 @@ def printed(number: str, unit: str) -> Printed:
 
 def amounts(text: str) -> Iterator[Quantity]:
     """The amounts of money."""
-    for found in _AMOUNT.finditer(text):
+    for found in _AMOUNT.finditer(text) if "元" in text else ():
         money = printed(found.group(1), found.group(2))
         yield Quantity("amount", found.start(), found.end(), found.group(), money, money.value, money.unit.value)
 
 
 def percents(text: str) -> Iterator[Quantity]:
     """The percentages."""
-    for found in _PERCENT.finditer(text):
+    for found in _PERCENT.finditer(text) if _PERCENT_SIGN.search(text) else ():
         yield Quantity("percent", found.start(), found.end(), found.group(), None, number_of(found.group(1)), "%")
 
 
 def quantities(text: str) -> list[Quantity]:
     """All of them, in the order they stand; what is part of another (the year in a date) is not told twice."""
+    if not _DIGIT.search(text):
+        return []
     found = [*amounts(text), *percents(text)]
     found += [Quantity("document", start, end, number) for start, end, number in numbers(text)]
     found += [Quantity("date", m.start(), m.end(), m.group()) for m in _DATE.finditer(text)]

@@ -12,7 +12,7 @@ from ..source.document import Line
 
 QUOTE = 120
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
-_BULLET = re.compile(r"^\s*[-*•·]\s+")
+_BULLET = re.compile(r"\s*[-*•·]\s+")
 _INDENT = re.compile(r"^(?:\u3000| {2,}|\t)")
 _SENTENCE_END = re.compile(r"[。！？：；:;!?][”’）)』」]*$")
 _OPENING = re.compile(
@@ -56,9 +56,15 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def behind(opening: re.Pattern[str], text: str) -> str:
+    """The text without what a pattern matches at its beginning."""
+    found = opening.match(text)
+    return text[found.end() :] if found else text
+
+
 def without_bullet(text: str) -> str:
     """The text without the mark of a Markdown list."""
-    return _BULLET.sub("", text).strip()
+    return behind(_BULLET, text).strip()
 
 
 def quoted(place: Place, text: str) -> Place:
@@ -135,6 +141,8 @@ def _margin(text: str) -> int:
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:
+    if len(lines) == 1:
+        return Paragraph(without_bullet(lines[0].text), ((0, lines[0].place),), lines[0].heading)
     parts: list[str] = []
     pieces, length = [], 0
     for line in lines:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..disclosure import FINAL_TABLE_KINDS, TABLE_KINDS
-from .text import plain, without_bullet
+from .text import behind, plain, without_bullet
 
 Kind = Literal["table", "chapter", "note", "section"]
 
@@ -60,6 +60,7 @@ _CHAPTERS = tuple(
         ("projects", r"^(?:部门|单位|重点)?项目经费情况说明"),
     )
 )
+_CHAPTER_ENDS = tuple("能责况绍置成释明表")  # the last letters of all of them
 _NOTE = re.compile(r"经费(?:使用)?情况说明$")
 _SECTIONS = (
     r"项目概述|项目概况|项目基本情况|基本情况|概述",
@@ -90,13 +91,13 @@ class Title:
 
 def unnumbered(text: str) -> str:
     """The line made plain, without its leading number."""
-    return _NUMBERING.sub("", plain(without_bullet(text)).lstrip("#"), count=1)
+    return behind(_NUMBERING, plain(without_bullet(text)).lstrip("#"))
 
 
 def table_title(text: str) -> Title | None:
     """The table a line names, or None."""
     text = text.strip()
-    if len(text) > 90:
+    if len(text) > 90 or "表" not in plain(text):
         return None
     words = unnumbered(text)
     continued = bool(_CONTINUED.search(words))
@@ -117,7 +118,7 @@ def chapter_title(text: str) -> Title | None:
     if len(text) > 60:
         return None
     words = unnumbered(text)
-    if _STOPS.search(words) or len(words) > 40 or ":" in words:
+    if not words.endswith(_CHAPTER_ENDS) or _STOPS.search(words) or len(words) > 40 or ":" in words:
         return None
     for kind, pattern in _CHAPTERS:
         if pattern.search(words):
@@ -128,7 +129,7 @@ def chapter_title(text: str) -> Title | None:
 def note_title(text: str) -> Title | None:
     """Whether the line ends as the title of a project note does."""
     words = plain(text)
-    if len(words) > 120 or _STOPS.search(words.replace(",", "")) or not _NOTE.search(words):
+    if len(words) > 120 or not _NOTE.search(words) or _STOPS.search(words.replace(",", "")):
         return None
     return Title("note")
 

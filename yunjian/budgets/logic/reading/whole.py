@@ -9,7 +9,7 @@ from ..source.document import Document, Grid, Line
 from .frame import Frame, frame_of
 from .narrative import statements
 from .outline import Region, outline
-from .projects import note_paragraphs, read_note
+from .projects import Parts, note_paragraphs, note_sections, read_note
 from .quantities import mentions
 from .tables import Reading, finish, read_tables
 from .text import Paragraph, paragraphs, plain, quoted, tidy, without_bullet
@@ -51,7 +51,8 @@ def from_document(document: Document) -> Disclosure:
         tables.append(table)
         unread.extend(left)
     unread.extend(_stray_grids(regions))
-    text = _text(regions, readings, frame)
+    notes = [(region, note_sections(region)) for region in regions if region.kind == "note"]
+    text = _text(regions, readings, frame, [parts for _, parts in notes])
     return Disclosure(
         kind="final" if frame.final else "budget",
         year=frame.year,
@@ -63,13 +64,13 @@ def from_document(document: Document) -> Disclosure:
         tables=tuple(tables),
         statements=tuple(text.statements),
         mentions=tuple(text.mentions),
-        projects=tuple(read_note(region) for region in regions if region.kind == "note"),
+        projects=tuple(read_note(region, parts) for region, parts in notes),
         lines=tuple(text.lines),
         unread=tuple(unread),
     )
 
 
-def _text(regions: Sequence[Region], readings: Sequence[Reading], frame: Frame) -> Text:
+def _text(regions: Sequence[Region], readings: Sequence[Reading], frame: Frame, projects: Sequence[Parts]) -> Text:
     """The running text in reading order; the notes below tables belong to their table."""
     notes = {id(reading.region.title): reading for reading in readings}
     text = Text()
@@ -83,7 +84,7 @@ def _text(regions: Sequence[Region], readings: Sequence[Reading], frame: Frame) 
         elif region.kind == "note":
             count += 1
             _add_title(text, region, f"project:{count}")
-            for paragraph in note_paragraphs(region):
+            for paragraph in note_paragraphs(projects[count - 1]):
                 text.add(paragraph, f"project:{count}")
         else:
             _add_chapter(text, region, frame)

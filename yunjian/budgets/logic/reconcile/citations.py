@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from ..disclosure import Citation
 from ..finding import Finding
 from .desk import Desk
+from .paragraphs import matches
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _NUMBER = re.compile(
@@ -15,6 +16,8 @@ _NUMBER = re.compile(
 )
 _DROP = re.compile(r"[\s“”\"'‘’《》〈〉（）()]|的通知$|^关于印发|^关于转发")
 _DASHES = re.compile(r"[-—–－―~～至]+")
+_INSIDE = re.compile(r"《[^《》]{4,80}（[^（）《》]{1,12}〔\d{4}〕\d+号）》")
+_INSIDE_SIGN = re.compile("号）》")
 LONG = 6
 
 
@@ -149,7 +152,6 @@ def ONE_NUMBER(desk: Desk, rule: Rule) -> Iterator[Finding]:
     kinds=BOTH,
 )
 def INSIDE(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph in desk.paragraphs:
-        for found in re.finditer(r"《[^《》]{4,80}（[^（）《》]{1,12}〔\d{4}〕\d+号）》", paragraph.text):
-            place = paragraph.place(found.end() - 20, found.end())
-            yield rule.finds(place, project=paragraph.project, quote=found.group()[-40:])
+    for paragraph, found in matches(desk.paragraphs, _INSIDE, _INSIDE_SIGN):
+        place = paragraph.place(found.end() - 20, found.end())
+        yield rule.finds(place, project=paragraph.project, quote=found.group()[-40:])

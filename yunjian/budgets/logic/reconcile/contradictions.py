@@ -78,14 +78,15 @@ def _odd_term(note: ProjectNote) -> tuple[str, str, int] | None:
     body = "".join(section.text for section in note.sections)
     for name in reversed(names):
         body = body.replace(name, "□") if name else body
-    counts = Counter(_grams(body))
+    unknown = [term for term in _grams(note.title.removesuffix("项目")) if term not in body]
+    # a word that differs by one character shares the first two or the last two
+    odd = [term for term in unknown if max(body.count(term[:2]), body.count(term[2:])) >= OFTEN]
+    counts = Counter(_grams(body)) if odd else Counter()
     often = [gram for gram, count in counts.items() if count >= OFTEN]
-    for term in _grams(note.title.removesuffix("项目")):
-        if counts[term]:
-            continue
+    for term in odd:
         for other in often:
-            odd = [(a, b) for a, b in zip(term, other, strict=True) if a != b]
-            if len(odd) == 1 and not set(odd[0]) & _NUMERALS and _two_words(term, other):
+            differ = [(a, b) for a, b in zip(term, other, strict=True) if a != b]
+            if len(differ) == 1 and not set(differ[0]) & _NUMERALS and _two_words(term, other):
                 return term, other, counts[other]
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ..finding import Finding
 from .desk import Desk
-from .paragraphs import Paragraph
+from .paragraphs import Paragraph, matches
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _CLOSES = {
@@ -32,6 +32,7 @@ _OPENS = {
     "[": "[",
     "［": "[",
 }
+_PAIRED = re.compile(f"[{re.escape(''.join([*_OPENS, *_CLOSES]))}]")
 _ENUMERATION = re.compile(r"(?:^|[\s；;。，,：:、])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})$")
 _NAMES = {
     "《": "书名号《",
@@ -50,19 +51,20 @@ def loose_marks(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]
     stack: list[tuple[int, str]] = []
     closing: list[tuple[int, str]] = []
     left: list[tuple[int, str]] = []
-    for at, mark in enumerate(text):
+    for found in _PAIRED.finditer(text):
+        at, mark = found.start(), found.group()
         if mark in _OPENS:
             stack.append((at, _OPENS[mark]))
-        elif mark in _CLOSES:
-            wanted = _CLOSES[mark]
-            if stack and stack[-1][1] == wanted:
-                stack.pop()
-            elif any(kind == wanted for _, kind in stack):
-                while stack[-1][1] != wanted:
-                    left.append(stack.pop())
-                stack.pop()
-            elif not (wanted == "（" and _ENUMERATION.search(text[:at][-4:])) and not _apostrophe(text, at):
-                closing.append((at, wanted))
+            continue
+        wanted = _CLOSES[mark]
+        if stack and stack[-1][1] == wanted:
+            stack.pop()
+        elif any(kind == wanted for _, kind in stack):
+            while stack[-1][1] != wanted:
+                left.append(stack.pop())
+            stack.pop()
+        elif not (wanted == "（" and _ENUMERATION.search(text[max(0, at - 4) : at])) and not _apostrophe(text, at):
+            closing.append((at, wanted))
     return sorted(left + stack), closing
 
 
@@ -104,6 +106,10 @@ def _texts(desk: Desk) -> Sequence[Paragraph]:
     return desk.paragraphs
 
 
+_WITHIN = re.compile(r"《[^《》]{0,40}《[^《》]{2,80}》[^《》]{0,20}》")
+_WITHIN_SIGN = re.compile(r"》[^《》]*》")
+
+
 @rule(
     "DOC-E13-NESTED",
     "书名号内的书名号",
@@ -114,13 +120,13 @@ def _texts(desk: Desk) -> Sequence[Paragraph]:
     kinds=BOTH,
 )
 def NESTED(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph in _texts(desk):
-        for found in re.finditer(r"《[^《》]{0,40}《[^《》]{2,80}》[^《》]{0,20}》", paragraph.text):
-            place = paragraph.place(found.start(), found.start() + 30)
-            yield rule.finds(place, project=paragraph.project, quote=found.group()[:60])
+    for paragraph, found in matches(_texts(desk), _WITHIN, _WITHIN_SIGN):
+        place = paragraph.place(found.start(), found.start() + 30)
+        yield rule.finds(place, project=paragraph.project, quote=found.group()[:60])
 
 
 _DOUBLED = re.compile(r"([，。；：、！？])\1+|，。|。，|、，|，、|；。|。；|：：|、。|，；|；，")
+_DOUBLED_SIGN = re.compile(r"[，。；：、！？]{2}")
 
 
 @rule(
@@ -133,12 +139,12 @@ _DOUBLED = re.compile(r"([，。；：、！？])\1+|，。|。，|、，|，、
     kinds=BOTH,
 )
 def DOUBLED(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph in _texts(desk):
-        for found in _DOUBLED.finditer(paragraph.text):
-            place = paragraph.place(found.start(), found.end())
-            yield rule.finds(place, project=paragraph.project, quote=place.quote)
+    for paragraph, found in matches(_texts(desk), _DOUBLED, _DOUBLED_SIGN):
+        place = paragraph.place(found.start(), found.end())
+        yield rule.finds(place, project=paragraph.project, quote=place.quote)
 
 
+_HALF_SIGN = re.compile(r"[,;:?!]")
 _HALF = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!](?=[\u4e00-\u9fff“《（])")
 
 
@@ -152,10 +158,9 @@ _HALF = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!](?=[\u4e00-\u9fff“《
     kinds=BOTH,
 )
 def HALF_WIDTH(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph in _texts(desk):
-        for found in _HALF.finditer(paragraph.text):
-            place = paragraph.place(found.start(), found.end())
-            yield rule.finds(place, project=paragraph.project, mark=found.group(), quote=place.quote)
+    for paragraph, found in matches(_texts(desk), _HALF, _HALF_SIGN):
+        place = paragraph.place(found.start(), found.end())
+        yield rule.finds(place, project=paragraph.project, mark=found.group(), quote=place.quote)
 
 
 _ENDS = "。！？；：…，、,;:!?.—”’"

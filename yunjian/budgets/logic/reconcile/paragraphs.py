@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..disclosure import Disclosure, Place
@@ -26,6 +27,16 @@ class Paragraph(NamedTuple):
         """Where these characters stand, quoted with a little of what stands around them."""
         quote = self.text[max(0, start - AROUND) : end + AROUND].strip()
         return self.at._replace(quote=quote[:120])
+
+
+def matches(
+    texts: Iterable[Paragraph], pattern: re.Pattern[str], sign: re.Pattern[str]
+) -> Iterator[tuple[Paragraph, re.Match[str]]]:
+    """Every match of a pattern, looked for only where there is a sign of it: letters that are found much quicker."""
+    for paragraph in texts:
+        if sign.search(paragraph.text):
+            for found in pattern.finditer(paragraph.text):
+                yield paragraph, found
 
 
 def paragraphs(disclosure: Disclosure) -> tuple[Paragraph, ...]:

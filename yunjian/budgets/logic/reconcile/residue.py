@@ -5,17 +5,19 @@ from collections.abc import Iterator
 
 from ..finding import Finding
 from .desk import Desk
-from .paragraphs import Paragraph
+from .paragraphs import Paragraph, matches
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9.])[XＸxｘ]{2,}(?![A-Za-z0-9])|[×╳]{2,}|\*{3,}|＊{2,}|_{3,}|＿{2,}|…{3,}"
     r"|待填写?|待补充|待定稿|此处填写|（填写|（此处|【[^】]{0,8}(?:填|待)[^】]{0,8}】|\{\{|\?{3,}|？{3,}|□{2,}|〇{3,}"
 )
+_PLACEHOLDER_SIGN = re.compile(r"[XＸxｘ×╳*＊_＿…待填此【{?？□〇]")
 # Names published with a word covered on purpose: 政务协同办公平台XX迁移试点, XXX工程.
 _COVERED = re.compile(r"^[XＸ]{2,3}$")
 _COVERED_AFTER = ("迁移", "工程", "试点", "项目", "改造", "平台")
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9._/@\-])[a-z]{2,}(?![A-Za-z0-9._/@\-])")
+_ENGLISH_SIGN = re.compile(r"[a-z]{2}")
 _KNOWN = frozenset(("app", "apps", "wifi", "web", "pc", "http", "https", "www", "com", "cn", "gov", "email", "kg",
                     "km", "mm", "cm", "kw", "kwh", "iot", "ios", "url", "cpu"))  # fmt: skip
 _WORDS = frozenset(("etc", "and", "or", "of", "to", "for", "in", "on", "by", "with", "from", "the", "is", "are", "at",
@@ -43,23 +45,22 @@ def _paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
 )
 def PLACEHOLDERS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     told: set[str] = set()
-    for paragraph in _paragraphs(desk):
-        for found in _PLACEHOLDER.finditer(paragraph.text):
-            after = paragraph.text[found.end() : found.end() + 2]
-            place = paragraph.place(found.start(), found.end())
-            covered = bool(_COVERED.match(found.group())) and after in _COVERED_AFTER
-            if not covered:
-                yield rule.finds(place, project=paragraph.project, quote=place.quote, mark=found.group())
-            elif found.group() + after not in told:
-                told.add(found.group() + after)
-                yield rule.finds(
-                    place,
-                    sentence="covered",
-                    severity="note",
-                    project=paragraph.project,
-                    quote=place.quote,
-                    mark=found.group() + after,
-                )
+    for paragraph, found in matches(_paragraphs(desk), _PLACEHOLDER, _PLACEHOLDER_SIGN):
+        after = paragraph.text[found.end() : found.end() + 2]
+        place = paragraph.place(found.start(), found.end())
+        covered = bool(_COVERED.match(found.group())) and after in _COVERED_AFTER
+        if not covered:
+            yield rule.finds(place, project=paragraph.project, quote=place.quote, mark=found.group())
+        elif found.group() + after not in told:
+            told.add(found.group() + after)
+            yield rule.finds(
+                place,
+                sentence="covered",
+                severity="note",
+                project=paragraph.project,
+                quote=place.quote,
+                mark=found.group() + after,
+            )
 
 
 @rule(
@@ -75,21 +76,20 @@ def PLACEHOLDERS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     kinds=BOTH,
 )
 def FOREIGN(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph in _paragraphs(desk):
-        for found in _ENGLISH.finditer(paragraph.text):
-            word = found.group()
-            if word in _KNOWN or set(word) <= {"x"} or _in_a_phrase(paragraph.text, found):
-                continue
-            place = paragraph.place(found.start(), found.end())
-            stray = word in _WORDS
-            yield rule.finds(
-                place,
-                sentence="" if stray else "unknown",
-                severity=None if stray else "note",
-                project=paragraph.project,
-                quote=place.quote,
-                word=word,
-            )
+    for paragraph, found in matches(_paragraphs(desk), _ENGLISH, _ENGLISH_SIGN):
+        word = found.group()
+        if word in _KNOWN or set(word) <= {"x"} or _in_a_phrase(paragraph.text, found):
+            continue
+        place = paragraph.place(found.start(), found.end())
+        stray = word in _WORDS
+        yield rule.finds(
+            place,
+            sentence="" if stray else "unknown",
+            severity=None if stray else "note",
+            project=paragraph.project,
+            quote=place.quote,
+            word=word,
+        )
 
 
 def _in_a_phrase(text: str, found: re.Match[str]) -> bool:

@@ -7,10 +7,12 @@ from yunjian.kernel.money import MoneyUnit
 
 from ..finding import Finding
 from .desk import Desk
+from .paragraphs import matches
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*(?:万元|元)")
 _PLAIN = re.compile(r"(?<![\d,.])\d{4,}\.\d+\s*(?:万元|元)")
+_PLAIN_SIGN = re.compile(r"\d\.\d")
 MOST = 2
 
 
@@ -29,10 +31,9 @@ def COMMAS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     grouped = next((m.group() for p in desk.paragraphs if (m := _GROUPED.search(p.text))), "")
     if not grouped:
         return
-    for paragraph in desk.paragraphs:
-        for found in _PLAIN.finditer(paragraph.text):
-            place = paragraph.place(found.start(), found.end())
-            yield rule.finds(place, project=paragraph.project, text=found.group(), other_text=grouped)
+    for paragraph, found in matches(desk.paragraphs, _PLAIN, _PLAIN_SIGN):
+        place = paragraph.place(found.start(), found.end())
+        yield rule.finds(place, project=paragraph.project, text=found.group(), other_text=grouped)
 
 
 @rule(

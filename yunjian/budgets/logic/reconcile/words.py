@@ -132,11 +132,10 @@ def STRAY(desk: Desk, rule: Rule) -> Iterator[Finding]:
     for note in desk.disclosure.projects:
         title = "".join(_HAN.findall(note.title.removesuffix("项目")))
         windows = {title[at : at + _LEFT + _RIGHT] for at in range(len(title) - _LEFT - _RIGHT + 1)}
-        if not windows:
-            continue
         for section in note.sections:
-            for run in _HAN.finditer(section.text):
-                yield from _strays(rule, note.title, section.place, run.group(), windows)
+            if any(window[:_LEFT] in section.text for window in windows):
+                for run in _HAN.finditer(section.text):
+                    yield from _strays(rule, note.title, section.place, run.group(), windows)
 
 
 def _strays(rule: Rule, title: str, at_place: Place, run: str, windows: set[str]) -> Iterator[Finding]:
@@ -150,6 +149,9 @@ def _strays(rule: Rule, title: str, at_place: Place, run: str, windows: set[str]
 
 _CONFUSED = {"完": "安", "末": "未", "未": "末", "已": "己", "己": "已", "拔": "拨", "侍": "待", "按": "安", "帐": "账",
              "廷": "延", "辨": "办", "做": "作", "坐": "座", "既": "即", "即": "既", "份": "分"}  # fmt: skip
+_CONFUSABLE = re.compile(f"[{''.join(_CONFUSED)}]")
+_LETTER = re.compile(f"[{''.join({*_CONFUSED, *_CONFUSED.values()})}]")
+_TOLD = re.compile("|".join(wrong for wrong, _ in MISTAKEN))  # by the rule on mistaken words
 _ATTESTED = 3
 LONGEST = max(len(wrong) for wrong, _ in MISTAKEN)
 
@@ -164,21 +166,21 @@ LONGEST = max(len(wrong) for wrong, _ in MISTAKEN)
     kinds=BOTH,
 )
 def SIMILAR(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    grams: Counter[str] = Counter()
     paragraphs = _paragraphs(desk)
+    everything = "\n".join(paragraph.text for paragraph in paragraphs)
+    letters = (found.start() for found in _LETTER.finditer(everything))
+    starts = {start for at in letters for start in range(max(0, at - 3), at + 1)}
+    grams = Counter([everything[start : start + 4] for start in starts])  # only what a letter of the list stands in
     for paragraph in paragraphs:
-        for run in _HAN.finditer(paragraph.text):
-            grams.update(run.group()[at : at + 4] for at in range(len(run.group()) - 3))
-    for paragraph in paragraphs:
-        for run in _HAN.finditer(paragraph.text):
+        for run in _HAN.finditer(paragraph.text) if _CONFUSABLE.search(paragraph.text) else ():
             yield from _similar(rule, paragraph, run, grams)
 
 
 def _similar(rule: Rule, paragraph: Paragraph, run: re.Match[str], grams: Counter[str]) -> Iterator[Finding]:
     text = run.group()
-    for at, letter in enumerate(text):
-        other = _CONFUSED.get(letter)
-        if other is None or any(wrong in text[max(0, at - LONGEST) : at + LONGEST] for wrong, _ in MISTAKEN):
+    for found in _CONFUSABLE.finditer(text):
+        at, other = found.start(), _CONFUSED[found.group()]
+        if _TOLD.search(text, max(0, at - LONGEST), at + LONGEST):
             continue
         for start in range(max(0, at - 3), min(at, len(text) - 4) + 1):
             piece = text[start : start + 4]

@@ -56,6 +56,8 @@ def YEARS(desk: Desk, rule: Rule) -> Iterator[Finding]:
         if found := _BROKEN.search(entry.text):
             yield rule.finds(entry.place, sentence="broken", quote=entry.text.strip(), mark=found.group())
     for paragraph in desk.paragraphs:
+        if "20" not in paragraph.text and "2O" not in paragraph.text:
+            continue
         for found in _BROKEN.finditer(paragraph.text):
             place = paragraph.place(found.start(), found.end())
             yield rule.finds(place, sentence="broken", project=paragraph.project, quote=place.quote, mark=found.group())

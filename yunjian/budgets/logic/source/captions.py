@@ -1,7 +1,8 @@
 """Tables told apart from what stands above, between and below them: titles, 单位 lines, notes, running text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from operator import attrgetter
 
 from yunjian.kernel.money import parse_number
 
@@ -18,6 +19,7 @@ _PREAMBLE = re.compile(
 )
 _TITLE = re.compile(r".*表(?:\s*[（(][^）)]*[）)])?\s*")
 _NOTE = re.compile(r"\s*(?:备?注|说明)\s*[:：\d]")
+_column = attrgetter("column")
 
 
 def blocks_of(
@@ -73,7 +75,7 @@ class _Cut:
         self.all: list[list[Spot]] = [[] for _ in range(size[0])]
         for spot in spots:
             self.all[spot.row].append(spot)
-        self.said = [sorted((s for s in row if s.text.strip()), key=lambda s: s.column) for row in self.all]
+        self.said = [sorted([s for s in row if s.text.strip()], key=_column) for row in self.all]
 
     def place_of(self, row: int) -> Place:
         """Where a row stands in the file."""
@@ -101,11 +103,16 @@ class _Cut:
         at = {row: index for index, row in enumerate(table)}
         whole = len(table) == self.size[0]
         spots = [
-            spot if whole else spot._replace(row=at[row], rows=sum(r in at for r in range(row, row + spot.rows)))
+            spot if whole else Spot(at[row], spot.column, spot.text, _rows_in(at, spot), spot.columns)
             for row in table
             for spot in self.all[row]
         ]
         return assemble(spots, (len(table), self.size[1]), [self.place_of(row) for row in table])
+
+
+def _rows_in(table: Container[int], spot: Spot) -> int:
+    """How many of the rows a spot covers are in the table; its own is."""
+    return 1 if spot.rows == 1 else sum(row in table for row in range(spot.row, spot.row + spot.rows))
 
 
 def _is_apart(said: list[Spot], width: int) -> bool:
@@ -118,7 +125,7 @@ def _is_apart(said: list[Spot], width: int) -> bool:
     text = first.strip()
     if (said[0].column and said[0].columns < width) or _TOTAL.fullmatch(text):
         return False
-    return bool(_TITLE.fullmatch(text) or _NOTE.match(text) or (len(text) > 25 and "。" in text))
+    return bool((len(text) > 25 and "。" in text) or _NOTE.match(text) or ("表" in text and _TITLE.fullmatch(text)))
 
 
 def _opens_nothing(said: list[Spot]) -> bool:

@@ -69,14 +69,13 @@ def assemble(spots: Sequence[Spot], size: tuple[int, int], places: Sequence[Plac
             for covered in range(row, row + rows):
                 free[covered][column : column + columns] = [False] * columns
         free[row][column] = False
-        of = places[row]
-        at = Place(of.page, of.line, of.sheet, of.table, row + 1, column + 1, text.strip()[:QUOTE])
+        page, line, sheet, number, *_ = places[row]
+        at = Place(page, line, sheet, number, row + 1, column + 1, text.strip()[:QUOTE])
         table[row][column] = Cell(text, at, rows, columns)
-    for row, open_places in enumerate(free):
-        of = places[row]
+    for row, (open_places, (page, line, sheet, number, *_)) in enumerate(zip(free, places, strict=True)):
         for column, is_free in enumerate(open_places):
             if is_free:
-                table[row][column] = Cell("", Place(of.page, of.line, of.sheet, of.table, row + 1, column + 1))
+                table[row][column] = Cell("", Place(page, line, sheet, number, row + 1, column + 1))
     return Grid(tuple(tuple(row) for row in table), places[0])
 
 

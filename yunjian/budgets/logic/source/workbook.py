@@ -88,7 +88,7 @@ def of_sheet(sheet: Sheet, limits: Limits) -> list[Line | Grid]:
     spots = [
         Spot(at[row], column - first, text, *spans.get((row, column), (1, 1)))
         for row, cells in sheet.rows.items()
-        for column, text in sorted(cells.items())
+        for column, text in (sorted(cells.items()) if len(cells) > 1 else cells.items())
     ]
     found = blocks_of(spots, Place(sheet=sheet.name, line=lines[0]), limits, lines, gaps=False)
     if found and isinstance(found[0], Grid) and _NAMED.search(sheet.name) and not _ANY_SHEET.fullmatch(sheet.name):
@@ -115,6 +115,8 @@ def _strings(archive: Archive) -> list[str]:
 
 
 def _string(item: etree._Element) -> str:
+    if len(item) == 1 and str(item[0].tag).endswith("}t"):  # the usual case
+        return item[0].text or ""
     parts = []
     for child in item:
         name = local(child)
@@ -150,14 +152,13 @@ def _read(name: str, content: bytes, book: _Book, limits: Limits) -> Sheet:
         elif kind == "mergeCell":
             sheet.merges.extend(_range(element.get("ref") or ""))
         elif kind == "row":
-            cells = dict(_cells(element, sheet, book))
+            cells = _cells(element, sheet, book)
             count += len(cells)
             limits.check_cells(count)
             number = int(element.get("r") or 0) or max(sheet.rows, default=0) + 1
             _keep(sheet, number, cells, element.get("hidden") in ("1", "true"), hidden_columns, hidden)
-            if sheet.rows.get(number):
-                widest = max(sheet.rows[number]) - min(sheet.rows[number]) + 1
-                limits.check_columns(widest, f"工作表“{name}”第{number}行")
+            if (kept := sheet.rows.get(number)) and max(kept) - min(kept) >= limits.columns:
+                limits.check_columns(max(kept) - min(kept) + 1, f"工作表“{name}”第{number}行")
             element.clear()
     for what, cells in hidden.items():
         if cells:
@@ -203,8 +204,9 @@ def _elements(name: str, content: bytes) -> Iterator[etree._Element]:
         ) from error
 
 
-def _cells(row: etree._Element, sheet: Sheet, book: _Book) -> Iterator[tuple[int, str]]:
-    """The cells of a row that say something, with their columns."""
+def _cells(row: etree._Element, sheet: Sheet, book: _Book) -> dict[int, str]:
+    """The cells of a row that say something, by their columns."""
+    cells: dict[int, str] = {}
     column = 0
     line = row.get("r") or "0"
     for cell in row:
@@ -216,7 +218,10 @@ def _cells(row: etree._Element, sheet: Sheet, book: _Book) -> Iterator[tuple[int
             place = Place(sheet=sheet.name, line=int(line), column=column)
             sheet.unread.append(Unread(doubt, quoted(place, text or formula)))
         if text and not text.isspace():
-            yield column, text if text.isprintable() else " ".join(text.replace("\u00a0", " ").strip().splitlines())
+            if not text.isprintable():
+                text = " ".join(text.replace("\u00a0", " ").strip().splitlines())
+            cells[column] = text
+    return cells
 
 
 def _text(cell: etree._Element, book: _Book) -> tuple[str, str]:

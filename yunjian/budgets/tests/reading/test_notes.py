@@ -9,7 +9,7 @@ from yunjian.budgets.logic.disclosure import Place, ProjectNote
 from yunjian.budgets.logic.reading.citations import citations
 from yunjian.budgets.logic.reading.outline import outline
 from yunjian.budgets.logic.reading.payments import schedule
-from yunjian.budgets.logic.reading.projects import read_note
+from yunjian.budgets.logic.reading.projects import note_sections, read_note
 from yunjian.budgets.logic.reading.text import Paragraph, paragraphs
 from yunjian.budgets.logic.source import Line
 
@@ -35,7 +35,7 @@ def note(title: str = "示范平台项目经费情况说明", **sections: str) -
         lines += [head, sections.get(f"s{list(usual).index(head) + 1}", text)]
     regions = outline([Line(text, Place(line=number)) for number, text in enumerate(lines, 1)])
     [region] = [r for r in regions if r.kind == "note"]
-    return read_note(region)
+    return read_note(region, note_sections(region))
 
 
 def test_the_seven_sections_are_found_by_their_titles():
@@ -71,7 +71,7 @@ def test_a_missing_section_is_missing_and_nothing_else():
         "详见汇总表。",
     ]
     [*_, region] = outline([Line(text, Place(line=number)) for number, text in enumerate(lines, 1)])
-    found = read_note(region)
+    found = read_note(region, note_sections(region))
     assert [section.number for section in found.sections] == [1, 7]
     assert found.amount is None
     assert found.payment_kind == "unspecified"
