@@ -109,7 +109,10 @@ class Section:
 
     def index(self, column: str) -> int | None:
         """Where the column with this key stands, or None."""
-        return next((i for i, c in enumerate(self.columns) if c.key == column), None)
+        for at, found in enumerate(self.columns):
+            if found.key == column:
+                return at
+        return None
 
     def figure(self, row: Row | None, column: str) -> Figure | None:
         """The row's amount in the column with this key."""

@@ -60,7 +60,7 @@ class DraftTable:
 
     def figure(self, text: str, place: Place) -> Figure | None:
         """The amount a cell holds; a cell that should hold one and does not is listed."""
-        found = _WITH_UNIT.match(plain(text))
+        found = _WITH_UNIT.match(plain(text)) if "元" in text else None
         number = parse_number(found.group(1) if found else text)
         if number is None:
             self.refuse(f"此处应是金额，读到的是“{text.strip()[:40]}”", place, text)

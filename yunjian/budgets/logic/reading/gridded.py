@@ -27,6 +27,7 @@ class GridReader:
         self.table = table
         self.head = Head(0, (), ())
         self.width = 0
+        self.head_words: set[str] = set()
         self.parts: list[str] = []
 
     def read(self, grid: Grid) -> None:
@@ -35,6 +36,7 @@ class GridReader:
         goes_on = bool(self.width) and (head.rows == 0 or head.rows == len(grid.rows)) and grid.width == self.width
         if not goes_on:
             self.head, self.width = head, grid.width
+            self.head_words = {word for path in head.paths for word in path}
         at = self.table.height
         self.table.height += len(grid.rows)
         if _is_upright(grid, head, self.table.kind):
@@ -117,7 +119,7 @@ class GridReader:
             return
         start = next(row[c] for c in sorted(texts))
         text = tidy(" ".join(texts[c] for c in sorted(texts)))
-        place = self._place(start, number, min(texts))._replace(quote=text[:120])
+        place = self.table.at(start.place, text, number, start.place.column or min(texts) + 1)
         draft.rows.append(DraftRow(key, name, values, place, is_total_label(name)))
 
     def _values(self, row: Cells, texts: dict[int, str], number: int, places: dict[int, int | None]) -> list[Value]:
@@ -167,9 +169,8 @@ class GridReader:
 
     def _repeats_head(self, cells: Cells) -> bool:
         """Whether the row is the head again, as printed at the top of the next page."""
-        words = {word for path in self.head.paths for word in path}
         texts = [plain(cell.text) for cell in cells if cell and cell.text.strip()]
-        return bool(words) and len(texts) > 1 and all(t in words for t in texts)
+        return len(texts) > 1 and self.head_words.issuperset(texts)
 
     def _place(self, cell: Cell | None, row: int, column: int) -> Place:
         if cell is None:
@@ -198,7 +199,7 @@ def _columns_with_amounts(rows: Sequence[Cells], first: int, last: int) -> list[
     found = set()
     for row in rows:
         for column in range(first, last):
-            cell = row[column]
+            cell = row[column] if column not in found else None
             if cell and cell.text.strip() and (is_dash(cell.text) or _MONEY.match(plain(cell.text))):
                 found.add(column)
     return sorted(found)

@@ -24,6 +24,7 @@ _MEASURES = (
     "个月|个|家|名|台|套|次|条|人|件|项|辆|枚|幢|根|类|张|册|份|批|户|期|处|座|位|款|岁|周|天|日|小时|分钟|秒|年|号"
     "|Mbps|Gbps|M|G"
 )
+_FIRST = {"document": 0, "amount": 1, "percent": 2, "date": 3, "count": 4}  # of two that begin at one place
 _ROUND = re.compile(r"(?<![\d.A-Za-z])(\d{1,2})\s?[×*xX]\s?(\d{1,2})\s*(小时)?")
 _COUNT = re.compile(
     rf"(?<![\d.,A-Za-z〔\[【+＋])({_DIGITS})\s*(?:余|多)?\s*({_MEASURES})(?![A-Za-z])(?!度|月|季|以来|\d*月)"
@@ -85,8 +86,7 @@ def quantities(text: str) -> list[Quantity]:
     ]
     taken: list[Quantity] = []
     end = 0
-    order = {"document": 0, "amount": 1, "percent": 2, "date": 3, "count": 4}
-    for quantity in sorted(found, key=lambda q: (q.start, order[q.kind])):
+    for quantity in sorted(found, key=lambda q: (q.start, _FIRST[q.kind])) if len(found) > 1 else found:
         if quantity.start >= end:
             taken.append(quantity)
             end = quantity.end

@@ -42,6 +42,8 @@ class Paragraph(NamedTuple):
         return self._replace(pieces=tuple((at, place._replace(table=table)) for at, place in self.pieces))
 
     def _piece(self, at: int) -> int:
+        if len(self.pieces) == 1:
+            return 0
         return max(bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1, 0)
 
 

@@ -31,8 +31,8 @@ class Text:
 
     def add(self, paragraph: Paragraph, chapter: str) -> None:
         """One paragraph of running text."""
-        if paragraph.text.strip():
-            self.lines.append(TextLine(paragraph.text.strip(), paragraph.place(), chapter))
+        if text := paragraph.text.strip():
+            self.lines.append(TextLine(text, paragraph.place(), chapter))
 
 
 def from_document(document: Document) -> Disclosure:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from ..disclosure import Citation
 from ..finding import Finding
@@ -27,6 +28,7 @@ def normal_number(number: str) -> str:
     return f"{found.group(1)}〔{found.group(3)}〕{int(found.group(5))}号" if found else ""
 
 
+@lru_cache(maxsize=1024)
 def normal_title(title: str) -> str:
     """The title without blanks, quotes and brackets, letters and dashes in one shape."""
     return _DASHES.sub("-", _DROP.sub("", unicodedata.normalize("NFKC", title)))

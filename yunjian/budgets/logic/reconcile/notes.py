@@ -17,7 +17,7 @@ _TAIL = re.compile(r"(?:项目)?(?:（运维）)?(?:项目)?$")
 
 def normal(name: str) -> str:
     """A name without what print varies: blanks, the shape of marks."""
-    return re.sub(r"\s+", "", name).translate(_MARKS)
+    return "".join(name.split()).translate(_MARKS)
 
 
 def core(name: str) -> str:

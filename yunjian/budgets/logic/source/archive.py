@@ -68,7 +68,7 @@ class Archive:
             content = self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
             raise Unreadable(_DAMAGED.format(f"部件“{name}”解不开")) from error
-        if _DECLARES.search(content):
+        if (b"<!" in content or b"\x00" in content) and _DECLARES.search(content):
             raise Unreadable(f"文件的部件“{name}”带有 XML 实体定义，可能是攻击文件，没有打开。请另存为新文件后上传。")
         return content
 

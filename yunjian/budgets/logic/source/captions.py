@@ -8,7 +8,7 @@ from yunjian.kernel.money import parse_number
 
 from ..disclosure import Place
 from .document import Grid, Line
-from .grids import Spot, assemble, extent, quoted
+from .grids import QUOTE, Spot, assemble, extent
 from .limits import Limits
 
 _ITEM = re.compile(r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．])")
@@ -77,14 +77,15 @@ class _Cut:
             self.all[spot.row].append(spot)
         self.said = [sorted([s for s in row if s.text.strip()], key=_column) for row in self.all]
 
-    def place_of(self, row: int) -> Place:
-        """Where a row stands in the file."""
+    def place_of(self, row: int, text: str = "") -> Place:
+        """Where a row stands in the file, with what stands there."""
         page = self.pages[row] if self.pages else self.place.page
-        return Place(page, self.lines[row] if self.lines else self.place.line, self.place.sheet, self.place.table)
+        line = self.lines[row] if self.lines else self.place.line
+        return Place(page, line, self.place.sheet, self.place.table, quote=text.strip()[:QUOTE])
 
     def say(self, row: int, text: str) -> None:
         """A row that belongs to no table, as a line."""
-        self.blocks.append(Line(text, quoted(self.place_of(row), text)))
+        self.blocks.append(Line(text, self.place_of(row, text)))
 
     def close(self) -> None:
         """Move the rows gathered so far to the blocks: as a grid, or as lines where each row says one thing only."""

@@ -182,7 +182,7 @@ def _keep(
         if cells:
             hidden["行"][number] = " ".join(cells.values())
         return
-    for column, text in list(cells.items()):
+    for column, text in list(cells.items()) if hidden_columns else ():
         if any(first <= column <= last for first, last in hidden_columns):
             hidden["列"].setdefault(column, text)
             del cells[column]
