@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）", "0123456789.,-+()")
+_BEGINS = re.compile(r"[-+−(0-9－＋（０-９]")
 _NUMBER = re.compile(r"[-+−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _SPACE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")  # all but what stands between two digits
 _LONGEST = 24  # characters; arithmetic with Decimals is exact to 28 digits, and 万元 takes four
@@ -80,7 +81,10 @@ def parse_number(text: str) -> Decimal | None:
     Thousands separators must stand in threes: ``1,23`` is no number. Two numbers beside each other are not one:
     ``2025 2026`` is None. So is what is too long to be an amount and to stay exact.
     """
-    plain = _SPACE.sub("", text.translate(_FULL_WIDTH).strip())
+    text = text.strip()
+    if not _BEGINS.match(text):  # most cells are words
+        return None
+    plain = _SPACE.sub("", text.translate(_FULL_WIDTH))
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1]

@@ -48,6 +48,8 @@ def citations(paragraph: Paragraph) -> Iterator[Citation]:
 
 def titles(text: str) -> list[tuple[int, int]]:
     """Where outermost 《…》 begin and end; an opening mark that is never closed is passed over."""
+    if "《" not in text:
+        return []
     found: list[tuple[int, int]] = []
     opened: list[int] = []
     spans: list[tuple[int, int]] = []

@@ -13,7 +13,6 @@ from .text import Paragraph
 
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?"
 _AMOUNT = re.compile(rf"(?<![\d.,A-Za-z])([-−－]?{_DIGITS})\s*(亿元|万元|元)(?![\u4e00-\u9fff]?宇宙)")
-_PERCENT_SIGN = re.compile(r"[%％]|个百分点")
 _PERCENT = re.compile(rf"(?<![\d.,A-Za-z])([-−－]?{_DIGITS})\s*(?:%|％|个百分点)")
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
@@ -65,7 +64,7 @@ def amounts(text: str) -> Iterator[Quantity]:
 
 def percents(text: str) -> Iterator[Quantity]:
     """The percentages."""
-    for found in _PERCENT.finditer(text) if _PERCENT_SIGN.search(text) else ():
+    for found in _PERCENT.finditer(text) if "%" in text or "％" in text or "个百分点" in text else ():
         yield Quantity("percent", found.start(), found.end(), found.group(), None, number_of(found.group(1)), "%")
 
 

@@ -11,7 +11,6 @@ from ..disclosure import Place
 from ..source.document import Line
 
 QUOTE = 120
-_SPACE = re.compile(r"[\s\u3000\u00a0]+")
 _BULLET = re.compile(r"\s*[-*•·]\s+")
 _INDENT = re.compile(r"^(?:\u3000| {2,}|\t)")
 _SENTENCE_END = re.compile(r"[。！？：；:;!?][”’）)』」]*$")
@@ -50,12 +49,12 @@ class Paragraph(NamedTuple):
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text for recognition only: no blanks, full-width letters, digits and brackets as half-width ones."""
-    return unicodedata.normalize("NFKC", _SPACE.sub("", text)).replace("（", "(").replace("）", ")")
+    return unicodedata.normalize("NFKC", "".join(text.split()))
 
 
 def tidy(text: str) -> str:
     """The text with its edges and its runs of blanks trimmed."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def behind(opening: re.Pattern[str], text: str) -> str:

@@ -89,6 +89,8 @@ def MARKS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     loose = [loose_marks(paragraph.text) for paragraph in texts]
     for at, paragraph in enumerate(texts):
         opened, closing = loose[at]
+        if not opened and not closing:
+            continue
         after = {kind for _, kind in loose[at + 1][1]} if at + 1 < len(texts) else set()
         before = {kind for _, kind in loose[at - 1][0]} if at else set()
         for sentence, found, next_to in (("", opened, after), ("closing", closing, before)):

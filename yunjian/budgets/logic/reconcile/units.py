@@ -8,6 +8,7 @@ from yunjian.kernel.money import MoneyUnit, Printed
 from ..disclosure import Figure
 from ..finding import Finding
 from .desk import Desk, total_of
+from .paragraphs import matches
 from .repair import IMPLAUSIBLE, other_unit
 from .rule import BOTH, NotApplicable, Rule, rule
 from .subjects import subject_name
@@ -140,6 +141,7 @@ def ZERO_UNIT(desk: Desk, rule: Rule) -> Iterator[Finding]:
 
 
 _BARE = re.compile(r"(?:价值|单价|金额为?|预算为?|总额为?)\s*\d[\d,.]*万(?=以上|以下|（含）|[，。；、）])")
+_BARE_SIGN = re.compile(r"万[以（，。；、）]")
 
 
 @rule(
@@ -152,7 +154,6 @@ _BARE = re.compile(r"(?:价值|单价|金额为?|预算为?|总额为?)\s*\d[\d,
     kinds=BOTH,
 )
 def WITHOUT_YUAN(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph in desk.paragraphs:
-        for found in _BARE.finditer(paragraph.text):
-            place = paragraph.place(found.start(), found.end())
-            yield rule.finds(place, project=paragraph.project, quote=place.quote, text=found.group())
+    for paragraph, found in matches(desk.paragraphs, _BARE, _BARE_SIGN):
+        place = paragraph.place(found.start(), found.end())
+        yield rule.finds(place, project=paragraph.project, quote=place.quote, text=found.group())

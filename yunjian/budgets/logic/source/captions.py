@@ -100,20 +100,14 @@ class _Cut:
         self.table = []
 
     def _grid(self) -> Grid:
-        table = self.table
-        at = {row: index for index, row in enumerate(table)}
-        whole = len(table) == self.size[0]
-        spots = [
-            spot if whole else Spot(at[row], spot.column, spot.text, _rows_in(at, spot), spot.columns)
-            for row in table
-            for spot in self.all[row]
-        ]
-        return assemble(spots, (len(table), self.size[1]), [self.place_of(row) for row in table])
+        kept = set(self.table)
+        rows = [[spot if spot.rows == 1 else _within(kept, spot) for spot in self.all[row]] for row in self.table]
+        return assemble(rows, self.size[1], [self.place_of(row) for row in self.table])
 
 
-def _rows_in(table: Container[int], spot: Spot) -> int:
-    """How many of the rows a spot covers are in the table; its own is."""
-    return 1 if spot.rows == 1 else sum(row in table for row in range(spot.row, spot.row + spot.rows))
+def _within(table: Container[int], spot: Spot) -> Spot:
+    """The spot reaching over as many rows of the table as it covers."""
+    return spot._replace(rows=sum(row in table for row in range(spot.row, spot.row + spot.rows)))
 
 
 def _is_apart(said: list[Spot], width: int) -> bool:

@@ -53,30 +53,30 @@ def extent(spots: Sequence[Spot], place: Place, limits: Limits) -> tuple[int, in
     return height, width
 
 
-def assemble(spots: Sequence[Spot], size: tuple[int, int], places: Sequence[Place]) -> Grid:
+def assemble(rows: Sequence[Sequence[Spot]], width: int, places: Sequence[Place]) -> Grid:
     """A rectangle of cells: blank where nothing stands, None where a merged cell reaches.
 
     ``places`` says where each row stands; a cell that lies on a place already taken is cut to what is free.
     """
-    height, width = size
-    table: list[list[Cell | None]] = [[None] * width for _ in range(height)]
-    free = [[True] * width for _ in range(height)]
-    for row, column, text, rows, columns in spots:
-        if not free[row][column]:
-            continue
-        if rows > 1 or columns > 1:
-            rows, columns = _room(free, row, column, rows, columns)
-            for covered in range(row, row + rows):
-                free[covered][column : column + columns] = [False] * columns
-        free[row][column] = False
-        page, line, sheet, number, *_ = places[row]
-        at = Place(page, line, sheet, number, row + 1, column + 1, text.strip()[:QUOTE])
-        table[row][column] = Cell(text, at, rows, columns)
-    for row, (open_places, (page, line, sheet, number, *_)) in enumerate(zip(free, places, strict=True)):
-        for column, is_free in enumerate(open_places):
+    table: list[tuple[Cell | None, ...]] = []
+    free = [[True] * width for _ in rows]
+    for row, (spots, (page, line, sheet, number, *_)) in enumerate(zip(rows, places, strict=True)):
+        cells: list[Cell | None] = [None] * width
+        for _, column, text, down, across in spots:
+            if not free[row][column]:
+                continue
+            if down > 1 or across > 1:
+                down, across = _room(free, row, column, down, across)
+                for covered in range(row, row + down):
+                    free[covered][column : column + across] = [False] * across
+            free[row][column] = False
+            at = Place(page, line, sheet, number, row + 1, column + 1, text.strip()[:QUOTE])
+            cells[column] = Cell(text, at, down, across)
+        for column, is_free in enumerate(free[row]):
             if is_free:
-                table[row][column] = Cell("", Place(page, line, sheet, number, row + 1, column + 1))
-    return Grid(tuple(tuple(row) for row in table), places[0])
+                cells[column] = Cell("", Place(page, line, sheet, number, row + 1, column + 1))
+        table.append(tuple(cells))
+    return Grid(tuple(table), places[0])
 
 
 def _room(free: list[list[bool]], row: int, column: int, rows: int, columns: int) -> tuple[int, int]:

@@ -146,12 +146,12 @@ def _read(name: str, content: bytes, book: _Book, limits: Limits) -> Sheet:
     hidden: dict[str, dict[int, str]] = {"行": {}, "列": {}}
     count = 0
     for element in _elements(name, content):
-        kind = local(element)
-        if kind == "col" and attribute(element, "hidden") in ("1", "true"):
+        kind = element.tag
+        if kind.endswith("col") and attribute(element, "hidden") in ("1", "true"):
             hidden_columns.append((int(element.get("min") or 1), int(element.get("max") or 1)))
-        elif kind == "mergeCell":
+        elif kind.endswith("mergeCell"):
             sheet.merges.extend(_range(element.get("ref") or ""))
-        elif kind == "row":
+        elif kind.endswith("row"):
             cells = _cells(element, sheet, book)
             count += len(cells)
             limits.check_cells(count)
