@@ -51,8 +51,7 @@ class Place(NamedTuple):
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """An amount as printed, and where."""
 
     printed: Printed
@@ -231,8 +230,7 @@ class Part:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class NoteSection:
+class NoteSection(NamedTuple):
     """One of the seven sections of a project note; ``number`` 1 to 7."""
 
     number: int

@@ -95,6 +95,8 @@ class _Outliner:
         if current.kind == "contents" and self._is_entry(line):
             self.listed |= _entry_names(line)
             return None
+        if "。" in line.text:  # no title is a sentence
+            return None
         below_title = bool(current.title) and not current.blocks
         fresh = below_title or self._starts_fresh(self.blocks[at - 1] if at else None, line)
         return (self._note(at) if fresh else None) or self._table(at, fresh) or self._chapter(line, fresh)

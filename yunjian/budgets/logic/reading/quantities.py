@@ -24,9 +24,10 @@ _MEASURES = (
     "|Mbps|Gbps|M|G"
 )
 _FIRST = {"document": 0, "amount": 1, "percent": 2, "date": 3, "count": 4}  # of two that begin at one place
-_ROUND = re.compile(r"(?<![\d.A-Za-z])(\d{1,2})\s?[×*xX]\s?(\d{1,2})\s*(小时)?")
+# A pattern that begins with a digit is found quicker than one that begins with a look behind it.
+_ROUND = re.compile(r"(\d(?<![\d.A-Za-z]\d)\d?)\s?[×*xX]\s?(\d{1,2})\s*(小时)?")
 _COUNT = re.compile(
-    rf"(?<![\d.,A-Za-z〔\[【+＋])({_DIGITS})\s*(?:余|多)?\s*({_MEASURES})(?![A-Za-z])(?!度|月|季|以来|\d*月)"
+    rf"(\d(?<![\d.,A-Za-z〔\[【+＋]\d)(?:\d{{0,2}}(?:[,，]\d{{3}})+|\d*)(?:[.．]\d+)?)\s*(?:余|多)?\s*({_MEASURES})(?![A-Za-z])(?!度|月|季|以来|\d*月)"
 )
 
 
@@ -74,7 +75,8 @@ def quantities(text: str) -> list[Quantity]:
         return []
     found = [*amounts(text), *percents(text)]
     found += [Quantity("document", start, end, number) for start, end, number in numbers(text)]
-    found += [Quantity("date", m.start(), m.end(), m.group()) for m in _DATE.finditer(text)]
+    if "年" in text or "月" in text:
+        found += [Quantity("date", m.start(), m.end(), m.group()) for m in _DATE.finditer(text)]
     found += [
         Quantity("count", m.start(), m.end(), m.group(), None, Decimal(m.group(1)), f"×{m.group(2)}{m.group(3) or ''}")
         for m in _ROUND.finditer(text)

@@ -71,7 +71,11 @@ def without_bullet(text: str) -> str:
 def quoted(place: Place, text: str) -> Place:
     """The place with what stood there."""
     quote = text.strip()[:QUOTE]
-    return Place(place.page, place.line, place.sheet, place.table, place.row, place.column, quote)
+    return (
+        place
+        if place.quote == quote
+        else Place(place.page, place.line, place.sheet, place.table, place.row, place.column, quote)
+    )
 
 
 def joined(left: str, right: str) -> str:

@@ -129,7 +129,7 @@ def _cell(table: Table | None, column: str, *, side: str = "") -> Figure | None:
 
 def _in_unit(table: Table, unit: MoneyUnit) -> Table:
     def figure(old: Figure | None) -> Figure | None:
-        return None if old is None else replace(old, printed=old.printed.as_unit(unit))
+        return None if old is None else old._replace(printed=old.printed.as_unit(unit))
 
     def row(old: Row) -> Row:
         return replace(old, figures=tuple(figure(f) for f in old.figures))

@@ -28,7 +28,11 @@ class Spot(NamedTuple):
 def quoted(place: Place, text: str) -> Place:
     """The place with what stood there."""
     quote = text.strip()[:QUOTE]
-    return Place(place.page, place.line, place.sheet, place.table, place.row, place.column, quote)
+    return (
+        place
+        if place.quote == quote
+        else Place(place.page, place.line, place.sheet, place.table, place.row, place.column, quote)
+    )
 
 
 def join_wrapped(parts: Iterable[str]) -> str:

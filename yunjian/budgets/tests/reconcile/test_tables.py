@@ -79,7 +79,7 @@ def test_reads_a_table_with_a_wrong_unit_line_in_the_right_one_and_says_so_once(
         unit=MoneyUnit.WAN,
         sections=tuple(
             replace(s, rows=tuple(
-                replace(r, figures=tuple(f and replace(f, printed=f.printed.as_unit(MoneyUnit.WAN)) for f in r.figures))
+                replace(r, figures=tuple(f and f._replace(printed=f.printed.as_unit(MoneyUnit.WAN)) for f in r.figures))
                 for r in s.rows))
             for s in third.sections
         ),
