@@ -73,9 +73,7 @@ def schema_text() -> str:
 
 @cache
 def _fields(kind: type) -> dict[str, Any]:
-    hints = typing.get_type_hints(kind)
-    names = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else kind._fields
-    return {name: hints[name] for name in names}
+    return typing.get_type_hints(kind)
 
 
 def _has_fields(kind: Any) -> bool:

@@ -117,9 +117,9 @@ class GridReader:
             return
         if values and not name and not key and self._completes(draft, number, values):
             return
-        start = next(row[c] for c in sorted(texts))
-        text = tidy(" ".join(texts[c] for c in sorted(texts)))
-        place = self.table.at(start.place, text, number, start.place.column or min(texts) + 1)
+        start = next(cell.place for cell in row[first:last] if cell and cell.text.strip())
+        text = tidy(" ".join(texts.values()))
+        place = self.table.at(start, text, number, start.column or min(texts) + 1)
         draft.rows.append(DraftRow(key, name, values, place, is_total_label(name)))
 
     def _values(self, row: Cells, texts: dict[int, str], number: int, places: dict[int, int | None]) -> list[Value]:

@@ -92,7 +92,7 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
     after a sentence's end that left room on its line.
     """
     lines = list(lines)
-    full = full_width(lines)
+    full = full_width(lines) if len(lines) > 1 else 0
     held: list[Line] = []
     for line in lines:
         if not line.text.strip():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..disclosure import Chapter, ContentsEntry, Disclosure, Mention, Statement, Table, TextLine, Unread, Unreadable
 from ..source.document import Document, Grid, Line
+from ..uncollected import uncollected
 from .frame import Frame, frame_of
 from .narrative import statements
 from .outline import Region, outline
@@ -35,6 +36,7 @@ class Text:
             self.lines.append(TextLine(text, paragraph.place(), chapter))
 
 
+@uncollected
 def from_document(document: Document) -> Disclosure:
     """The disclosure a document holds; raises Unreadable where it is none."""
     regions = outline(document.blocks)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from ..disclosure import Place, Unread, Unreadable
+from ..uncollected import uncollected
 from .archive import Archive, attribute, local
 from .captions import blocks_of
 from .document import Grid, Line
@@ -40,6 +41,7 @@ class _Book:
     since_1904: bool
 
 
+@uncollected
 def blocks(archive: Archive, limits: Limits) -> tuple[list[Line | Grid], list[Unread]]:
     """The visible sheets in their order."""
     tree = archive.tree("xl/workbook.xml")
@@ -146,12 +148,12 @@ def _read(name: str, content: bytes, book: _Book, limits: Limits) -> Sheet:
     hidden: dict[str, dict[int, str]] = {"行": {}, "列": {}}
     count = 0
     for element in _elements(name, content):
-        kind = element.tag
-        if kind.endswith("col") and attribute(element, "hidden") in ("1", "true"):
+        kind = local(element)
+        if kind == "col" and attribute(element, "hidden") in ("1", "true"):
             hidden_columns.append((int(element.get("min") or 1), int(element.get("max") or 1)))
-        elif kind.endswith("mergeCell"):
+        elif kind == "mergeCell":
             sheet.merges.extend(_range(element.get("ref") or ""))
-        elif kind.endswith("row"):
+        elif kind == "row":
             cells = _cells(element, sheet, book)
             count += len(cells)
             limits.check_cells(count)
