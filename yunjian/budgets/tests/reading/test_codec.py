@@ -69,7 +69,9 @@ tables = st.builds(
 directions = st.sampled_from(["increase", "decrease", "same", "none"])
 changes = st.builds(Change, directions, st.none() | years, optional, st.none() | decimals, places)
 statements = st.builds(Statement, words, words, optional, st.none() | changes, words, words, places)
-mentions = st.builds(Mention, st.sampled_from(["amount", "percent", "count"]), words, places, optional)
+mentions = st.builds(
+    Mention, st.sampled_from(["amount", "percent", "count"]), words, places, optional, st.none() | decimals, words
+)
 payments = st.builds(Payment, words, st.none() | decimals, optional, words, places)
 days = st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))
 projects = st.builds(
