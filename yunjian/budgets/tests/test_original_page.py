@@ -85,5 +85,5 @@ def test_shows_the_lines_around_a_finding(handed_in):
 
     assert [line.text for line in around] == [f"第{number}行" for number in range(300, 307)]
     assert [line.is_asked for line in around] == [False, False, False, True, False, False, False]
-    elsewhere = dataclasses.replace(finding, place=dataclasses.replace(finding.place, line=9999))
+    elsewhere = dataclasses.replace(finding, place=finding.place._replace(line=9999))
     assert surroundings(structure, queries.original(disclosure, reader=ANONYMOUS), elsewhere) == []

@@ -127,7 +127,7 @@ def test_happens_by_itself_when_a_disclosure_was_read_and_again_when_it_was_corr
     old = stage.read(digest="1")
     seal_and_deliver(NOON)
     waiting = ProcrastinateJob.objects.filter(task_name="projects.jobs.compare_with_register")
-    assert [job.args for job in waiting] == [{"disclosure_id": old}]
+    assert [job.args["disclosure_id"] for job in waiting] == [old]
     compare_with_register(disclosure_id=old)
     assert Proposal.objects.filter(disclosure=old, state="OPEN").count() == 2
 
