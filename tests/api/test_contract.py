@@ -91,8 +91,11 @@ def test_what_is_wrong_is_said_with_its_place_and_what_was_expected(officer):
         ("/disclosures/1/tables/99999999999", 422, "invalid"),
     ],
 )
-def test_bad_input_is_answered_with_a_problem(db, path, status, code):
-    problem(Caller().get(path), status, code)
+def test_bad_input_is_answered_with_a_problem_whose_page_explains_it(client, db, path, status, code):
+    said = problem(Caller().get(path), status, code)
+    page = client.get(said["type"].removeprefix("http://testserver"))
+    assert page.status_code == 200
+    assert said["title"] in page.text
 
 
 def test_other_methods_bodies_and_sizes_are_answered_with_problems(officer):

@@ -110,4 +110,5 @@ def test_one_cut_off_and_killed_loses_nothing_and_the_other_goes_on(network, tmp
             observer.end()
             for host in hosts:
                 host.kill()
+    assert found["acts"] >= found["acknowledged"] >= 100 + 5 + 50 + 20
     print(found | {"locks freed after": round(freed), "settled after": round(settled), "unanswered": observer.refused})

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -122,6 +123,8 @@ class Definition(Part):
                 raise TypeError(f"{cls.__name__} needs a class attribute {name}")
         if cls.model_fields["example"].annotation is Part:
             raise TypeError(f"{cls.__name__} needs an example of its own")
+        if cls.check_example is Definition.check_example:
+            raise TypeError(f"{cls.__name__} needs a check_example of its own")
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -129,9 +132,9 @@ class Definition(Part):
             raise PydanticCustomError("period", "失效日期早于生效日期")
         return self
 
+    @abstractmethod
     def check_example(self) -> list[str]:
         """Work the example; a sentence for each answer that differs from the one written down."""
-        raise NotImplementedError
 
     def entries(self) -> frozenset[str]:
         """The names inside this definition that others may refer to."""

@@ -112,3 +112,10 @@ def test_needs_an_example_and_a_name_of_its_own():
         class WithoutNoun(Definition):
             kind: ClassVar[str] = "things"
             example: Part
+
+
+def test_needs_its_example_to_be_worked():
+    with pytest.raises(TypeError, match="check_example"):
+
+        class Unworked(Office):
+            check_example = Definition.check_example

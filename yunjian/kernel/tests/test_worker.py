@@ -86,8 +86,9 @@ def test_goes_on_after_the_database_threw_it_out(at_work):
     ring(1, by=ZHOU, at=NOON)
     number = enqueue(take_a_while, seconds=0)
 
-    until(lambda: recorded()[0].position == 0, patience=20)
     until(lambda: ProcrastinateJob.objects.get(pk=number).status == "succeeded", patience=20)
+    until(lambda: recorded()[0].position is not None, patience=20)
+    assert recorded()[0].position == 0
 
 
 def test_goes_on_when_a_loop_stumbles(monkeypatch):
