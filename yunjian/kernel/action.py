@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from psycopg import errors
 from psycopg.pq import ExecStatus, TransactionStatus
 
 from .actor import Actor
@@ -20,17 +21,27 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Running:
-    """The action under way: its name, the database connection that carries it, how many events it has recorded, how
-    often a policy was asked, and the delegations that answered."""
+    """The action under way: its name, the database connection that carries it, the savepoints it is in, the statements
+    that record its events when it ends, how often a policy was asked, and the delegations that answered."""
 
-    __slots__ = ("carrier", "decided", "name", "recorded", "under")
+    __slots__ = ("carrier", "decided", "entries", "name", "savepoints", "under")
 
     def __init__(self, name: str, carrier: object):
         self.name = name
         self.carrier = carrier
-        self.recorded = 0
+        self.savepoints = 0
+        self.entries: list[str] = []
         self.decided = 0
         self.under: tuple[str, ...] = ()
+
+    def append(self, entry: str) -> None:
+        """Keep the statement until the action ends.
+
+        Not inside a savepoint that is not an inner action's: were it rolled back, the entry would stay.
+        """
+        if len(connection.savepoint_ids) != self.savepoints:
+            raise ActionError(f"{self.name} records inside a savepoint of its own")
+        self.entries.append(entry)
 
 
 _running: ContextVar[Running | None] = ContextVar("running_action", default=None)
@@ -70,7 +81,9 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         try:
             with transaction.atomic(durable=True):
                 announce(name)
+                current.savepoints = len(connection.savepoint_ids)
                 result = _recording(current, name, function, *args, **kwargs)
+                _end(current)
             fall_silent()
             return result
         finally:
@@ -104,12 +117,9 @@ def announce(name: str) -> None:
 
     This opens the transaction and names the action in one round trip: through a cursor, psycopg would make two.
     """
-    database = connection.connection.pgconn
-    begin = "begin; " if database.transaction_status == TransactionStatus.IDLE else ""
+    idle = connection.connection.pgconn.transaction_status == TransactionStatus.IDLE
     quoted = name.replace("'", "''")
-    outcome = database.exec_(f"{begin}select set_config('yunjian.action', '{quoted}', true)".encode())
-    if outcome.status != ExecStatus.TUPLES_OK:
-        raise OperationalError(outcome.error_message.decode(errors="replace"))
+    _send(f"{'begin; ' if idle else ''}select set_config('yunjian.action', '{quoted}', true)")
 
 
 def fall_silent() -> None:
@@ -118,20 +128,41 @@ def fall_silent() -> None:
         announce("")
 
 
+def _end(current: Running) -> None:
+    """Write the entries and commit in one round trip; Django's own commit then finds nothing to do.
+
+    Inside a test's transaction the entries are written only.
+    """
+    connection.validate_no_broken_transaction()
+    commit = () if current.savepoints else ("commit",)
+    _send("; ".join((*current.entries, *commit)))
+
+
+def _send(statements: str) -> None:
+    """Have the database do several statements in one round trip, errors raised as Django raises them."""
+    with connection.wrap_database_errors:
+        outcome = connection.connection.pgconn.exec_(statements.encode())
+        if outcome.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+            raise errors.error_from_result(outcome)
+
+
 def _join(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    before = current.recorded
+    before, savepoints = len(current.entries), current.savepoints
     try:
         with transaction.atomic():
+            current.savepoints = len(connection.savepoint_ids)
             return _recording(current, name, function, *args, **kwargs)
     except BaseException:
-        current.recorded = before
+        del current.entries[before:]
         raise
+    finally:
+        current.savepoints = savepoints
 
 
 def _recording(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    before, decided = current.recorded, current.decided
+    before, decided = len(current.entries), current.decided
     result = function(*args, **kwargs)
-    if current.recorded == before:
+    if len(current.entries) == before:
         raise ActionError(f"{name} recorded no event")
     if current.decided == decided:
         raise ActionError(f"{name} asked no policy: call one of its domain's policy.require…")

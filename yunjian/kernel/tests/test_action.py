@@ -2,10 +2,11 @@
 
 import contextvars
 import threading
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 from tests.cast import NOON, ZHOU
 from yunjian.kernel import ledger, policy
@@ -154,6 +155,54 @@ def test_is_one_durable_transaction_and_refuses_to_be_part_of_another():
     ring(2, by=ZHOU, at=NOON)
     assert connection.get_autocommit()
     assert [e.subject for e in recorded()] == ["kernel.bell:2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaves_nothing_when_the_database_refuses_to_commit():
+    @action
+    def double(*, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
+        with connection.cursor() as cursor:
+            cursor.execute("create temporary table twice (n int unique deferrable initially deferred) on commit drop")
+            cursor.execute("insert into twice values (1), (1)")
+        ledger.record(Rung(1), by=by, at=at)
+
+    with pytest.raises(IntegrityError, match="twice_n_key"):
+        double(by=ZHOU, at=NOON)
+
+    assert recorded() == []
+    ring(2, by=ZHOU, at=NOON)
+    assert [e.subject for e in recorded()] == ["kernel.bell:2"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("broken", ["select 1/0", "select no_such_column"])
+def test_leaves_nothing_when_a_statement_failed_and_nobody_said_so(broken):
+    @action
+    def hush(*, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(broken)
+        ledger.record(Rung(1), by=by, at=at)
+
+    with pytest.raises(DatabaseError, match="current transaction is aborted"):
+        hush(by=ZHOU, at=NOON)
+
+    assert recorded() == []
+
+
+@pytest.mark.django_db
+def test_is_an_error_when_it_records_inside_a_savepoint_that_may_be_rolled_back_without_it():
+    @action
+    def waver(*, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
+        with transaction.atomic():
+            ledger.record(Rung(1), by=by, at=at)
+
+    with pytest.raises(ActionError, match="inside a savepoint of its own"):
+        waver(by=ZHOU, at=NOON)
+
+    assert recorded() == []
 
 
 @pytest.mark.django_db(transaction=True)
