@@ -99,7 +99,7 @@ def _measure(kind: str, write, alone, limit: float | None, folder: Path, descrip
         data = write(longer(description, times))
         path = folder / f"{times}.{kind}"
         path.write_bytes(data)
-        mine, library = _pair(partial(ours, data, path.name), partial(alone, data), 5)
+        mine, library = _pair(partial(ours, data, path.name), partial(alone, data), 9)
         taken.append(mine)
         report(f"{kind} {times}× long: read and reconcile to {alone.__name__}", mine / library, limit)
         report(f"{kind} {times}× long: read and reconcile", mine, unit="s")
