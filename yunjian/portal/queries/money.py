@@ -63,10 +63,6 @@ class Money:
         return sum(row.disclosure.note_count for row in self.latest)
 
     @property
-    def finding_count(self) -> int:
-        return sum(row.findings.total for row in self.latest)
-
-    @property
     def by_year(self) -> list[tuple[int, int]]:
         """Of how many units the budget is of which year, the newest first."""
         return sorted(Counter(row.disclosure.year or 0 for row in self.latest).items(), reverse=True)

@@ -56,10 +56,6 @@ def change_of(said: Paragraph, year: int) -> Change | None:
     )
 
 
-def _direction(word: str) -> Direction:
-    return next(name for name, pattern in _DIRECTIONS if re.match(pattern.replace(r"(?=\d)", ""), word))
-
-
 def _end(text: str, start: int) -> int:
     stop = re.search(r"[，,。；;]", text[start:])
     return start + stop.start() if stop else len(text)
