@@ -121,6 +121,11 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "api:list_notes": EVERYONE,
     "api:read_note": EVERYONE,
     "api:list_statements": EVERYONE,
+    "api:list_publications": EVERYONE,
+    "api:read_publication": EVERYONE,
+    "api:list_versions": EVERYONE,
+    "api:read_package": EVERYONE,
+    "api:list_records": EVERYONE,
     "api:list_findings": EVERYONE,
     "api:read_finding": EVERYONE,
     "api:list_years": EVERYONE,
@@ -132,7 +137,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "api:list_editions": EVERYONE,
     "api:read_edition": EVERYONE,
     "api:list_event_kinds": EVERYONE,
-    # A session opens none of these: what needs a key takes only a key, and a search needs its text.
+    # A session opens none of these: what needs a key takes only a key, a search needs its text, a form is a file.
+    "api:read_form": SENT,
     "api:nothing": SENT,
     "api:search_everything": SENT,
     "api:read_key": SENT,
@@ -291,6 +297,7 @@ def arguments() -> dict[str, object]:
     return {
         "person_id": person,
         "disclosure_id": disclosure.pk,
+        "publication_id": disclosure.pk,
         "note_id": ProjectNote.objects.filter(disclosure=disclosure).first().pk,
         "fingerprint": Finding.objects.filter(disclosure=disclosure).first().fingerprint,
         "project_id": Project.objects.first().pk,

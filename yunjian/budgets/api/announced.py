@@ -17,6 +17,11 @@ def was_published(entry: Recorded) -> bool:
     return any(each.kind == READ for each in ledger.history(entry.subject, reader=SYSTEM))
 
 
+def has_bytes(entry: Recorded) -> bool:
+    """Whether the form was made: that one could not be is for those who keep the disclosure."""
+    return bool(entry.payload["digest"])
+
+
 def announce() -> None:
     announced(READ, _("一份公开文件已读取并核对"))
     announced(events.DisclosureSuperseded.kind, _("一份公开文件被更正后的文件取代"), was_published)
@@ -24,3 +29,5 @@ def announce() -> None:
     announced(events.DisclosureRestored.kind, _("一份公开文件重新生效"), was_published)
     announced(events.FindingJudged.kind, _("一项核对发现有了判断"), was_published)
     announced(events.JudgementWithdrawn.kind, _("对一项核对发现的判断被撤销"), was_published)
+    announced(events.DraftPublished.kind, _("一个部门公开了自己编制的文件，或者公开了更正"))
+    announced(events.FormMade.kind, _("一份公开文件的 PDF、Word 或 Excel 已经生成"), has_bytes)

@@ -23,23 +23,8 @@ from .addresses import Period, asked
 def _asked(request: HttpRequest, unit: str, period: Period) -> tuple[DisclosureView, Disclosure, About]:
     reader = request.actor  # type: ignore[attr-defined]
     found = asked(request, unit, period)
-    published = queries.publication(found.id, reader=reader)
-    about = About(
-        unit=found.unit,
-        unit_title=found.unit_title,
-        edition=found.edition or 1,
-        period=stays(found),
-        address=_address(request, "budgets:disclosure", found.unit, stays(found)),
-        published_at=found.received_at,
-        corrects=published.reason if published else "",
-    )
-    return found, queries.structure(found.id, reader=reader), about
-
-
-def stays(found: DisclosureView) -> str:
-    """The period with its edition: what never means another edition."""
-    kind = "-final" if found.kind == "final" else ""
-    return f"{found.year}{kind}-e{found.edition}"
+    address = _address(request, "budgets:disclosure", found.unit, found.lasting_period)
+    return found, queries.structure(found.id, reader=reader), queries.about(found, address, reader=reader)
 
 
 def _address(request: HttpRequest, name: str, *args: object) -> str:
@@ -104,7 +89,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _item(request: HttpRequest, each: queries.Published) -> Item:
     found = each.disclosure
-    where = (found.unit, stays(found))
+    where = (found.unit, found.lasting_period)
     title = _("%(unit)s %(year)s年%(kind)s") % {
         "unit": found.unit_title,
         "year": found.year,

@@ -61,12 +61,16 @@ from .publications import (
     FormView,
     Publication,
     Published,
+    about,
     changes,
     edition_before,
     latest_publications,
     publication,
+    publication_of,
+    publication_slice,
     published_content,
     published_form,
+    versions_of,
 )
 from .search import Hit, search
 from .slices import disclosure_slice, finding_slice, line_slice, note_slice, upload_slice
@@ -106,6 +110,7 @@ __all__ = [
     "UnitYear",
     "YearSum",
     "YearTotal",
+    "about",
     "by_economy",
     "by_function",
     "changes",
@@ -151,6 +156,8 @@ __all__ = [
     "project_lines",
     "project_notes",
     "publication",
+    "publication_of",
+    "publication_slice",
     "published_content",
     "published_form",
     "search",
@@ -164,6 +171,7 @@ __all__ = [
     "units_by_code",
     "units_of_year",
     "upload_slice",
+    "versions_of",
     "was_read_by",
     "year_sums",
 ]

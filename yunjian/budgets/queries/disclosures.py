@@ -67,6 +67,11 @@ class DisclosureView:
         edition = "" if self.is_current else f"-e{self.edition}"
         return f"{self.year}{kind}{edition}"
 
+    @property
+    def lasting_period(self) -> str:
+        """The period with its edition: what never means another edition."""
+        return f"{self.year}{'-final' if self.kind == 'final' else ''}-e{self.edition}"
+
 
 @dataclass(frozen=True)
 class OriginalFile:

@@ -1,17 +1,27 @@
 """What was published of a disclosure: its forms, who answers for what, which edition it corrects and what changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import F
+
+from yunjian.kernel import keyset
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
+from yunjian.kernel.keyset import Slice
+from yunjian.parties import queries as parties
 
 from ..logic.codec import from_json, from_plain
 from ..logic.publication.content import Content
 from ..logic.publication.difference import Difference, difference
+from ..logic.publication.package import About
 from ..models import Disclosure, Draft, PublishedForm, Reading, Signature
-from .disclosures import DisclosureView, published, views_of
+from .disclosures import DisclosureView, published, view_of, views_of
 from .own import SignatureView, signature_view
+
+ORDERS = {"id": "pk", "published_at": "received_at"}
 
 
 @dataclass(frozen=True)
@@ -98,9 +108,23 @@ def changes(before_id: int, after_id: int, *, reader: Actor) -> Difference:
     return difference(from_json(found[before_id]), from_json(found[after_id]))
 
 
+def about(disclosure: DisclosureView, address: str, *, reader: Actor) -> About:
+    """What its figures do not say, for the data package; ``address`` is where the edition is found."""
+    prepared = publication(disclosure.id, reader=reader)
+    return About(
+        unit=disclosure.unit,
+        unit_title=disclosure.unit_title,
+        edition=disclosure.edition or 1,
+        period=disclosure.lasting_period,
+        address=address,
+        published_at=disclosure.received_at,
+        corrects=prepared.reason if prepared else "",
+    )
+
+
 @dataclass(frozen=True)
 class Published:
-    """An edition in the feed."""
+    """An edition that was published; ``is_own`` when it was prepared here, with why it corrects another."""
 
     disclosure: DisclosureView
     published_at: datetime
@@ -111,13 +135,53 @@ class Published:
 
 def latest_publications(*, reader: Actor, limit: int = 50) -> list[Published]:
     """The editions last published, the newest first."""
-    rows = list(published(reader).order_by("-received_at", "-pk")[:limit])
-    reasons = dict(Draft.objects.filter(published__in=rows).values_list("published", "reason"))
-    views = views_of(rows, reader)
-    return [
-        Published(
-            view, view.received_at, (view.edition or 1) > 1, reasons.get(view.id, ""),
-            row.origin == Disclosure.Origin.OWN,
-        )
-        for row, view in zip(rows, views, strict=True)
-    ]  # fmt: skip
+    titles = parties.unit_titles(reader=reader)
+    rows = published(reader).annotate(why=F("draft__reason")).order_by("-received_at", "-pk")
+    return [_published(row, titles, reader) for row in rows[:limit]]
+
+
+def publication_slice(
+    *,
+    unit: str = "",
+    year: int | None = None,
+    kind: str = "",
+    current: bool = True,
+    own: bool = False,
+    sort: str = "-published_at",
+    after: Sequence[Any] | None = None,
+    limit: int = 50,
+    reader: Actor,
+) -> Slice:
+    """Published editions: those in force or the corrected ones too, of all or only those prepared here."""
+    rows = published(reader).annotate(why=F("draft__reason"))
+    rows = rows.current() if current else rows
+    rows = rows.filter(origin=Disclosure.Origin.OWN) if own else rows
+    given = {"unit": unit, "year": year, "kind": kind.upper()}
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    titles = parties.unit_titles(reader=reader)
+    return keyset.take(rows, sort, ORDERS, after=after, limit=limit, view=lambda row: _published(row, titles, reader))
+
+
+def publication_of(disclosure_id: int, *, reader: Actor) -> Published:
+    """One published edition."""
+    row = published(reader).annotate(why=F("draft__reason")).filter(pk=disclosure_id).first()
+    if row is None:
+        raise NotFound()
+    return _published(row, parties.unit_titles(reader=reader), reader)
+
+
+def versions_of(disclosure_id: int, *, reader: Actor) -> list[Published]:
+    """Every published edition of the same unit, year and kind, the newest first."""
+    seen = published(reader)
+    asked = seen.filter(pk=disclosure_id).first()
+    if asked is None:
+        raise NotFound()
+    rows = seen.annotate(why=F("draft__reason")).filter(unit=asked.unit, year=asked.year, kind=asked.kind)
+    titles = parties.unit_titles(reader=reader)
+    return [_published(row, titles, reader) for row in rows.order_by("-edition")]
+
+
+def _published(row: Any, titles: dict[str, str], reader: Actor) -> Published:
+    view = view_of(row, titles, reader)
+    is_own = row.origin == Disclosure.Origin.OWN
+    return Published(view, view.received_at, (view.edition or 1) > 1, row.why or "", is_own)

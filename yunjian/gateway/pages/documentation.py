@@ -25,6 +25,7 @@ TAGS = {
     "projects": _("数字化项目"),
     "search": _("搜索"),
     "catalogue": _("定义目录"),
+    "publications": _("公开和更正"),
     "uploads": _("上传公开文件"),
     "proposals": _("项目导入建议"),
     "webhooks": _("回调通知"),
