@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from yunjian.kernel.actor import Actor
 
 from .. import policy
+from ..logic.browsers import named
 from ..models import Device
 
 MARK = "identity"  # where a session remembers how it began
@@ -45,7 +46,7 @@ def _view(row: Device, session: Session, session_key: str) -> DeviceView:
     mark = session.get_decoded().get(MARK, {})
     return DeviceView(
         id=row.pk,
-        browser=row.browser,
+        browser=named(row.browser),
         address=row.address or "",
         methods=tuple(row.methods.split()),
         began_at=row.began_at,
