@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAY := @printf '%s\n'
 
-.PHONY: run test test-all check format lock messages screenshots bench docs clean
+.PHONY: run test test-all check format lock messages screenshots bench docs client clean
 
 run: $(VENV)/ready
 	@exec $(BIN)/yunjian run
@@ -43,6 +43,9 @@ screenshots: $(VENV)/ready-dev
 docs: $(VENV)/ready-dev
 	@$(BIN)/python -m tools.reference
 	@$(BIN)/python -m tools.openapi
+
+client: $(VENV)/ready-dev
+	@$(BIN)/python -m tools.client build/client
 
 bench: $(VENV)/ready-dev
 	@for name in bench/[a-z]*.py; do \

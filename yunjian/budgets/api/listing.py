@@ -16,7 +16,12 @@ from .. import queries
 from .shapes import DisclosureOut, Kind
 
 routes = router("disclosures")
-FILE = {"200": {"description": "原件", "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
+FILE = {
+    "200": {
+        "description": "原件",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 class DisclosuresAsked(Asked):

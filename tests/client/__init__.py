@@ -1,0 +1,1 @@
+"""The Python client, generated and asked over HTTP to the platform itself."""

@@ -1,0 +1,137 @@
+"""Every operation is called through the client, over HTTP, and answers with what the document says."""
+
+import importlib
+import io
+
+import pytest
+from django.utils import timezone
+
+from tests.cast import DATA_BUREAU, MENG, NOON, QIAN, SHEN, ZHOU
+from yunjian.budgets import actions as budgets
+from yunjian.budgets.models import Finding
+from yunjian.budgets.tests.publication.made import content
+from yunjian.gateway import actions as gateway
+from yunjian.gateway.models import Delivery
+from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.api.root import document
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("client")]
+
+
+@pytest.fixture
+def models(package):
+    return importlib.import_module("yunjian_client.generated.models")
+
+
+@pytest.fixture
+def call(operations, here, package):
+    """Call an operation and unwrap what it answers."""
+    return lambda name, *args, **more: package.answer(getattr(operations, name)(*args, **{"client": here, **more}))
+
+
+@pytest.fixture
+def every(operations, here, package):
+    """All rows of a list, two at a time."""
+    return lambda name, *args, **more: list(
+        package.each(getattr(operations, name), *args, client=here, limit=2, **more)
+    )
+
+
+def publish() -> int:
+    draft = budgets.start_draft(DATA_BUREAU, content(), "EMPTY", by=ZHOU, at=NOON)
+    budgets.submit_draft(draft, by=ZHOU, at=NOON)
+    budgets.review_draft(draft, "", by=QIAN, at=NOON)
+    budgets.approve_draft(draft, "", by=MENG, at=NOON)
+    made = budgets.publish_draft(draft, by=SHEN, at=NOON)
+    budgets.keep_form(made, "pdf", b"%PDF-1.7", "", by=SYSTEM, at=NOON)
+    return made
+
+
+def read_what_is_public(call, every, shown: int) -> None:
+    assert [unit.key for unit in every("list_units", q="数据")] == [DATA_BUREAU]
+    assert call("read_unit", DATA_BUREAU).title
+    assert [row.id for row in every("list_disclosures")] == [shown]
+    assert call("read_disclosure", shown).unit == DATA_BUREAU
+    assert call("read_original", shown).payload.read()
+    tables = call("list_tables", shown)
+    assert call("read_table", shown, tables[0].number).title == tables[0].title
+    assert isinstance(every("list_lines", shown, tables[0].number), list)
+    assert {row.title for row in every("list_notes", shown)} == {"政务云租用", "机房运行维护"}
+    assert call("read_note", shown, 1).amount
+    assert isinstance(call("list_statements", shown), list)
+    assert len(every("list_findings", shown)) == Finding.objects.filter(disclosure=shown).count()
+    for name in ("list_years", "list_functions", "list_economy", "list_event_kinds"):
+        assert isinstance(call(name), list)
+    assert call("search_everything", q="政务云").projects
+    [project] = [row for row in every("list_projects", q="政务云") if row.key == "2026-cloud"]
+    assert call("read_project", project.id).key == "2026-cloud"
+    assert len(call("list_milestones", project.id)) == 2
+    [edition] = every("list_editions", kind="projects", key="2026-cloud")
+    assert call("read_edition", "projects", "2026-cloud", edition.valid_from).body["title"]
+    assert call("read_key").label == "测试"
+
+
+def judge_and_decide(call, every, operations, here, package, models, shown: int) -> None:
+    fingerprint = every("list_findings", shown)[0].fingerprint
+    found = operations.read_finding(shown, fingerprint, client=here)
+    said = models.JudgementIn(models.JudgementInVerdict.ACKNOWLEDGED, "下次更正")
+    judged = operations.judge_finding(shown, fingerprint, body=said, client=here.seen(found))
+    assert package.answer(judged).judgement.words == "下次更正"
+    call("withdraw_judgement", shown, fingerprint, client=here.seen(judged))
+
+    first, second = every("list_proposals")
+    tagged = operations.read_proposal(first.id, client=here)
+    assert call("confirm_proposal", first.id, client=here.seen(tagged)).project
+    call("withdraw_confirmation", first.id, client=here.seen(operations.read_proposal(first.id, client=here)))
+    tagged = operations.read_proposal(second.id, client=here)
+    call("dismiss_proposal", second.id, body=models.ReasonIn("不属于"), client=here.seen(tagged))
+
+
+def hand_in(call, every, models) -> None:
+    types = importlib.import_module("yunjian_client.generated.types")
+    file = types.File(io.BytesIO(b"2026\r\n--+++\r\n"), "预算.txt", "text/plain")
+    received = call("upload_disclosure", body=models.UploadDisclosureMultiPartBodyParams(DATA_BUREAU, file))
+    assert [row.id for row in every("list_uploads")] == [received.id]
+    assert call("read_upload", received.id).file_name == "预算.txt"
+    assert call("read_uploaded_original", received.id).payload.read() == b"2026\r\n--+++\r\n"
+    call("request_reading", received.id)
+    call("withdraw_disclosure", received.id)
+
+
+def be_told(call, every, operations, here, models) -> None:
+    wanted = models.WebhookIn("https://203.0.113.7/hooks", ["budgets.disclosure.read"])
+    made = call("subscribe", body=wanted)
+    assert [each.id for each in call("list_webhooks")] == [made.id]
+    tagged = operations.read_webhook(made.id, client=here)
+    wanted.kinds = ["budgets.draft.published"]
+    assert call("change_webhook", made.id, body=wanted, client=here.seen(tagged)).kinds == wanted.kinds
+    assert call("read_webhook_secret", made.id).secret.startswith("whsec_")
+    call("rotate_webhook_secret", made.id)
+    pinged = call("ping_webhook", made.id).delivery
+    assert [row.id for row in every("list_deliveries", made.id)] == [pinged]
+    Delivery.objects.update(next_at=None)
+    assert call("replay_delivery", made.id, pinged).delivery == pinged
+    gateway.disable_webhook(made.id, by=SYSTEM, at=timezone.now())
+    call("resume_webhook", made.id)
+    call("end_webhook", made.id)
+
+
+def test_the_whole_document_is_covered(call, every, operations, here, package, models):
+    [shown] = [row.id for row in every("list_disclosures")]
+    read_what_is_public(call, every, shown)
+    judge_and_decide(call, every, operations, here, package, models, shown)
+    hand_in(call, every, models)
+    be_told(call, every, operations, here, models)
+
+    edition = publish()
+    assert [row.id for row in every("list_publications", own=True)] == [edition]
+    assert len(call("list_versions", edition)) == 2
+    assert "document.pdf" in {each.name for each in call("read_publication", edition).files}
+    assert call("read_package", edition)["resources"]
+    table = importlib.import_module("yunjian_client.generated.models.list_records_name").ListRecordsName
+    assert call("list_records", edition, table.EXPENDITURE)[0]["amount"]
+    form = importlib.import_module("yunjian_client.generated.models.read_form_form").ReadFormForm
+    assert call("read_form", edition, form.PDF).payload.read() == b"%PDF-1.7"
+
+    known = {each["operationId"] for methods in document()["paths"].values() for each in methods.values()}
+    assert operations.called == known, "an operation nobody calls through the client: call it above"
