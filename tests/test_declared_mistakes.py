@@ -26,6 +26,12 @@ SABOTAGES = {
         ROLE, "may: [budgets.disclosure.receive]", "may: [parties.account.close]", "example:", "example", "没有列入"),
     "a permission of a wrong shape": (
         ROLE, "  - budgets.disclosure.read-again", "  - 公开预算", "  - 公开预算", "may[1]", "写法不对"),
+    "an act that nobody knows": (
+        ROLE, "  - budgets.disclosure.read-again", "  - budgets.disclosure.read-agin",
+        "  - budgets.disclosure.read-agin", "may[1]", "是不是 budgets.disclosure.read-again？"),
+    "an act that no role may list": (
+        ROLE, "  - budgets.disclosure.read-again", "  - identity.factor.keep", "  - identity.factor.keep", "may[1]",
+        "不能由角色授予"),
     "an administrator by post": (
         ADMINISTRATOR, "duty: system", "duty: system\nposts: [主任]", "key:", "", "管理员角色要逐个授予"),
     "a holiday in another year": (

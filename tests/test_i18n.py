@@ -31,7 +31,7 @@ TRANSLATED = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # Written in both languages at once, because nothing of ours may be relied on when it is shown.
-BILINGUAL = {"500.html"}
+BILINGUAL = {"400.html", "500.html"}
 
 
 def sources(floor: str, pattern: str) -> list[Path]:

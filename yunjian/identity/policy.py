@@ -1,5 +1,6 @@
 """Who may do what with ways of signing in, and which passwords are allowed."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +10,7 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Forbidden
 from yunjian.kernel.policy import Act, act
 
-from .logic.passwords import contains_name, kinds_of
+from .logic.passwords import contains_name, is_guessed, kinds_of, stands_in
 
 KINDS = 3
 
@@ -90,3 +91,27 @@ class NotTheName:
 
     def get_help_text(self) -> str:
         return _("密码里不能有用户名或姓名。")
+
+
+class NotGuessed:
+    """A password rule: more is left of it than the words, years and runs anybody would try first."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if is_guessed(password):
+            raise ValidationError(
+                _("密码太容易猜：不要用本平台、本地区、职务的名称加上年份或连续的数字。"), code="guessed"
+            )
+
+    def get_help_text(self) -> str:
+        return _("密码太容易猜：不要用本平台、本地区、职务的名称加上年份或连续的数字。")
+
+
+class NotBreached:
+    """A password rule: it stands in no list of breached passwords the operator has put here."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if settings.BREACHED_PASSWORDS and stands_in(settings.BREACHED_PASSWORDS, password):
+            raise ValidationError(_("这个密码已经在别处泄露过，请换一个。"), code="breached")
+
+    def get_help_text(self) -> str:
+        return _("这个密码已经在别处泄露过，请换一个。")

@@ -50,6 +50,11 @@ class PackFile:
     """Marks a field that holds the path of a file inside the pack: ``Annotated[str, PackFile()]``."""
 
 
+@dataclass(frozen=True, slots=True)
+class ActName:
+    """Marks a field that names an act a role may list: ``Annotated[str, ActName()]``."""
+
+
 def _number(value: object) -> Decimal:
     """Exactly the digits that were written; never a float."""
     number: Decimal | None = None

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from . import tracing
 
@@ -21,7 +22,17 @@ _NEVER = (
         r"\1[密码]",
     ),
 )
-SHOWN = ("route", "method", "status", "milliseconds", "job", "subscriber", "position")  # fields a line may carry
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+SHOWN = (
+    "route",
+    "method",
+    "status",
+    "milliseconds",
+    "actor",
+    "job",
+    "subscriber",
+    "position",
+)  # fields a line may carry
 
 
 def without_personal_data(text: str) -> str:
@@ -31,13 +42,24 @@ def without_personal_data(text: str) -> str:
     return text
 
 
+def on_one_line(text: str) -> str:
+    """Control characters made visible, so that nobody's words can pass for a line of the log."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 class Plain(logging.Formatter):
-    """A line for people: time, level, trace, who says it, what."""
+    """A line for people: time, level, trace, who says it, what. What follows an error is indented below it."""
 
     def format(self, record: logging.LogRecord) -> str:
         trace = tracing.trace_id()
         record.trace = f" [{trace}]" if trace else ""
         return without_personal_data(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return on_one_line(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        return "\n".join(f"    {on_one_line(line)}" for line in super().formatException(ei).split("\n"))
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s%(trace)s %(message)s")

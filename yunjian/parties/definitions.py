@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 from stdnum.cn import uscc as credit_code
 
-from yunjian.kernel.definitions import Definition, Part, Reference, Text
+from yunjian.kernel.definitions import ActName, Definition, Part, Reference, Text
 
 Level = Literal["district", "department", "institution", "section", "township", "zone"]
 Permission = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z]+(-[a-z]+)*)+$", max_length=80)]
@@ -77,7 +77,7 @@ class Role(Definition):
     noun: ClassVar[str] = "角色"
 
     scope: Literal["unit", "district"] = Field(description="unit 只在一个单位内有效；district 全区有效")
-    may: tuple[Permission, ...] = Field(min_length=1, description="可以做的事")
+    may: tuple[Annotated[Permission, ActName()], ...] = Field(min_length=1, description="可以做的事")
     sees: tuple[DataClass, ...] = Field(
         (), description="可以查看完整内容的数据类别：PERSONAL 个人信息、SENSITIVE 敏感个人信息"
     )

@@ -115,6 +115,9 @@ def _pack(words: list[str]) -> int:
 
     folder = Path(rest[1])
     if rest[0] == "check":
+        import django
+
+        django.setup()  # a role names acts that the domains register
         return commands.check(folder, ALL, as_json=as_json)
     from .database import database
 

@@ -58,6 +58,11 @@ class Environment:
     idle_minutes: int = _setting(20, "YUNJIAN_IDLE_MINUTES", "多少分钟没有操作就退出登录。")
     session_hours: int = _setting(12, "YUNJIAN_SESSION_HOURS", "一次登录最多持续多少小时。")
     password_days: int = _setting(90, "YUNJIAN_PASSWORD_DAYS", "密码用满多少天要更换；0 为不限。")
+    breached_passwords: str = _setting(
+        "",
+        "YUNJIAN_BREACHED_PASSWORDS",
+        "泄露密码清单文件（每行 SHA-1 和次数，按 SHA-1 排序）；设了以后，其中的密码不能用。",
+    )
     lock_after: int = _setting(5, "YUNJIAN_LOCK_AFTER", "同一账号连续输错多少次就暂停。")
     lock_after_address: int = _setting(20, "YUNJIAN_LOCK_AFTER_ADDRESS", "同一网络地址输错多少次就暂停。")
     lock_minutes: int = _setting(20, "YUNJIAN_LOCK_MINUTES", "暂停多少分钟。")
@@ -105,6 +110,15 @@ class Environment:
             )
         return self.second_factor == "required" or (not self.second_factor and not self.is_demonstration)
 
+    def breached_list(self) -> Path | None:
+        """The file of breached passwords, if the operator has one here."""
+        if not self.breached_passwords:
+            return None
+        path = Path(self.breached_passwords)
+        if not path.is_file():
+            raise SystemExit(f"环境变量 YUNJIAN_BREACHED_PASSWORDS 指向的文件 {path} 不存在。")
+        return path
+
     def identity_key(self) -> str:
         """The private key that signs identities for other systems, made at the first start unless one is given."""
         path = Path(self.oidc_key_file) if self.oidc_key_file else self.data_folder / "identity-key.pem"
@@ -151,7 +165,7 @@ def _new_private_key() -> str:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
 
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
     plain = serialization.NoEncryption()
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain).decode()
 

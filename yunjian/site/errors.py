@@ -1,7 +1,12 @@
-"""What a person sees when an address is unknown, a page may not be opened, or we have failed."""
+"""What a person sees when a request makes no sense, a page is not there or not theirs, or we have failed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What no browser sends: another host's name, a broken form. Nothing of it is shown again."""
+    return render(request, "ui/400.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What every request passes: who acts, what the page may load, how a refusal is shown."""
+"""What every request passes: who acts, what is noted of it, how a refusal is shown."""
 
 import logging
 import time
@@ -21,13 +21,9 @@ from yunjian.parties.pages.standing import ACTING
 
 log = logging.getLogger("yunjian.request")
 _UNTOLD = {"static", "kernel:health", "kernel:ready", "kernel:ready_web", "kernel:metrics"}
+_REFUSED = {400, 401, 403, 405, 413, 429}  # what somebody tried who may not, or too often: worth a warning
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-CONTENT_SECURITY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
-)
 
 
 def observed(get_response: Handler) -> Handler:
@@ -51,7 +47,9 @@ def _note(request: HttpRequest, status: int, seconds: float) -> None:
     if route not in _UNTOLD:
         # The route by name and never the address: an address may hold what a person typed into a search box.
         told = {"route": route, "method": request.method, "status": status, "milliseconds": round(seconds * 1000, 1)}
-        log.info("%(method)s %(route)s %(status)s %(milliseconds)s ms", told, extra=told)
+        told["actor"] = getattr(getattr(request, "actor", None), "id", "")
+        level = logging.WARNING if status in _REFUSED else logging.INFO
+        log.log(level, "%(method)s %(route)s %(status)s %(milliseconds)s ms %(actor)s", told, extra=told)
 
 
 def actor(get_response: Handler) -> Handler:
@@ -65,24 +63,6 @@ def actor(get_response: Handler) -> Handler:
             messages.warning(request, gettext("代办委托已经结束，现在办的是您自己的事。"))
         request.actor = actor  # type: ignore[attr-defined]
         return get_response(request)
-
-    return handle
-
-
-def content_security(get_response: Handler) -> Handler:
-    """No page loads anything from outside, and no script or style stands inside a page."""
-
-    def handle(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        # Only the page of consent says so: its form ends at the system that asked.
-        target = getattr(response, "form_target", "")
-        policy = (
-            CONTENT_SECURITY.replace("form-action 'self'", f"form-action 'self' {target}")
-            if target
-            else CONTENT_SECURITY
-        )
-        response.headers.setdefault("Content-Security-Policy", policy)
-        return response
 
     return handle
 

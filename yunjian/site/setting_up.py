@@ -18,6 +18,8 @@ def set_up(environment: Environment, say: Callable[[str], None]) -> None:
     django.setup()
     say("· 更新数据库结构")
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    environment.signing_key()
     _gather_static_files(environment, say)
     _load_district(environment.district_folder, say)
     _open_first_accounts(environment.data_folder, say)

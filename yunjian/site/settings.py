@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import dj_database_url
+from django.utils.functional import SimpleLazyObject
 
 from yunjian.kernel.addresses import networks
 
@@ -11,7 +12,7 @@ from .environment import ROOT, Environment
 
 ENVIRONMENT = Environment.read()
 
-SECRET_KEY = ENVIRONMENT.signing_key()
+SECRET_KEY = SimpleLazyObject(ENVIRONMENT.signing_key)  # made when it is first needed, not by every command
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, ENVIRONMENT.allowed_hosts.split(","))]
 
@@ -41,12 +42,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yunjian.site.middleware.observed",
+    "yunjian.site.protection.headed",
     "yunjian.site.middleware.problem_details",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "yunjian.site.protection.bounded",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -55,7 +58,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yunjian.site.middleware.actor",
     "yunjian.identity.pages.gate.gate",
-    "yunjian.site.middleware.content_security",
     "yunjian.site.middleware.refusals",
 ]
 
@@ -95,6 +97,8 @@ DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": 12, "timeout": 15},
 }
+# One for all processes and hosts: the codes of OpenID Connect are given by one and taken back by another.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "parties.Account"
 CSRF_FAILURE_VIEW = "yunjian.site.errors.forbidden"
@@ -106,7 +110,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "yunjian.identity.policy.ThreeKinds"},
     {"NAME": "yunjian.identity.policy.NotTheName"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "yunjian.identity.policy.NotGuessed"},
+    {"NAME": "yunjian.identity.policy.NotBreached"},
 ]
+BREACHED_PASSWORDS = ENVIRONMENT.breached_list()
 
 # Signing in: docs/decisions/0009-identity-is-a-floor.md
 IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
@@ -171,15 +178,21 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = ENVIRONMENT.data_folder / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
-CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_CONTENT_TYPE_NOSNIFF = True
+# The headers of every answer: yunjian/site/protection.py. Behind HTTPS cookies belong to this host alone.
+HTTPS = ENVIRONMENT.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_HOST}django_language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "yunjian.site.errors.malformed"
 handler403 = "yunjian.site.errors.forbidden"
 handler404 = "yunjian.site.errors.not_found"
 handler500 = "yunjian.site.errors.failed"

@@ -31,16 +31,6 @@ SECRET = "app-secret"  # noqa: S105 - the name of a place in the session
 FRESH = 600  # seconds after signing in during which somebody without a password may change factors
 
 
-class AppForm(forms.Form):
-    """What the app shows after it has read the picture."""
-
-    code = forms.CharField(
-        label=_("验证器上显示的 6 位数字"),
-        max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
-    )
-
-
 class SureForm(forms.Form):
     """The password once more, before something that matters."""
 
@@ -64,9 +54,24 @@ class SureForm(forms.Form):
         return given
 
     def clean(self) -> None:
-        mark = self._request.session.get(MARK, {})
-        if "current" not in self.fields and timezone.now().timestamp() - mark.get("began", 0) > FRESH:
+        if "current" not in self.fields and not _is_fresh(self._request):
             raise forms.ValidationError(gettext("为了安全，请先退出再登录一次，然后在十分钟内办理。"))
+
+
+class AppForm(SureForm):
+    """What the app shows after it has read the picture; the password too, unless the sign-in is fresh."""
+
+    code = forms.CharField(
+        label=_("验证器上显示的 6 位数字"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+    field_order = ("current", "code")
+
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object):
+        super().__init__(*args, request=request, **kwargs)
+        if _is_fresh(request):
+            self.fields.pop("current", None)
 
 
 @never_cache
@@ -78,7 +83,7 @@ def app(request: HttpRequest) -> HttpResponse:
     if queries.factors(account, reader=actor).app:
         return redirect("identity:security") if request.duty is None else _prove_again(request)  # type: ignore[attr-defined]
     secret = request.session.setdefault(SECRET, generate_totp_secret())
-    form = AppForm(request.POST if request.method == "POST" else None)
+    form = AppForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"].replace(" ", "")
         try:
@@ -134,6 +139,11 @@ def note_method(request: HttpRequest, method: str) -> None:
     request.session.cycle_key()
     request.session[MARK] = mark | {"methods": [*mark["methods"], method]}
     note_new_key(request, before)
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    """Whether somebody has only just signed in: what they showed then still counts."""
+    return timezone.now().timestamp() - request.session.get(MARK, {}).get("began", 0) <= FRESH
 
 
 def _show_codes(request: HttpRequest) -> HttpResponse:

@@ -102,4 +102,6 @@ def logout(request: HttpRequest) -> HttpResponse:
         key = request.session.session_key or ""
         actions.sign_out(request.user.pk, key, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
     auth.logout(request)
-    return redirect("portal:home")
+    answer = redirect("portal:home")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

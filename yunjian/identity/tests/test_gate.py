@@ -311,3 +311,17 @@ def test_makes_new_recovery_codes_after_the_password(client, zhou):
     assert client.post("/account/security/codes/", {"current": "x"}).status_code == 422
     assert "恢复码" in client.post("/account/security/codes/", {"current": PASSWORD}).text
     assert SECRET not in client.get("/account/security/").text
+
+
+def test_asks_for_the_password_before_an_app_is_tied_long_after_signing_in(client, zhou):
+    sign_in(client)
+    page = client.get("/account/security/app/")
+    assert 'name="current"' not in page.text
+    secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
+    age(client, began=601)
+
+    now = {"code": code(timezone.now(), secret)}
+    assert 'name="current"' in client.get("/account/security/app/").text
+    assert client.post("/account/security/app/", now).status_code == 422
+    assert client.post("/account/security/app/", now | {"current": "x"}).status_code == 422
+    assert "恢复码" in client.post("/account/security/app/", now | {"current": PASSWORD}).text

@@ -12,8 +12,8 @@ from pathlib import Path
 from . import database
 from .store import Kept, Manifest, Store
 
-# The key that signs sessions goes with the data: what it sealed must stay readable.
-PARTS = ("files", "secret-key")
+# The keys of the installation go with the data: what one sealed must stay readable, what the other signed believed.
+PARTS = ("files", "secret-key", "identity-key.pem")
 _STAGE = "backup-in-progress"
 
 

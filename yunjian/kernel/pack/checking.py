@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from ..definitions import Definition, PackFile, Reference, marked
+from ..definitions import ActName, Definition, PackFile, Reference, marked
 from .contents import Located
 from .mistake import Mistake
 
@@ -22,6 +24,7 @@ def check_together(located: Sequence[Located], spoiled: set[Name], folder: Path)
         *_periods(found),
         *_references(found, spoiled),
         *_rings(found),
+        *_acts(found),
         *_files(located, folder),
         *_examples(located),
     ]
@@ -107,6 +110,25 @@ def _leads_to(start: Name, goal: Name, above: dict[Name, list[tuple[Name, Locate
             seen.add(name)
             waiting += [target for target, _, _ in above.get(name, ())]
     return False
+
+
+def _acts(found: dict[Name, list[Located]]) -> Iterator[Mistake]:
+    """Acts that nobody knows in the newest edition of a role; an older one may name what there was in its day."""
+    for places in found.values():
+        newest = max(places, key=lambda place: place.definition.valid_from)
+        for path, _, value in marked(newest.definition, ActName):
+            known = _listable()
+            if value not in known:
+                close = get_close_matches(value, known, n=1)
+                hint = f"是不是 {close[0]}？" if close else "执行 yunjian policy matrix 看有哪些。"
+                yield _at(newest, path, "unknown-act", f"没有 {value} 这件事，或者它不能由角色授予；{hint}")
+
+
+@cache
+def _listable() -> frozenset[str]:
+    from ..policy import acts
+
+    return frozenset(name for name, each in acts().items() if each.by_role)
 
 
 def _files(located: Iterable[Located], folder: Path) -> Iterator[Mistake]:

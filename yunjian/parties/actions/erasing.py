@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -15,7 +15,7 @@ from .. import events, policy
 from ..definitions import Retention
 from ..models import Account, ErasureRequest, Grant, Look, Mandate, Person, Post
 
-ERASED_NAME = "（已删除）"
+ERASED_NAME = ERASED_WORDS = "（已删除）"
 MOST_AT_ONCE = 5000
 KEPT_NAME = gettext_noop("姓名：曾经任职，任免记录依法归档")
 
@@ -90,10 +90,11 @@ def refuse_erasure(request_id: int, answer: str, *, by: Actor, at: datetime) -> 
 
 @action
 def keep_retention(*, by: Actor, at: datetime) -> None:
-    """Once a day: old words of looks are erased, people nobody has dealt with for long are listed for a decision."""
+    """Once a day: old words are erased, people nobody has dealt with for long are listed for a decision."""
     policy.require_retention(by)
     periods = {each.key: each for each in catalogue.all_in_force(Retention, on=timezone.localdate(at))}
     words = _erase_words(periods["looks"], at) if "looks" in periods else 0
+    words += _erase_statements(periods["statements"], at) if "statements" in periods else 0
     due = _list_due(periods["people"], by=by, at=at) if "people" in periods else 0
     ledger.record(events.RetentionKept(words, due), by=by, at=at)
 
@@ -103,6 +104,19 @@ def _erase_words(period: Retention, at: datetime) -> int:
     old = Look.objects.exclude(words="").order_by("pk").values_list("pk", "at")[:MOST_AT_ONCE]
     due = [pk for pk, when in old if period.due_on(timezone.localdate(when)) <= today]
     return Look.objects.filter(pk__in=due).update(words="")
+
+
+def _erase_statements(period: Retention, at: datetime) -> int:
+    """What people wrote when they asked, were answered, or what a counter noted of their papers, long after its end."""
+    today = timezone.localdate(at)
+
+    def due(rows: QuerySet, moment: str) -> list[int]:
+        old = rows.filter(**{f"{moment}__lt": at}).order_by("pk").values_list("pk", moment)[:MOST_AT_ONCE]
+        return [pk for pk, when in old if period.due_on(timezone.localdate(when)) <= today]
+
+    asked = ErasureRequest.objects.filter(pk__in=due(ErasureRequest.objects.exclude(answer=ERASED_WORDS), "decided_at"))
+    seen = Mandate.objects.filter(pk__in=due(Mandate.objects.exclude(evidence__in=("", ERASED_WORDS)), "ends_at"))
+    return asked.update(reason="", answer=ERASED_WORDS) + seen.update(evidence=ERASED_WORDS)
 
 
 def _list_due(period: Retention, *, by: Actor, at: datetime) -> int:

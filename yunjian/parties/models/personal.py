@@ -69,8 +69,8 @@ class ErasureRequest(models.Model):
         REFUSED = "REFUSED", _("未删除")
 
     personal: ClassVar[dict[str, Graded]] = {
-        "reason": Graded(PERSONAL, "whole", "决定是否删除", "looks"),
-        "answer": Graded(PERSONAL, "whole", "答复本人", "looks"),
+        "reason": Graded(PERSONAL, "whole", "决定是否删除", "statements"),
+        "answer": Graded(PERSONAL, "whole", "答复本人", "statements"),
     }
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="erasures", verbose_name="人员")

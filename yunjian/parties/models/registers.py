@@ -292,6 +292,10 @@ class Mandate(models.Model):
         SELF = "SELF", _("本人确认")
         COUNTER = "COUNTER", _("窗口核验")
 
+    personal: ClassVar[dict[str, Graded]] = {
+        "evidence": Graded(PERSONAL, "whole", "说明核验了哪些材料", "statements"),
+    }
+
     agent = models.ForeignKey(Account, models.PROTECT, related_name="mandates", verbose_name="代办人")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="mandates", verbose_name="本人")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="mandates", verbose_name="企业")

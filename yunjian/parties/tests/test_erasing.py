@@ -14,7 +14,7 @@ from yunjian.kernel.testing import recorded
 from yunjian.parties import actions, queries
 from yunjian.parties.definitions import Retention, RetentionExample
 from yunjian.parties.jobs import keep_retention
-from yunjian.parties.models import Account, ErasureRequest, Look, Person
+from yunjian.parties.models import Account, ErasureRequest, Look, Mandate, Person
 
 pytestmark = pytest.mark.django_db
 BAO = actor("account:301", "包护", ("privacy-officer", ""))
@@ -143,6 +143,31 @@ def test_is_never_due_for_who_has_an_account_or_an_office(li):
             actions.keep_retention(by=stranger, at=NOON)
     with pytest.raises(Forbidden):
         queries.own_erasures(li, reader=LI)
+
+
+def test_erases_what_was_asked_answered_and_noted_at_the_counter_long_after_its_end(li):
+    publish(retention("statements", 12, "erase"))
+    asked = actions.ask_for_erasure(li, "我的理由", by=who("li"), at=NOON)
+    actions.refuse_erasure(asked, "案件未结", by=BAO, at=NOON + DAY)
+    firm = actions.register_enterprise("云间软件", "91350100M000100Y43", by=SYSTEM, at=NOON)
+    mandate = actions.ask_for_mandate("AGENT", "云间软件", "91350100M000100Y43", ["*"], by=who("li"), at=NOON)
+    actions.prove_mandate(mandate, "李民身份证、授权书", by=actor("account:302", "", ("clerk", DATA_BUREAU)), at=NOON)
+
+    def kept():
+        row, proof = ErasureRequest.objects.get(), Mandate.objects.get()
+        return row.reason, row.answer, proof.evidence
+
+    keep_retention(NOON + 900 * DAY)
+    assert kept() == ("", "（已删除）", "李民身份证、授权书")  # the mandate still runs
+    actions.end_mandate(mandate, by=who("li"), at=NOON + 900 * DAY)
+    keep_retention(NOON + 1200 * DAY)
+    assert kept()[2] == "李民身份证、授权书"
+    keep_retention(NOON + 1300 * DAY)
+    assert kept() == ("", "（已删除）", "（已删除）")
+    assert [entry.payload["words"] for entry in recorded("parties.retention.kept")] == [1, 0, 1]
+    keep_retention(NOON + 1301 * DAY)
+    assert recorded("parties.retention.kept")[-1].payload["words"] == 0
+    assert firm
 
 
 def test_counts_months_to_the_last_day_of_a_short_one():

@@ -1,6 +1,8 @@
 """The environment."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -40,4 +42,11 @@ def test_lends_a_key_to_a_command_that_must_not_make_one(tmp_path, monkeypatch):
     make_no_signing_key()
 
     assert len(os.environ["YUNJIAN_SECRET_KEY"]) >= 50
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_command_that_needs_no_key_makes_none(tmp_path):
+    environment = os.environ | {"YUNJIAN_DATA": str(tmp_path / "data"), "YUNJIAN_SECRET_KEY": ""}
+    subprocess.run([sys.executable, "-m", "yunjian", "help"], env=environment, check=True, capture_output=True)
+
     assert not (tmp_path / "data").exists()

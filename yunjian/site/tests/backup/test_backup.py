@@ -29,7 +29,9 @@ def test_restored_elsewhere_is_equal_by_the_ledgers_root_and_every_tables_rows(p
     (place.data / "files" / "ab").mkdir()
     (place.data / "files" / "ab" / "letter.pdf").write_bytes(b"letter" * 1_000_000)
     (place.data / "secret-key").write_text("a-secret")
-    (place.data / "secret-key").chmod(0o600)
+    (place.data / "identity-key.pem").write_text("another-secret")
+    for kept in ("secret-key", "identity-key.pem"):
+        (place.data / kept).chmod(0o600)
 
     assert place.backup() == 0
     said = capsys.readouterr().out
@@ -41,7 +43,9 @@ def test_restored_elsewhere_is_equal_by_the_ledgers_root_and_every_tables_rows(p
     assert root in outcome.stdout
     assert restored("select count(*) from kernel_entry") == [(6,)]
     assert (place.folder / "restored" / "files" / "ab" / "letter.pdf").read_bytes() == b"letter" * 1_000_000
-    assert (place.folder / "restored" / "secret-key").stat().st_mode & 0o777 == 0o600
+    for kept, worth in (("secret-key", "a-secret"), ("identity-key.pem", "another-secret")):
+        assert (place.folder / "restored" / kept).read_text() == worth
+        assert (place.folder / "restored" / kept).stat().st_mode & 0o777 == 0o600
     assert [path.name for path in (place.folder / "restored").iterdir()].count("files") == 1
     assert not list((place.folder / "restored").glob("*in-progress*"))
     assert not list(place.data.glob("*in-progress*"))

@@ -85,6 +85,37 @@ def test_a_json_line_is_one_line_with_its_trace_and_its_fields():
     )
 
 
+@pytest.mark.parametrize("evil", ["\n", "\r\n", "\x1b[2K", "\u2028", "\x85", "\x00"])
+def test_nobodys_words_pass_for_a_line_of_the_log(evil):
+    forged = f"{evil}2026-03-02 12:00:00,000 INFO yunjian.request POST identity:login 302"
+    try:
+        raise ValueError(f"name {forged}")
+    except ValueError:
+        said = line("tried %s", forged, formatter=Plain(), exc_info=sys.exc_info())
+
+    first, *rest = said.split("\n")
+    assert all(each.startswith("    ") for each in rest)
+    assert len(first.splitlines()) == 1
+    assert not any(sign in said.replace("\n", "") for sign in "\r\x1b\u2028\x85\x00")
+
+
+@pytest.mark.django_db
+def test_what_was_refused_is_a_warning_that_names_the_account_by_its_number(client, caplog):
+    caplog.set_level(logging.INFO)
+    account = open_account("zhou", name="周晓云")
+    client.force_login(account)
+    client.get("/account/people/")
+    client.get("/account/")
+
+    refused, let_in = [each for each in caplog.records if each.name == "yunjian.request"]
+    assert (refused.levelname, refused.status, refused.route) == ("WARNING", 403, "parties:people")
+    assert (let_in.levelname, let_in.status) == ("INFO", 200)
+    told = json.loads(JsonLines().format(refused))
+    assert told["actor"] == f"account:{account.pk}"
+    assert told["at"].endswith("+00:00")
+    assert "周晓云" not in str(told)
+
+
 @pytest.mark.django_db
 def test_a_whole_visit_leaves_nothing_personal_in_the_log(client, caplog):
     """Logging in, wrongly and rightly, registering a person, searching for a phone, a page that is not there."""
