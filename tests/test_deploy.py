@@ -81,3 +81,30 @@ def test_the_proxy_keeps_figures_and_probes_inside():
     for address in ("/metrics", "/healthz", "/readyz"):
         assert re.search(rf"location \S+ {address}\s+{{ return 404; }}", text)
     assert text.count("{") == text.count("}")
+
+
+def test_the_proxy_speaks_only_what_is_current():
+    text = (DEPLOY / "nginx.conf").read_text()
+
+    assert re.findall(r"ssl_protocols\s+(.*);", text) == ["TLSv1.2 TLSv1.3"]
+    assert re.search(r"listen 80;\s+server_name \S+;\s+return 301 https://", text)
+    assert "proxy_set_header   X-Forwarded-Proto https;" in text
+
+
+def test_no_example_carries_a_secret():
+    example = (DEPLOY / "yunjian.env.example").read_text()
+    named = re.findall(r"^(\w*(?:KEY|SECRET|TOKEN))=(.*)$", example, re.MULTILINE)
+
+    assert named
+    assert all(value in ("", "CHANGE-ME") for _, value in named)
+    assert "${YUNJIAN_SECRET_KEY:?}" in (DEPLOY / "compose.yaml").read_text()
+    assert "sslmode=verify-full" in example
+
+
+def test_the_image_holds_no_history():
+    """Only what runs is copied: no .git, no tests of the whole, no tools."""
+    text = (DEPLOY / "Containerfile").read_text()
+    copied = {word for line in text.splitlines() if line.startswith("COPY ") for word in line.split()[1:-1]}
+
+    assert not copied & {".", "./", ".git", "tests", "tools", "bench"}
+    assert "USER yunjian" in text

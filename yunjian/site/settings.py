@@ -1,7 +1,7 @@
 """Django's settings, made from the Environment."""
 
 import os
-from typing import Any
+from typing import Any, cast
 
 import dj_database_url
 from django.utils.functional import SimpleLazyObject
@@ -12,7 +12,8 @@ from .environment import ROOT, Environment
 
 ENVIRONMENT = Environment.read()
 
-SECRET_KEY = SimpleLazyObject(ENVIRONMENT.signing_key)  # made when it is first needed, not by every command
+# Made when it is first needed, not by every command.
+SECRET_KEY: str = cast(str, SimpleLazyObject(ENVIRONMENT.signing_key))
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, ENVIRONMENT.allowed_hosts.split(","))]
 

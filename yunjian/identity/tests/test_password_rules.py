@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from tests.district import PASSWORD
 from yunjian.identity.logic.passwords import GUESSED, is_guessed, stands_in
-from yunjian.site.environment import Environment
 
 
 @pytest.mark.parametrize(
@@ -67,8 +66,3 @@ def test_that_was_breached_elsewhere_is_refused(tmp_path, settings):
     with pytest.raises(ValidationError, match="泄露"):
         validate_password(PASSWORD)
     validate_password(PASSWORD + "-not")
-
-
-def test_a_list_that_is_not_there_stops_the_start(tmp_path):
-    with pytest.raises(SystemExit, match="YUNJIAN_BREACHED_PASSWORDS"):
-        Environment.read({"YUNJIAN_BREACHED_PASSWORDS": str(tmp_path / "none")}).breached_list()

@@ -50,3 +50,8 @@ def test_a_command_that_needs_no_key_makes_none(tmp_path):
     subprocess.run([sys.executable, "-m", "yunjian", "help"], env=environment, check=True, capture_output=True)
 
     assert not (tmp_path / "data").exists()
+
+
+def test_a_list_of_breached_passwords_that_is_not_there_stops_the_start(tmp_path):
+    with pytest.raises(SystemExit, match="YUNJIAN_BREACHED_PASSWORDS"):
+        Environment.read({"YUNJIAN_BREACHED_PASSWORDS": str(tmp_path / "none")}).breached_list()
