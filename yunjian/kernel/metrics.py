@@ -29,6 +29,7 @@ _requests = Counter("yunjian_http_requests", "Requests answered", ["route", "met
 _request_seconds = Histogram("yunjian_http_request_seconds", "Time to answer", ["route"], buckets=_SECONDS)
 _jobs = Counter("yunjian_jobs", "Runs of background jobs", ["job", "outcome"])
 _job_seconds = Histogram("yunjian_job_seconds", "Time a run of a job took", ["job"], buckets=_SECONDS)
+_kept = Counter("yunjian_kept_pages", "Pages kept: made, or shown again without being made", ["what"])
 _pool = Gauge(
     "yunjian_pool_connections",
     "Database connections of the web and worker processes of this host",
@@ -44,6 +45,11 @@ def request_answered(route: str, method: str, status: int, seconds: float) -> No
                      str(status)).inc()  # fmt: skip
     _request_seconds.labels(route).observe(seconds)
     _look_at_the_pool()
+
+
+def page_kept(what: str) -> None:
+    """Count one page that was ``made`` to be kept, or ``shown`` again."""
+    _kept.labels(what).inc()
 
 
 @contextmanager

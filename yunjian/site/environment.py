@@ -39,6 +39,9 @@ class Environment:
     )
     https: bool = _setting(False, "YUNJIAN_HTTPS", "前面有 HTTPS 时设为 1：Cookie 只走加密连接。")
     web_processes: int = _setting(0, "YUNJIAN_WEB_PROCESSES", "网页服务的进程数；0 表示按处理器个数。")
+    kept_megabytes: int = _setting(
+        32, "YUNJIAN_KEPT_MEGABYTES", "每个网页进程用多少 MB 内存保留做好的页面，账本没有新记录就不重做；0 表示不保留。"
+    )
     log_json: bool = _setting(False, "YUNJIAN_LOG_JSON", "设为 1：日志每行一个 JSON 对象。")
     otlp_endpoint: str = _setting("", "YUNJIAN_OTLP_ENDPOINT", "OpenTelemetry 收集器（OTLP/HTTP）的地址；不设则关闭。")
     metrics_allow: str = _setting(

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "yunjian.site.middleware.observed",
     "yunjian.site.protection.headed",
+    "yunjian.kernel.kept.visitors",
     "yunjian.site.middleware.problem_details",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -169,6 +170,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 DATA_FOLDER = ENVIRONMENT.data_folder
 METRICS_ALLOW = tuple(filter(None, ENVIRONMENT.metrics_allow.replace(" ", "").split(",")))
+KEPT_BYTES = ENVIRONMENT.kept_megabytes * 1_000_000
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 OTLP_ENDPOINT = ENVIRONMENT.otlp_endpoint
 POSTGRES_PROGRAMS = ENVIRONMENT.postgres_programs

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.errors import NotFound
+from yunjian.kernel.kept import kept
 
 from .. import queries
 from .addresses import Period, PeriodConverter
@@ -13,6 +14,7 @@ from .pictures import compared, period_title
 
 
 @require_safe
+@kept
 def compare(request: HttpRequest) -> HttpResponse:
     """``?a=unit/2025&b=unit/2026``; without them the page offers the choice."""
     reader = request.actor  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.errors import NotFound
+from yunjian.kernel.kept import kept
 from yunjian.parties import queries as parties
 
 from .. import queries
@@ -32,6 +33,7 @@ def _address(request: HttpRequest, name: str, *args: object) -> str:
 
 
 @require_safe
+@kept
 def data(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """What there is to be had as data."""
     found, structure, about = _asked(request, unit, period)

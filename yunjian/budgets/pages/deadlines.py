@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yunjian.kernel.errors import Declined, Forbidden
+from yunjian.kernel.kept import kept
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, policy, queries
@@ -37,6 +38,7 @@ class ApprovalForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept
 def deadlines(request: HttpRequest) -> HttpResponse:
     """What is due and overdue; an officer writes approvals down here."""
     actor = request.actor  # type: ignore[attr-defined]

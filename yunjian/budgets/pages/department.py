@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.kept import kept
 
 from .. import policy, queries
 from .pictures import money_flow
@@ -17,6 +18,7 @@ MOST_DEADLINES = 2
 
 
 @require_safe
+@kept
 def department(request: HttpRequest, unit: str) -> HttpResponse:
     """The years of a unit, and the latest one (or the one asked for) in figures."""
     reader = request.actor  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel import ledger
+from yunjian.kernel.kept import kept
 from yunjian.ui.listing import Column, Filter, Table
 
 from .. import queries
@@ -48,6 +49,7 @@ def note_by_id(request: HttpRequest, note_id: int) -> HttpResponse:
 
 
 @require_safe
+@kept
 def disclosure(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """The disclosure at a glance."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -69,6 +71,7 @@ def disclosure(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
 
 
 @require_safe
+@kept
 def narrative(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """What the text states, beside what the tables print."""
     found = asked(request, unit, period)
@@ -83,6 +86,7 @@ def narrative(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
 
 
 @require_safe
+@kept
 def notes(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """Every project with its amount."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -94,6 +98,7 @@ def notes(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
 
 
 @require_safe
+@kept
 def note(request: HttpRequest, unit: str, period: Period, number: int) -> HttpResponse:
     """One project: its seven sections, its amount, when it is paid, what was found in it."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -112,6 +117,7 @@ def note(request: HttpRequest, unit: str, period: Period, number: int) -> HttpRe
 
 
 @require_safe
+@kept
 def original(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """The original beside what was read of it, page by page, the asked line marked."""
     reader = request.actor  # type: ignore[attr-defined]

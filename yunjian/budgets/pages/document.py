@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yunjian.kernel.errors import Declined, Invalid, NotFound
 from yunjian.kernel.jobs import enqueue
+from yunjian.kernel.kept import kept
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, jobs, policy, queries
@@ -58,6 +59,7 @@ def draft_file(request: HttpRequest, draft_id: int, form: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def document(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """A disclosure prepared here, whole, in reading order; one that was handed in is shown beside its original."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -94,6 +96,7 @@ def write_forms(request: HttpRequest, unit: str, period: Period) -> HttpResponse
 
 
 @require_safe
+@kept
 def changes(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """What this edition changed of the one before: every figure, every paragraph, every project."""
     reader = request.actor  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunjian.kernel.errors import Declined, Forbidden, NotFound
+from yunjian.kernel.kept import kept
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, policy, queries
@@ -55,6 +56,7 @@ class StartForm(forms.Form):
 
 @login_required
 @require_safe
+@kept
 def drafts(request: HttpRequest) -> HttpResponse:
     """What is being prepared, and what was."""
     actor = request.actor  # type: ignore[attr-defined]

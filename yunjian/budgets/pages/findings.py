@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yunjian.kernel.kept import kept
 from yunjian.ui.listing import Column, Filter, Table
 
 from .. import actions, queries
@@ -29,6 +30,7 @@ FINDINGS = Table(
 
 
 @require_safe
+@kept
 def findings(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """All findings, the gravest first, filtered as asked."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -54,6 +56,7 @@ def _choices(disclosure: int, reader: Any) -> dict[str, dict[str, str]]:
 
 
 @require_safe
+@kept
 def finding(request: HttpRequest, unit: str, period: Period, fingerprint: str) -> HttpResponse:
     """One finding, with the two figures and where they stand."""
     return _finding(request, asked(request, unit, period), fingerprint)

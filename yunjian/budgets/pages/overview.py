@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.errors import NotFound
+from yunjian.kernel.kept import kept
 from yunjian.ui.listing import Column, Found, Listing, Table
 
 from .. import policy, queries
@@ -35,6 +36,7 @@ class CodeRow:
 
 
 @require_safe
+@kept
 def overview(request: HttpRequest) -> HttpResponse:
     """A year's units, the largest first, and the totals of every year."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -75,12 +77,14 @@ def _page(request: HttpRequest, asked: YearSum | None) -> Listing:
 
 
 @require_safe
+@kept
 def functions(request: HttpRequest, code: str = "") -> HttpResponse:
     """Expenditure by functional code, one level at a time."""
     return _by_code(request, code, economic=False)
 
 
 @require_safe
+@kept
 def economy(request: HttpRequest, code: str = "") -> HttpResponse:
     """Basic expenditure by economic code, one level at a time."""
     return _by_code(request, code, economic=True)

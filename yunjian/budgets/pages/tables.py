@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from yunjian.kernel.kept import kept
+
 from .. import queries
 from ..queries import DisclosureView, LineView
 from .addresses import Period, asked
@@ -13,6 +15,7 @@ SUM_OF_PROJECTS = ("BUD-N005", "DOC-E01")
 
 
 @require_safe
+@kept
 def tables(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
     """Which tables there are."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -30,6 +33,7 @@ def tables(request: HttpRequest, unit: str, period: Period) -> HttpResponse:
 
 
 @require_safe
+@kept
 def table(request: HttpRequest, unit: str, period: Period, number: int) -> HttpResponse:
     """One table as it was printed."""
     reader = request.actor  # type: ignore[attr-defined]
@@ -44,6 +48,7 @@ def table(request: HttpRequest, unit: str, period: Period, number: int) -> HttpR
 
 
 @require_safe
+@kept
 def line(request: HttpRequest, unit: str, period: Period, number: int, code: str = "") -> HttpResponse:
     """A line, the way down to it, what it parts into, and at the end the projects it pays for."""
     disclosure = asked(request, unit, period)

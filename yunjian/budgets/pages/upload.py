@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunjian.kernel.errors import Forbidden
+from yunjian.kernel.kept import kept
 from yunjian.parties import queries as parties
 
 from .. import actions, policy, queries
@@ -76,6 +77,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@kept
 def uploads(request: HttpRequest) -> HttpResponse:
     """What was handed in for the units this person may look after."""
     actor = request.actor  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from yunjian.kernel.api import problems as kinds_of_problems
 from yunjian.kernel.api.callers import scopes
 from yunjian.kernel.api.root import document
 from yunjian.kernel.errors import Declined, NotFound
+from yunjian.kernel.kept import kept
 
 from .description import Description, pretty
 
@@ -55,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def operation(request: HttpRequest, operation: str) -> HttpResponse:
     """One operation: parameters, body, answers, an example and a curl line."""
     for each in described().operations(_base(request)):
@@ -65,6 +67,7 @@ def operation(request: HttpRequest, operation: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def schema(request: HttpRequest, schema: str) -> HttpResponse:
     """One shape: its fields."""
     found = described().document["components"]["schemas"].get(schema)
@@ -84,6 +87,7 @@ def _example(name: str) -> str:
 
 
 @require_safe
+@kept
 def problems(request: HttpRequest) -> HttpResponse:
     """Every kind of refusal there is."""
     found = sorted(kinds_of_problems.kinds().items(), key=lambda each: (each[1].status, each[0]))
@@ -92,6 +96,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def problem(request: HttpRequest, code: str) -> HttpResponse:
     """One kind of refusal: where the ``type`` of a problem leads."""
     kind = kinds_of_problems.kinds().get(code)

@@ -5,10 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from yunjian.kernel.kept import kept
+
 from .. import policy, queries
 
 
 @require_safe
+@kept
 def directory(request: HttpRequest) -> HttpResponse:
     """The tree, or what of it a search finds."""
     reader = request.actor  # type: ignore[attr-defined]

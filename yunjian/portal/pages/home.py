@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from yunjian.kernel.kept import kept
 from yunjian.ui import formats
 
 from .. import queries
@@ -12,6 +13,7 @@ from .pictures import money_flow
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """Totals, pictures, the largest projects, the newest findings, and the ways in."""
     found = queries.money(reader=request.actor)  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yunjian.kernel.errors import Declined, Forbidden
+from yunjian.kernel.kept import kept
 from yunjian.ui.listing import Ask, Filter, Table
 from yunjian.ui.templatetags.ui import sentence
 
@@ -33,6 +34,7 @@ def asked(request: HttpRequest) -> Ask:
 
 @login_required
 @require_safe
+@kept
 def imports(request: HttpRequest) -> HttpResponse:
     """Every disclosure that was set beside the register."""
     reader = request.actor  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from yunjian.kernel.kept import kept
 from yunjian.ui.listing import Ask, Column, Filter, Table, export_csv, export_xlsx
 
 from .. import policy, queries
@@ -73,6 +74,7 @@ def asked(parameters: QueryDict) -> Ask:
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
+@kept
 def register(request: HttpRequest) -> HttpResponse:
     """The list; an HTMX request gets the list alone."""
     reader = request.actor  # type: ignore[attr-defined]

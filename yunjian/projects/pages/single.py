@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yunjian.kernel.kept import kept
 from yunjian.ui import charts
 
 from .. import queries
@@ -15,6 +16,7 @@ from .words import EVENTS, FIELDS, REPEATS
 
 
 @require_safe
+@kept
 def project(request: HttpRequest, project_id: int) -> HttpResponse:
     """The project's page, with its payments on a time line and in a table."""
     found = queries.project(project_id, reader=request.actor)  # type: ignore[attr-defined]

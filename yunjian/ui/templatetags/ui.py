@@ -120,7 +120,6 @@ def language_switch(context: Context) -> dict[str, Any]:
     return {
         "languages": [item for item in context.get("LANGUAGES") or () if item[0] != context.get("LANGUAGE_CODE")],
         "next": request.get_full_path() if request is not None and safe else "/",
-        "csrf_token": context.get("csrf_token"),
     }
 
 
