@@ -1,6 +1,7 @@
 """Fixtures for every test."""
 
 import pytest
+from django.conf import settings
 
 from yunjian.kernel.rooms import load
 
@@ -12,3 +13,9 @@ def all_registered() -> None:
     """Every domain registers before the first test: one that puts a registry aside must not catch what loads late."""
     for room in ("jobs", "subscribers", "invariants"):
         load(room)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_kept() -> None:
+    """Tests roll the ledger back, which outside never happens: no page made in one may be shown in another."""
+    settings.KEPT_BYTES = 0

@@ -11,6 +11,7 @@ from django.db import connection
 from . import ledger, policy
 from .action import action
 from .actor import Actor
+from .compiled import Compiled
 from .definitions import Definition
 from .errors import Declined, NotFound
 from .models import Edition
@@ -81,14 +82,21 @@ def in_force(kind: type[D], key: str, *, on: date) -> D:
 
 def all_in_force(kind: type[D], *, on: date) -> list[D]:
     """Every definition of the kind that holds on the day, by key: one query, and one more for what is new here."""
-    latest = (
-        Edition.objects.filter(kind=kind.kind, valid_from__lte=on)
+    latest = _latest(kind=kind.kind, on=on)
+    digests = [digest for valid_to, digest in latest if valid_to is None or on < valid_to]
+    return _read_all(kind, digests)
+
+
+_latest = Compiled(
+    lambda kind, on: (
+        Edition.objects.filter(kind=kind, valid_from__lte=on)
         .order_by("key", "-valid_from")
         .distinct("key")
         .values_list("valid_to", "digest")
-    )
-    digests = [digest for valid_to, digest in latest if valid_to is None or on < valid_to]
-    return _read_all(kind, digests)
+    ),
+    kind=str,
+    on=date,
+)
 
 
 def edition(kind: type[D], key: str, valid_from: date) -> D:

@@ -31,7 +31,7 @@ def observed(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         start = time.perf_counter()
-        with tracing.following(request.headers.get("traceparent", ""), f"{request.method} request") as trace:
+        with tracing.following(request.META.get("HTTP_TRACEPARENT", ""), f"{request.method} request") as trace:
             response = get_response(request)
             response.headers["Trace-Id"] = trace.trace_id
             _note(request, response.status_code, time.perf_counter() - start)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Value
+from django.db.models import DateTimeField, ExpressionWrapper, F, Func, QuerySet, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import ANONYMOUS, Actor, Held
+from yunjian.kernel.compiled import Compiled
 
 from .. import policy
 from ..definitions import Role
@@ -51,20 +52,29 @@ def actor_of_account(account_id: int, *, reader: Actor) -> Actor | None:
 
 def held_at(account_id: int, person_id: int | None, at: datetime | Func) -> tuple[Held, ...]:
     """The roles an account holds at a moment: granted, lent by a colleague, or belonging to a post of its person."""
-    moment = ExpressionWrapper(Value(at) if isinstance(at, datetime) else at, output_field=DateTimeField())
-    granted = Grant.objects.filter(account=account_id).in_force(at)
-    lent = Delegation.objects.filter(holder=account_id).holding(at)
-    posts = Post.objects.filter(person=person_id or 0).in_force(at)
-    by_grant = granted.annotate(of=Value("grant"), name=F("role"), place=F("unit"), title=Value(""), now=moment)
-    by_loan = lent.annotate(of=Value("delegation"), name=F("role"), place=F("unit"), title=_post_title(), now=moment)
-    by_post = posts.annotate(of=Value("post"), name=Value(""), place=F("unit_id"), now=moment)
-    rows = list(
-        by_grant.values_list(*_COLUMNS).union(by_loan.values_list(*_COLUMNS), by_post.values_list(*_COLUMNS), all=True)
-    )
+    number = person_id or 0
+    now = isinstance(at, Now)
+    rows = _held_now(account=account_id, person=number) if now else list(_held_by(account_id, number, at))
     if not rows:
         return ()
     roles = {role.key: role for role in catalogue.all_in_force(Role, on=timezone.localdate(rows[0][-1]))}
     return tuple(_held(rows, roles))
+
+
+def _held_by(account: int, person: int, at: datetime | Func) -> QuerySet:
+    moment = ExpressionWrapper(Value(at) if isinstance(at, datetime) else at, output_field=DateTimeField())
+    granted = Grant.objects.filter(account=account).in_force(at)
+    lent = Delegation.objects.filter(holder=account).holding(at)
+    posts = Post.objects.filter(person=person).in_force(at)
+    by_grant = granted.annotate(of=Value("grant"), name=F("role"), place=F("unit"), title=Value(""), now=moment)
+    by_loan = lent.annotate(of=Value("delegation"), name=F("role"), place=F("unit"), title=_post_title(), now=moment)
+    by_post = posts.annotate(of=Value("post"), name=Value(""), place=F("unit_id"), now=moment)
+    return by_grant.values_list(*_COLUMNS).union(
+        by_loan.values_list(*_COLUMNS), by_post.values_list(*_COLUMNS), all=True
+    )
+
+
+_held_now = Compiled(lambda account, person: _held_by(account, person, Now()), account=int, person=int)
 
 
 def _post_title() -> F:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template import Context, Template
+from django.test import Client
 from django.urls import reverse
 from lxml import html
 
@@ -50,6 +51,16 @@ def test_speaks_the_language_asked_for(client, db):
 def test_never_leads_away_when_the_language_changes(client, db, target):
     answer = client.post(reverse("ui:language"), {"language": "en", "next": target})
     assert answer["Location"] == "/"
+
+
+def test_changes_the_language_without_a_form_token_but_not_for_another_site(db):
+    client = Client(enforce_csrf_checks=True)
+    chosen = {"language": "en", "next": "/"}
+    refused = client.post(reverse("ui:language"), chosen, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (refused.status_code, len(client.cookies)) == (403, 0)
+    answer = client.post(reverse("ui:language"), chosen, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 302
+    assert list(client.cookies) == ["django_language"]
 
 
 def test_does_not_change_the_language_by_a_link(client, db):
