@@ -1,5 +1,6 @@
 """Fixtures of the tests of the API: a small district, and somebody who listens on this machine."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,7 +34,9 @@ def listener(settings) -> Iterator[Listener]:
     yield from listening()
 
 
-def listening() -> Iterator[Listener]:
+def listening(context: ssl.SSLContext | None = None) -> Iterator[Listener]:
+    """Over TLS under the name localhost, where there is a context for it."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -49,6 +52,9 @@ def listening() -> Iterator[Listener]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made = Listener(f"http://127.0.0.1:{server.server_port}/hooks")
+    if context is not None:
+        made.url = f"https://localhost:{server.server_port}/hooks"
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield made

@@ -16,8 +16,10 @@ from yunjian.gateway import actions, jobs, logic, queries
 from yunjian.gateway.models import Delivery, Webhook
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.testing import arranging, recorded, run_jobs, seal_and_deliver
+from yunjian.projects.tests import stage as projects
 
 pytestmark = pytest.mark.django_db
+READ = "budgets.disclosure.read"
 WITHDRAWN = "budgets.disclosure.withdrawn"
 
 
@@ -43,13 +45,11 @@ def test_signed_as_the_specification_signs_its_example():
 @pytest.mark.django_db(transaction=True)
 def test_from_the_ledger_to_the_receiver(listener):
     """An entry is sealed, the subscriber queues it, the worker sends it, the receiver checks the signature."""
-    from yunjian.projects.tests import stage
-
-    stage.district()
+    projects.district()
     webhook = subscribe(listener)
-    stage.actions.register_projects(by=SYSTEM, at=timezone.now())
-    stage.publish(stage.definition())
-    stage.actions.register_projects(by=SYSTEM, at=timezone.now())
+    projects.actions.register_projects(by=SYSTEM, at=timezone.now())
+    projects.publish(projects.definition())
+    projects.actions.register_projects(by=SYSTEM, at=timezone.now())
     seal_and_deliver()
     run_jobs()
 
@@ -131,6 +131,61 @@ def test_an_address_that_takes_nothing_for_five_days_is_disabled_with_a_record(d
     assert actions.take_due(webhook, at=timezone.now()) == []
 
 
+def read_and_seal(count: int, day: int) -> list[int]:
+    """So many disclosures are read, and heard of."""
+    made = [projects.read(digest=f"{day}{number}", year=2020 + number) for number in range(count)]
+    seal_and_deliver()
+    return made
+
+
+def test_one_that_is_resumed_goes_on_where_it_stopped(district, listener):
+    """What was given up, what waited and what happened meanwhile is sent in the order it happened; nothing is lost."""
+    webhook = subscribe(listener, READ)
+    told = read_and_seal(1, day=1)
+    [given_up] = Delivery.objects.all()
+    Delivery.objects.update(next_at=None, tries=10)
+    told += read_and_seal(1, day=2)
+    actions.disable_webhook(webhook, by=SYSTEM, at=timezone.now())
+    told += read_and_seal(2, day=3)
+
+    jobs.send_notices(webhook)
+    assert listener.heard == []
+    assert {each.state for each in queries.deliveries(webhook, reader=ZHOU).rows if each.id != given_up.pk} == {
+        "waiting"
+    }
+    assert queries.due_webhooks(reader=SYSTEM, at=timezone.now()) == []
+
+    actions.resume_webhook(webhook, by=ZHOU, at=timezone.now())
+    told += read_and_seal(1, day=4)
+    jobs.send_notices(webhook)
+    assert [json.loads(body)["data"]["disclosure"] for _, body in listener.heard] == told
+
+
+def test_one_that_is_resumed_has_its_five_days_anew(district, listener):
+    webhook = subscribe(listener)
+    made = actions.ping_webhook(webhook, by=ZHOU, at=NOON)
+    assert actions.note_attempt(made, 500, 1, "", at=NOON + timedelta(days=5))
+    actions.disable_webhook(webhook, by=SYSTEM, at=NOON + timedelta(days=5))
+    actions.resume_webhook(webhook, by=ZHOU, at=NOON + timedelta(days=8))
+
+    assert not actions.note_attempt(made, 500, 1, "", at=NOON + timedelta(days=9))
+    assert actions.note_attempt(made, 500, 1, "", at=NOON + timedelta(days=13))
+
+
+def test_the_next_ones_follow_at_once_while_they_are_taken(district, listener):
+    webhook = subscribe(listener)
+    for second in range(actions.MOST_AT_ONCE + 1):
+        actions.ping_webhook(webhook, by=ZHOU, at=timezone.now() - timedelta(seconds=second))
+    listener.status = 500
+    jobs.send_notices(webhook)
+    assert not ProcrastinateJob.objects.filter(task_name="gateway.jobs.send_notices").exists()
+
+    Delivery.objects.update(next_at=NOON)
+    listener.status = 204
+    jobs.send_notices(webhook)
+    assert ProcrastinateJob.objects.filter(task_name="gateway.jobs.send_notices").count() == 1
+
+
 def test_one_that_took_something_lately_is_not_disabled(district, listener):
     webhook = subscribe(listener)
     first = actions.ping_webhook(webhook, by=ZHOU, at=NOON)
@@ -171,6 +226,11 @@ def test_old_notices_are_forgotten_but_not_those_that_wait(district, listener):
 
     jobs.forget_old_notices(at=NOON + timedelta(days=31))
     assert Delivery.objects.count() == 1
+
+    # A disabled address is not waited for longer than that.
+    actions.disable_webhook(webhook, by=SYSTEM, at=NOON)
+    jobs.forget_old_notices(at=NOON + timedelta(days=31))
+    assert Delivery.objects.count() == 0
 
 
 def test_the_clock_finds_what_is_due_and_the_operators_see_what_is_disabled(district, listener):

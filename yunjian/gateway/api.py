@@ -235,8 +235,9 @@ def ping_webhook(request: HttpRequest, webhook_id: Path[Id]) -> Any:
     "/webhooks/{webhook_id}/resumption", response={204: None}, auth=Key(WEBHOOKS), summary=gettext_noop("恢复订阅")
 )
 def resume_webhook(request: HttpRequest, webhook_id: Path[Id]) -> Any:
-    """Tell a disabled address again."""
+    """Tell a disabled address again, from where it stopped: what it never took is sent first."""
     actions.resume_webhook(webhook_id, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    send_now(webhook_id)
     return Status(204, None)
 
 

@@ -1,5 +1,6 @@
 """What runs later: notices are sent, tried again, and forgotten after a month."""
 
+import contextlib
 from datetime import datetime
 
 from django.utils import timezone
@@ -18,14 +19,18 @@ from .models import Delivery, Webhook
 
 @job(queue="webhooks", retries=0)
 def send_notices(webhook_id: int) -> None:
-    """Send an address what waits for it. What fails has its own times of another try, so the job never does."""
+    """Send an address what waits for it. What fails has its own times of another try, so the job never does.
+
+    As long as the address takes what it is sent, the next ones follow at once.
+    """
     now = timezone.now()
     taken = actions.take_due(webhook_id, at=now)
     if not taken:
         return
     secrets = queries.signing_secrets(webhook_id, reader=SYSTEM, at=now)
-    for delivery in taken:
-        _send(delivery, secrets)
+    taking = [_send(delivery, secrets) for delivery in taken]
+    if len(taken) == actions.MOST_AT_ONCE and any(taking):
+        send_now(webhook_id)
 
 
 def send_now(webhook_id: int) -> None:
@@ -33,7 +38,8 @@ def send_now(webhook_id: int) -> None:
     enqueue(send_notices, webhook_id=webhook_id)
 
 
-def _send(delivery: Delivery, secrets: list[bytes]) -> None:
+def _send(delivery: Delivery, secrets: list[bytes]) -> bool:
+    """Try once and note what became of it; whether it was taken."""
     now = timezone.now()
     headers = logic.headers(secrets, delivery.message, int(now.timestamp()), delivery.body)
     status, milliseconds, trouble = None, 0, ""
@@ -43,10 +49,9 @@ def _send(delivery: Delivery, secrets: list[bytes]) -> None:
     except (outside.Unreachable, outside.AddressRefused) as found:
         trouble = str(found)
     if actions.note_attempt(delivery.pk, status, milliseconds, trouble, at=timezone.now()):
-        try:
+        with contextlib.suppress(Declined):  # somebody ended it meanwhile
             actions.disable_webhook(delivery.webhook_id, by=SYSTEM, at=timezone.now())
-        except Declined:
-            return  # somebody ended it meanwhile
+    return status is not None and 200 <= status < 300
 
 
 @clock("* * * * *")

@@ -64,6 +64,7 @@ class Webhook(models.Model):
     secret_since = models.DateTimeField("签名密钥启用时间")
     since_position = models.BigIntegerField("从账本的哪一条起", default=0)
     made_at = models.DateTimeField("订阅时间")
+    resumed_at = models.DateTimeField("恢复时间", null=True)  # patience with it begins anew
     revision = models.PositiveIntegerField("修订", default=1)
 
     class Meta:

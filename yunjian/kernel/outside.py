@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .addresses import Address, plain, within
 from .errors import Invalid
@@ -32,7 +34,44 @@ class AddressRefused(Invalid):
 
 
 class Unreachable(Exception):
-    """The other side could not be reached, or did not answer as it should; the text says how."""
+    """The other side could not be reached, or did not answer as it should; the text says how: ``reason: details``."""
+
+    def __init__(self, reason: str, details: object):
+        super().__init__(f"{reason}: {details}"[:300])
+
+
+# Why it could not be reached, for those who asked for it to be told. Of certificates: OpenSSL's X509_V_ERR numbers.
+SENTENCES = {
+    "name": _("找不到这台主机，请核对域名和它的解析。"),
+    "inside": _("这个域名指向内部网络的地址，不能发送。"),
+    "certificate-expired": _("对方的证书已经过期或还没有生效，没有发送；请对方更换证书。"),
+    "certificate-name": _("对方的证书不是发给这个域名的，没有发送；请核对地址，或请对方更换证书。"),
+    "certificate-unknown": _("对方的证书不是受信任的机构签发的，没有发送；请对方更换证书。"),
+    "certificate": _("对方的证书没有通过核对，没有发送；请对方更换证书。"),
+    "encryption": _("没有能和对方建立加密连接，没有发送；对方要支持 TLS 1.2 以上。"),
+    "time": _("对方没有及时回答。"),
+    "connection": _("没有能连上对方，或者连接中断了。"),
+    "answer": _("对方的回答不是 HTTP。"),
+}
+_CERTIFICATE = {9: "certificate-expired", 10: "certificate-expired", 62: "certificate-name", 64: "certificate-name",
+                18: "certificate-unknown", 19: "certificate-unknown", 20: "certificate-unknown",
+                21: "certificate-unknown"}  # fmt: skip
+
+
+def sentence_of(text: str) -> str:
+    """What an ``Unreachable`` said, as a sentence in the reader's language; what is none of ours stays as it is."""
+    reason = text.partition(":")[0]
+    return gettext(str(SENTENCES[reason])) if reason in SENTENCES else text
+
+
+def _reason(trouble: Exception, is_over: bool) -> str:
+    if isinstance(trouble, ssl.SSLCertVerificationError):
+        return _CERTIFICATE.get(trouble.verify_code, "certificate")
+    if is_over or isinstance(trouble, TimeoutError):
+        return "time"
+    if isinstance(trouble, ssl.SSLError):
+        return "encryption"
+    return "connection" if isinstance(trouble, OSError) else "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +146,9 @@ def resolve(host: str, port: int) -> list[tuple[Any, ...]]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as trouble:
-        raise Unreachable(f"name: {trouble}") from None
+        raise Unreachable("name", trouble) from None
     if not found or not all(may_be_sent_to(ipaddress.ip_address(str(each[4][0]).split("%")[0])) for each in found):
-        raise Unreachable("name: leads to an address that is not public")
+        raise Unreachable("inside", "leads to an address that is not public")
     return found
 
 
@@ -123,7 +162,7 @@ class _Pinned(http.client.HTTPConnection):
 
     def connect(self) -> None:
         trouble: OSError | None = None
-        for family, kind, protocol, _, address in resolve(self.host, self.port)[:MOST_TRIED]:
+        for family, kind, protocol, _name, address in resolve(self.host, self.port)[:MOST_TRIED]:
             self.sock = socket.socket(family, kind, protocol)
             self.sock.settimeout(max(0.1, self.deadline - time.monotonic()))
             try:
@@ -157,7 +196,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 
         answer = connection.getresponse()
         heard = answer.read(MOST_BYTES)
     except (OSError, http.client.HTTPException, ValueError) as trouble:
-        raise Unreachable(f"{type(trouble).__name__}: {trouble}"[:300]) from None
+        is_over = time.monotonic() - start >= seconds
+        raise Unreachable(_reason(trouble, is_over), f"{type(trouble).__name__}: {trouble}") from None
     finally:
         over.cancel()
         connection.close()

@@ -1,6 +1,6 @@
 """What can happen to keys and webhooks, and the bookkeeping of their use. Nothing else writes these tables."""
 
-from .bookkeeping import count_use, forget_deliveries, note_attempt, queue_notices, take_due
+from .bookkeeping import MOST_AT_ONCE, count_use, forget_deliveries, note_attempt, queue_notices, take_due
 from .deliveries import NotFailed, StillDisabled, ping_webhook, replay_delivery
 from .keys import (
     AlreadyRevoked,
@@ -29,6 +29,7 @@ from .webhooks import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
     "AlreadyEnded",
     "AlreadyRevoked",
     "LabelMissing",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from yunjian.kernel import announcements
@@ -33,13 +34,17 @@ def count_use(key_id: int, *, at: datetime) -> None:
 
 
 def queue_notices(entry: Recorded) -> list[int]:
-    """Put a notice of the entry in the queue of every address that wants it; told twice, it is queued once."""
+    """Put a notice of the entry in the queue of every address that wants it; told twice, it is queued once.
+
+    A disabled address misses nothing: its notices wait until it is resumed, for as long as notices are kept. Returned
+    are the addresses that can be sent to now.
+    """
     known = announcements.kinds().get(entry.kind)
     if known is None or not known.is_public(entry):
         return []
     position = entry.position or 0
-    wanted = Webhook.objects.filter(state=Webhook.State.ACTIVE, kinds__contains=entry.kind)
-    webhooks = list(wanted.filter(since_position__lte=position).values_list("pk", flat=True))
+    wanted = Webhook.objects.exclude(state=Webhook.State.ENDED).filter(kinds__contains=entry.kind)
+    webhooks = dict(wanted.filter(since_position__lte=position).values_list("pk", "state"))
     data = {"subject": entry.subject, "position": position, **entry.payload}
     body = logic.notice(entry.kind, entry.at, data)
     Delivery.objects.bulk_create(
@@ -57,15 +62,15 @@ def queue_notices(entry: Recorded) -> list[int]:
         ),
         ignore_conflicts=True,
     )
-    return webhooks
+    return [webhook for webhook, state in webhooks.items() if state == Webhook.State.ACTIVE]
 
 
 def take_due(webhook_id: int, *, at: datetime) -> list[Delivery]:
-    """The notices whose time has come; nobody else takes them meanwhile."""
+    """The notices whose time has come, in the order they were made; nobody else takes them meanwhile."""
     with transaction.atomic():
         due = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("webhook")
         active = due.filter(webhook=webhook_id, webhook__state=Webhook.State.ACTIVE, next_at__lte=at)
-        taken = list(active.order_by("next_at", "pk")[:MOST_AT_ONCE])
+        taken = list(active.order_by("pk")[:MOST_AT_ONCE])
         Delivery.objects.filter(pk__in=[each.pk for each in taken]).update(next_at=at + LEASE)
     return taken
 
@@ -85,8 +90,10 @@ def note_attempt(delivery_id: int, status: int | None, milliseconds: int, troubl
 
 
 def _has_failed_too_long(webhook_id: int, at: datetime) -> bool:
-    """Nothing was taken for days although it was tried all the while."""
+    """Nothing was taken for days although it was tried all the while; days before it was resumed do not count."""
     long_ago = at - logic.PATIENCE
+    if Webhook.objects.filter(pk=webhook_id, resumed_at__gt=long_ago).exists():
+        return False
     rows = Delivery.objects.filter(webhook=webhook_id)
     if rows.filter(delivered_at__gt=long_ago).exists():
         return False
@@ -94,6 +101,6 @@ def _has_failed_too_long(webhook_id: int, at: datetime) -> bool:
 
 
 def forget_deliveries(*, at: datetime) -> int:
-    """The log of notices is kept for a month; what happened is in the ledger."""
-    old = Delivery.objects.filter(made_at__lt=at - KEPT, next_at=None)
-    return old.delete()[0]
+    """Notices are kept for a month, also those that wait for a disabled address; what happened is in the ledger."""
+    old = Delivery.objects.filter(made_at__lt=at - KEPT)
+    return old.filter(Q(next_at=None) | ~Q(webhook__state=Webhook.State.ACTIVE)).delete()[0]

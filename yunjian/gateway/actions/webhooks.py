@@ -9,7 +9,7 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid
 
 from .. import events, policy
-from ..models import Webhook
+from ..models import Delivery, Webhook
 
 MOST_WEBHOOKS = 20
 
@@ -77,7 +77,7 @@ def rotate_webhook_secret(webhook_id: int, *, by: Actor, at: datetime) -> None:
 
 @action
 def disable_webhook(webhook_id: int, *, by: Actor, at: datetime) -> None:
-    """Send nothing more to an address that took nothing for days. What happens meanwhile is not queued."""
+    """Send nothing more to an address that took nothing for days. What happens meanwhile waits for it, for a month."""
     policy.require_system(by)
     webhook = hold(Webhook.objects.all(), webhook_id)
     if webhook.state != Webhook.State.ACTIVE:
@@ -89,12 +89,13 @@ def disable_webhook(webhook_id: int, *, by: Actor, at: datetime) -> None:
 
 @action
 def resume_webhook(webhook_id: int, *, by: Actor, at: datetime) -> None:
-    """Tell a disabled address again; notices that were given up can be sent once more one by one."""
+    """Tell a disabled address again, from where it stopped: what it never took comes first, in order."""
     webhook = _hold(webhook_id, by)
     if webhook.state != Webhook.State.DISABLED:
         raise NotDisabled()
-    webhook.state = Webhook.State.ACTIVE
-    _save(webhook, "state")
+    webhook.state, webhook.resumed_at = Webhook.State.ACTIVE, at
+    _save(webhook, "state", "resumed_at")
+    Delivery.objects.filter(webhook=webhook, delivered_at=None).update(next_at=at, tries=0)
     ledger.record(events.WebhookResumed(webhook.pk, webhook.owner), by=by, at=at)
 
 

@@ -133,7 +133,7 @@ def webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
 ACTS: dict[str, tuple[Callable[..., Any], str | Promise]] = {
     "ping": (actions.ping_webhook, _("测试通知已经排上队，稍后刷新本页看结果。")),
     "secret": (actions.rotate_webhook_secret, _("签名密钥已更换；一天之内旧的也继续签名。")),
-    "resume": (actions.resume_webhook, _("订阅已恢复。")),
+    "resume": (actions.resume_webhook, _("订阅已恢复，停用期间没有送到的通知会依次补发。")),
     "end": (actions.end_webhook, _("订阅已取消，不再发送通知。")),
 }
 
@@ -147,7 +147,7 @@ def act(request: HttpRequest, webhook_id: int) -> HttpResponse:
         raise NotFound()
     perform, said = ACTS[name]
     perform(webhook_id, by=_actor(request), at=timezone.now())
-    if name == "ping":
+    if name in ("ping", "resume"):
         send_now(webhook_id)
     messages.success(request, str(said))
     return redirect("gateway:webhooks") if name == "end" else redirect("gateway:webhook", webhook_id)

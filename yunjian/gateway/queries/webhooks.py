@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from yunjian.kernel import keyset
+from yunjian.kernel import keyset, outside
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.kernel.keyset import Slice
@@ -144,5 +144,9 @@ def _delivery(row: Delivery) -> DeliveryView:
         made_at=row.made_at,
         next_at=row.next_at,
         delivered_at=row.delivered_at,
-        attempts=tuple(AttemptView(datetime.fromisoformat(at), *rest) for at, *rest in row.attempts),
+        attempts=tuple(_attempt(*each) for each in row.attempts),
     )
+
+
+def _attempt(at: str, status: int | None, milliseconds: int, trouble: str) -> AttemptView:
+    return AttemptView(datetime.fromisoformat(at), status, milliseconds, outside.sentence_of(trouble))
