@@ -15,7 +15,7 @@ _WAITING = (
 )
 
 
-def settle(database: str, patience: float = 240) -> float:
+def settle(database: str, patience: float = 600) -> float:
     """Wait until nothing is left to seal, to tell or to do."""
 
     def is_quiet() -> bool:

@@ -63,7 +63,7 @@ def _hosts(database: EmbeddedPostgres) -> list[Host]:
         hosts.append(Host("127.0.0.1", port, database.url, folder))
         hosts[-1].start()
     for host in hosts:
-        wait_for(host.answers, 120, host.said())
+        wait_for(host.answers, 300, host.said())
     return hosts
 
 

@@ -29,7 +29,7 @@ class Observer:
         for thread in self._threads:
             thread.join(30)
 
-    def more(self, count: int, patience: float = 120) -> None:
+    def more(self, count: int, patience: float = 300) -> None:
         """Wait until so many more acts were acknowledged."""
         wanted, deadline = len(self.acknowledged) + count, time.monotonic() + patience
         while len(self.acknowledged) < wanted:
