@@ -1,6 +1,7 @@
 """A file is handed in, read again, relied on, or taken back."""
 
 import hashlib
+import unicodedata
 from datetime import datetime
 from pathlib import PurePath
 
@@ -85,7 +86,7 @@ def _keep(unit: str, file_name: str, data: bytes, origin: Disclosure.Origin, *, 
     if not data.strip(b"\x00\t\r\n "):
         raise EmptyFile()
     digest = hashlib.sha256(data).hexdigest()
-    name = PurePath(file_name.replace("\\", "/")).name.replace("\x00", "")[-255:] or "文件"
+    name = _shown_as_it_is(PurePath(file_name.replace("\\", "/")).name)[-255:] or "文件"
     try:
         with transaction.atomic():
             disclosure = Disclosure.objects.create(
@@ -102,6 +103,11 @@ def _keep(unit: str, file_name: str, data: bytes, origin: Disclosure.Origin, *, 
     Original.objects.create(disclosure=disclosure, data=data)
     ledger.record(events.DisclosureReceived(disclosure.pk, unit, digest), by=by, at=at)
     return disclosure
+
+
+def _shown_as_it_is(name: str) -> str:
+    """Without what no eye sees: controls, and those that turn the direction of writing (fdp.exe for exe.pdf)."""
+    return "".join(each for each in name if unicodedata.category(each) not in ("Cc", "Cf", "Cs"))
 
 
 def _same_file(unit: str, digest: str) -> int:

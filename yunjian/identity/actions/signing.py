@@ -21,6 +21,10 @@ class WrongCredentials(Invalid):
     """用户名或密码不对，请再试一次。"""
 
 
+class WrongPresentPassword(Invalid):
+    """现在的密码不对。"""
+
+
 class NoSuchDevice(NotFound):
     """没有这台登录着的设备，它可能已经退出。"""
 
@@ -50,6 +54,25 @@ def _prove_password(username: str, password: str, address: str, *, by: Actor, at
     forget_failures(name)
     ledger.record(events.PasswordProven(known.account), by=Actor(f"account:{known.account}"), at=at)
     return known
+
+
+def prove_present_password(account_id: int, password: str, *, by: Actor, at: datetime) -> None:
+    """That whoever sits at a signed-in screen knows its password; wrong ones are counted as at the door."""
+    if not _prove_present(account_id, password, by=by, at=at):
+        raise WrongPresentPassword()
+
+
+@action
+def _prove_present(account_id: int, password: str, *, by: Actor, at: datetime) -> bool:
+    policy.require_owner(account_id, by)
+    key = key_of("present", str(account_id))
+    refuse_if_locked([key], at)
+    if not parties.is_password(account_id, password, reader=by):
+        count_failure([key], by=by, at=at)
+        return False
+    forget_failures(key)
+    ledger.record(events.PasswordProven(account_id), by=by, at=at)
+    return True
 
 
 def must_change(known: parties.Known, at: datetime) -> bool:

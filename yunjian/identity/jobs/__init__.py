@@ -61,6 +61,6 @@ def check_identity_provider() -> Check:
     if provider is None:
         return Check(True, _("没有接入外部身份平台，工作人员用本系统的账号登录。"))
     address = provider.url + "/.well-known/openid-configuration"
-    answer = requests.get(address, timeout=5)
+    answer = requests.get(address, timeout=5, allow_redirects=False)
     answer.raise_for_status()
     return Check(True, _("已应答，签发者是 %(issuer)s。") % {"issuer": answer.json()["issuer"]})

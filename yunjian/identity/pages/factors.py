@@ -26,6 +26,7 @@ from .. import actions, queries
 from ..logic.standing import SECOND_FACTORS
 from ..queries import MARK
 from .entering import THEN, after_duty, note_new_key, own
+from .passwords import proven_present
 
 SECRET = "app-secret"  # noqa: S105 - the name of a place in the session
 FRESH = 600  # seconds after signing in during which somebody without a password may change factors
@@ -48,10 +49,7 @@ class SureForm(forms.Form):
             del self.fields["current"]
 
     def clean_current(self) -> str:
-        given = self.cleaned_data["current"]
-        if not parties.is_password(own(self._request), given, reader=self._request.actor):  # type: ignore[attr-defined]
-            raise forms.ValidationError(gettext("现在的密码不对。"))
-        return given
+        return proven_present(own(self._request), self.cleaned_data["current"], self._request.actor)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         if "current" not in self.fields and not _is_fresh(self._request):

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from yunjian.kernel.actor import ANONYMOUS
+from yunjian.kernel.actor import ANONYMOUS, Actor
 from yunjian.kernel.errors import Declined
 from yunjian.parties import actions as parties
 from yunjian.parties import queries
@@ -31,6 +31,15 @@ RULES = _("至少 12 位；小写字母、大写字母、数字、其他字符�
 def new_password(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
     return forms.CharField(label=label, help_text=hint, max_length=256, strip=False, widget=widget, required=required)
+
+
+def proven_present(account: int, given: str, actor: Actor) -> str:
+    """The present password, once more: a refusal is the field's error."""
+    try:
+        actions.prove_present_password(account, given, by=actor, at=timezone.now())
+    except Declined as refusal:
+        raise forms.ValidationError(sentence(refusal)) from None
+    return given
 
 
 class NewPasswordForm(forms.Form):
@@ -63,9 +72,7 @@ class PasswordForm(NewPasswordForm):
             del self.fields["current"]
 
     def clean_current(self) -> str:
-        if not queries.is_password(self._account, self.cleaned_data["current"], reader=self._actor):
-            raise forms.ValidationError(gettext("现在的密码不对。"))
-        return self.cleaned_data["current"]
+        return proven_present(self._account, self.cleaned_data["current"], self._actor)
 
 
 class RecoverForm(NewPasswordForm):

@@ -187,7 +187,7 @@ def _import(disclosure_id: int, counts: dict[str, int], reader: Actor) -> Import
         unit=disclosure.unit,
         unit_title=disclosure.unit_title,
         year=disclosure.year or 0,
-        period=disclosure.period,
+        period=disclosure.period if disclosure.is_published else "",
         is_current=disclosure.is_current,
         **_by_state(counts),
     )

@@ -9,6 +9,9 @@ import pytest
 
 from tests.cast import DATA_BUREAU, NOON, SERVICE_CENTRE
 from tests.district import open_account
+from yunjian.budgets import actions as budgets
+from yunjian.parties.models import Account
+from yunjian.parties.queries import actor_of
 from yunjian.projects import actions
 from yunjian.projects.models import Project, Proposal
 
@@ -180,6 +183,15 @@ def test_say_so_when_nothing_was_compared_yet(officer):
     assert "现在比对" in officer.get(f"/projects/proposals/{disclosure}/").text
     assert officer.get(f"/projects/proposals/{disclosure}/", {"state": "OPEN"}).status_code == 200
     assert officer.get("/projects/proposals/999999/").status_code == 404
+
+
+def test_say_so_when_the_file_was_not_even_read_yet(officer):
+    zhou = actor_of(Account.objects.get(username="zhou"))
+    received = budgets.receive_disclosure(DATA_BUREAU, "预算.txt", "还没有读".encode(), by=zhou, at=NOON)
+    page = officer.get(f"/projects/proposals/{received}/")
+
+    assert page.status_code == 200
+    assert "还没有比对" in page.text
 
 
 def test_keep_proposals_from_strangers_and_other_units(client, officer):

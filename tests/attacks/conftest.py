@@ -1,0 +1,5 @@
+"""The ground for every attack."""
+
+from .ground import ground
+
+__all__ = ["ground"]

@@ -1,0 +1,213 @@
+"""The ground the attacks are tried on: a small district where everybody has something that others must not touch."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import DATA_BUREAU, SERVICE_CENTRE
+from tests.district import open_account
+from yunjian.budgets import actions as budgets
+from yunjian.budgets.models import Disclosure, Draft, Finding, ProjectNote
+from yunjian.budgets.tests.papers import findings, paper
+from yunjian.budgets.tests.publication.made import content
+from yunjian.gateway import actions as gateway
+from yunjian.gateway.models import Delivery, Key, Webhook
+from yunjian.identity import actions as identity
+from yunjian.identity.models import Device
+from yunjian.identity.tests.test_factors import SECRET, code
+from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.addresses import networks
+from yunjian.parties import actions as parties
+from yunjian.parties.models import Account, Delegation, ErasureRequest, Grant, Mandate, Person
+from yunjian.parties.queries import actor_of
+from yunjian.projects.models import Project, Proposal
+from yunjian.projects.tests import stage
+
+IDENTITY_NUMBER = "310117199001011235"
+USCC = "91350100M000100Y43"
+OFFICES = {
+    "clerk": (("clerk", DATA_BUREAU),),
+    "privacy officer": (("privacy-officer", ""),),
+    "officer": (("budget-officer", DATA_BUREAU),),
+    "other officer": (("budget-officer", SERVICE_CENTRE),),
+    "reviewer": (("budget-reviewer", DATA_BUREAU),),
+    "approver": (("budget-approver", DATA_BUREAU),),
+    "leader": (("leader", ""),),
+    "system administrator": (("system-administrator", ""),),
+    "security administrator": (("security-administrator", ""),),
+    "audit administrator": (("audit-administrator", ""),),
+}
+Say = Callable[[str], str]
+
+
+@dataclass
+class Ground:
+    """Who is there, and what each name in an address may stand for."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    token: str = ""  # a key of the officer with every scope
+
+    def actor(self, who: str) -> Actor:
+        return actor_of(self.accounts[who])
+
+    def client(self, who: str, **more: Any) -> Client:
+        """A browser of theirs; ``visitor`` has no account."""
+        client = Client(**{"raise_request_exception": False, **more})
+        if who != "visitor":
+            client.force_login(self.accounts[who])
+        return client
+
+    def everybody(self) -> list[str]:
+        return ["visitor", *self.accounts]
+
+
+def plain(text: str) -> str:
+    return text
+
+
+def laid_out(say: Say = plain) -> Ground:
+    """Everything there is to take, made by the acts that make it; ``say`` may change every text on its way in."""
+    ground = Ground()
+    stage.district(stage.definition(title=say("政务云租用项目"), purpose=say("租用政务云资源。")))
+    _people(ground, say)
+    _papers(ground, say)
+    _doors(ground, say)
+    _jobs()
+    return ground
+
+
+def _people(ground: Ground, say: Say) -> None:
+    now = timezone.now()
+    for who, name, number in (("citizen", "李民", ""), ("victim", "王小明", IDENTITY_NUMBER)):
+        person = parties.register_person(say(name), number, "13800000000", by=SYSTEM, at=now)
+        account = parties.open_account(who, say(name), None, person_id=person, by=SYSTEM, at=now)
+        ground.accounts[who] = Account.objects.get(pk=account)
+    for who, grants in OFFICES.items():
+        ground.accounts[who] = open_account(who.replace(" ", "-"), *grants, name=say(f"{who}甲"))
+    clerk = Account.objects.get(username="clerk")
+    person = parties.register_person(say("窗口王"), by=SYSTEM, at=now)
+    parties.appoint(person, DATA_BUREAU, say("窗口主任"), by=SYSTEM, at=now)
+    parties.register_enterprise(say("松江数据有限公司"), USCC, "021-57810000", by=SYSTEM, at=now)
+    citizen, victim = ground.actor("citizen"), ground.actor("victim")
+    of_person = ("KIN", say("王小明"), IDENTITY_NUMBER)
+    of_enterprise = ("AGENT", say("松江数据有限公司"), USCC)
+    wanted = parties.ask_for_mandate(*of_enterprise, ["*"], by=citizen, at=now)
+    parties.prove_mandate(wanted, say("委托书原件"), by=actor_of(clerk), at=now)
+    parties.ask_for_mandate("LEGAL", *of_enterprise[1:], ["*"], by=citizen, at=now)
+    parties.ask_for_mandate(*of_person, ["*"], by=citizen, at=now)
+    parties.ask_for_erasure(_person(ground, "victim"), say("不再办事"), by=victim, at=now)
+    grant = Grant.objects.get(account=ground.accounts["officer"])
+    parties.delegate_role(
+        f"grant:{grant.pk}", "reviewer", starts_at=now, ends_at=now + timedelta(days=3), reason=say("出差"),
+        by=ground.actor("officer"), at=now,
+    )  # fmt: skip
+    tied = ground.accounts["officer"].pk
+    identity.enrol_totp(tied, SECRET, code(now), by=Actor(f"account:{tied}"), at=now)
+    for who in ("officer", "victim"):
+        session = SessionStore()
+        session.create()
+        identity.sign_in(
+            ground.accounts[who].pk, session_key=session.session_key or "", methods=("password",), address="192.0.2.7",
+            browser=say("Telephone"), by=Actor(f"account:{ground.accounts[who].pk}"), at=now,
+        )  # fmt: skip
+
+
+def _person(ground: Ground, who: str) -> int:
+    return ground.accounts[who].person_id  # type: ignore[attr-defined]
+
+
+def _papers(ground: Ground, say: Say) -> None:
+    """A disclosure with findings and proposals, one handed in and not read, one not readable, three drafts."""
+    now, zhou = timezone.now(), ground.actor("officer")
+    read = paper(2026, projects=((say("政务云租用"), "60"), (say("机房运行维护"), "40")))
+    chapters = tuple(replace(each, title=say(each.title), text=say(each.text)) for each in read.chapters)
+    disclosure = stage.proposed(paper=replace(read, chapters=chapters), found=findings())[0].disclosure
+    fingerprint = Finding.objects.filter(disclosure=disclosure).first().fingerprint
+    budgets.judge_finding(disclosure, fingerprint, "ACKNOWLEDGED", say("下次更正"), by=zhou, at=now)
+    budgets.receive_disclosure(DATA_BUREAU, say("草稿") + ".txt", "秘密的草稿".encode(), by=zhou, at=now)
+    unreadable = budgets.receive_disclosure(DATA_BUREAU, say("坏") + ".txt", "空话".encode(), by=zhou, at=now)
+    budgets.mark_unreadable(unreadable, say("读不出来。"), by=SYSTEM, at=now)
+    budgets.record_approval(
+        DATA_BUREAU, 2027, "BUDGET", timezone.localdate(now), say("松财〔2027〕1号"), by=zhou, at=now
+    )
+    for year in (2027, 2028):
+        made = content(year=year, duties=say("负责全区数据工作。"))
+        own = tuple(replace(each, title=say(each.title), overview=say(each.overview)) for each in made.projects)
+        draft = budgets.start_draft(DATA_BUREAU, replace(made, projects=own), "EMPTY", by=zhou, at=now)
+    budgets.submit_draft(draft, by=zhou, at=now)
+
+
+def _doors(ground: Ground, say: Say) -> None:
+    """A key, a webhook with a notice, and another system that signs people in here."""
+    now, zhou = timezone.now(), ground.actor("officer")
+    scopes = ("disclosures:write", "drafts:read", "findings:judge", "proposals:decide", "proposals:read",
+              "webhooks:manage")  # fmt: skip
+    _, ground.token = gateway.make_key(say("程序"), scopes, per_minute=6000, by=zhou, at=now)
+    webhook = gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=now)
+    gateway.ping_webhook(webhook, by=zhou, at=now)
+    identity.register_client(say("办公系统"), ["https://oa.example.org/back"],
+                             by=ground.actor("security administrator"), at=now)  # fmt: skip
+
+
+def _jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (task_name, queue_name, status, args, attempts)"
+            " values ('budgets.read', 'default', 'failed', '{}', 3)"
+        )
+
+
+def ids() -> dict[str, list[Any]]:
+    """What each name in an address may stand for, of everything there is."""
+    from allauth.idp.oidc.models import Client as System
+    from allauth.mfa.models import Authenticator
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    def keys(model: Any, column: str = "pk") -> list[Any]:
+        return list(model.objects.values_list(column, flat=True))
+
+    return {
+        "person_id": keys(Person), "account_id": keys(Account), "grant_id": keys(Grant),
+        "delegation_id": keys(Delegation), "mandate_id": keys(Mandate), "request_id": keys(ErasureRequest),
+        "disclosure_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
+        "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
+            job.pk for job in ProcrastinateJob.objects.filter(status="failed")],
+        "key_id": keys(Key), "webhook_id": keys(Webhook), "delivery_id": keys(Delivery),
+        "factor_id": keys(Authenticator), "device_id": keys(Device), "client_id": keys(System),
+        "unit": [DATA_BUREAU], "period": ["2026"], "number": [1, 3], "code": ["201-41-01"], "form": ["csv", "docx"],
+        "part": ["texts"], "step": ["submit", "withdraw", "approve", "return", "publish", "discard"],
+        "name": ["figures"], "kind": ["units"], "key": [DATA_BUREAU], "valid_from": ["2025-01-01"],
+        "operation": ["list_units", "judge_finding"], "schema": ["UnitOut"], "provider_id": ["government"],
+    }  # fmt: skip
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is taken back; actions take it for the transaction of a test."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ground(db: None, settings: Any) -> Ground:
+    """Everything there is to take; passwords cost nothing, and no limit is reached by those who try everything."""
+    ready(settings)
+    return laid_out()
+
+
+def ready(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
+    settings.API_PER_MINUTE = 1_000_000
+    settings.IS_DEMONSTRATION = True
