@@ -76,7 +76,10 @@ def plain(text: str) -> str:
 def laid_out(say: Say = plain) -> Ground:
     """Everything there is to take, made by the acts that make it; ``say`` may change every text on its way in."""
     ground = Ground()
-    stage.district(stage.definition(title=say("政务云租用项目"), purpose=say("租用政务云资源。")))
+    first, second = ({"condition": say(words), "share": "50"} for words in ("合同签订后", "服务期满6个月后"))
+    promised = ({"promise": say("运行稳定性"), "at_least": "99.9", "unit": "%"},)
+    declared = {"title": say("政务云租用项目"), "purpose": say("租用政务云资源。"), "category": say("政务云")}
+    stage.district(stage.definition(milestones=(first, second), service_levels=promised, **declared))
     _people(ground, say)
     _papers(ground, say)
     _doors(ground, say)
@@ -129,7 +132,10 @@ def _papers(ground: Ground, say: Say) -> None:
     now, zhou = timezone.now(), ground.actor("officer")
     read = paper(2026, projects=((say("政务云租用"), "60"), (say("机房运行维护"), "40")))
     chapters = tuple(replace(each, title=say(each.title), text=say(each.text)) for each in read.chapters)
-    disclosure = stage.proposed(paper=replace(read, chapters=chapters), found=findings())[0].disclosure
+    notes = tuple(replace(each, implementer=say("数据局实施")) for each in read.projects)
+    told = replace(read, chapters=chapters, tables=tuple(_said(each, say) for each in read.tables), projects=notes)
+    found = [replace(each, values={name: say(word) for name, word in each.values.items()}) for each in findings()]
+    disclosure = stage.proposed(paper=told, found=found)[0].disclosure
     fingerprint = Finding.objects.filter(disclosure=disclosure).first().fingerprint
     budgets.judge_finding(disclosure, fingerprint, "ACKNOWLEDGED", say("下次更正"), by=zhou, at=now)
     budgets.receive_disclosure(DATA_BUREAU, say("草稿") + ".txt", "秘密的草稿".encode(), by=zhou, at=now)
@@ -143,6 +149,19 @@ def _papers(ground: Ground, say: Say) -> None:
         own = tuple(replace(each, title=say(each.title), overview=say(each.overview)) for each in made.projects)
         draft = budgets.start_draft(DATA_BUREAU, replace(made, projects=own), "EMPTY", by=zhou, at=now)
     budgets.submit_draft(draft, by=zhou, at=now)
+
+
+def _said(table: Any, say: Say) -> Any:
+    """A table whose title, columns and labels are said."""
+    sections = tuple(
+        replace(
+            section,
+            columns=tuple(replace(each, title=say(each.title)) for each in section.columns),
+            rows=tuple(replace(each, label=say(each.label)) for each in section.rows),
+        )
+        for section in table.sections
+    )
+    return replace(table, title=say(table.title), sections=sections)
 
 
 def _doors(ground: Ground, say: Say) -> None:

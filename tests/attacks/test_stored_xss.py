@@ -1,0 +1,197 @@
+"""Stored cross-site scripting: what is put into every text that is kept is shown as text, to all, on every page."""
+
+import itertools
+import json
+import logging
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from lxml import html
+
+from tests.browser import sign_in
+from tests.cast import NOON
+from yunjian.budgets import actions as budgets
+from yunjian.budgets.models import Disclosure, Draft
+from yunjian.kernel.testing import seal_and_deliver
+from yunjian.parties import actions as parties
+from yunjian.parties.models import ErasureRequest
+from yunjian.projects import actions as projects
+from yunjian.projects.models import Proposal
+
+from .discovery import KNOWN, texts
+from .driver import seen_by
+from .ground import Ground, Say, ids, laid_out, ready
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.timeout(1800)]
+PAYLOADS = (
+    "<script>pwn()</script>",
+    "<img src=x onerror=pwn()>",
+    '"><svg onload=pwn()>',
+    "' onfocus=pwn() autofocus '",
+    "javascript:pwn()",
+    "{{7*7}}{%pwn%}${7*7}",
+    "</title><script>pwn()</script>",
+    "\u202e<a href=javascript:pwn()>",
+    "[x](javascript:pwn())",
+    "<!--<script>pwn()//-->",
+    "=pwn()|'/c calc'!A0",
+    "#eval(\"pwn\") #image(\"/x\")",
+    "＜script＞pwn()＜/script＞",
+    "<iframe srcdoc='<script>pwn()'>",
+)  # fmt: skip
+MARK = "pwn"
+# Kept texts nobody writes freely: keys, digests, codes, names of acts; made by the platform or checked.
+NOBODY_WRITES = {
+    "kernel.Entry": {"kind", "subject", "payload", "actor", "action", "trace"},
+    "kernel.Cursor": {"subscriber", "error"},
+    "kernel.Edition": {"kind", "key", "digest", "pack", "published_by"},
+    "kernel.Bucket": {"name"},
+    "kernel.KeptAnswer": {"owner", "key", "fingerprint", "headers"},
+    # From the pack that the system administrator publishes.
+    "parties.Unit": {"key", "title", "short_title", "division_code", "uscc"},
+    "parties.Person": {"identity_number", "phone"},
+    "parties.Enterprise": {"uscc", "phone"},
+    "parties.Account": {"password", "username"},
+    "parties.FormerPassword": {"encoded"},
+    "parties.Grant": {"role", "unit"},
+    "parties.Delegation": {"role", "unit"},
+    "parties.Mandate": {"scope"},
+    "parties.Look": {"role", "unit", "acting_for", "fields"},
+    "parties.ErasureRequest": {"decided_by", "kept"},
+    "identity.Failures": {"key"},
+    "identity.Device": {"session_key", "methods"},
+    "identity.RecoveryCode": {"digest"},
+    "identity.PhoneCode": {"phone", "place", "digest"},
+    "identity.ProvenPhone": {"digest"},
+    "identity.OutgoingText": {"phone", "words", "receipt"},
+    "identity.KeptText": {"phone", "words"},
+    "identity.OutsideIdentity": {"provider", "subject"},
+    "identity.StaffRecord": {"number"},
+    "gateway.Key": {"owner", "prefix", "digest", "scopes", "networks", "made_by"},
+    "gateway.Webhook": {"owner", "url", "kinds"},
+    "gateway.Delivery": {"message", "kind", "body", "attempts"},
+    "budgets.Disclosure": {"unit", "title", "body", "format", "digest", "received_by"},
+    "budgets.Reading": {"reader"},
+    "budgets.PublishedTable": {"kind", "unit"},
+    "budgets.TableLine": {"kind", "side", "code", "column", "printed", "place"},
+    "budgets.ProjectNote": {"printed", "payment_kind"},
+    "budgets.Finding": {"fingerprint", "code", "template", "place", "other", "measure", "project"},
+    "budgets.Judgement": {"fingerprint", "by"},
+    "budgets.Draft": {"unit", "digest", "started_by", "submitted_by", "reviewed_by", "approved_by"},
+    "budgets.DraftStep": {"by"},
+    # A signature for a standing error: written where the draft's own words are, shown by the same template.
+    "budgets.Signature": {"digest", "findings", "words", "by", "name"},
+    "budgets.PublishedForm": {"digest", "problem"},
+    "budgets.FinanceApproval": {"unit", "recorded_by", "told"},
+    "projects.Project": {"key", "unit", "printed", "function", "parts", "note", "digest", "title_plain"},
+    "projects.Milestone": {"due_text", "repeats"},
+    "projects.ServiceLevel": {"measure"},
+    "projects.Citation": {"title", "number"},
+    "projects.Proposal": {"unit", "differences", "before", "decided_by"},
+}
+WHO = ("visitor", "citizen", "victim", "officer", "clerk", "privacy officer", "leader", "system administrator",
+       "security administrator", "audit administrator")  # fmt: skip
+
+
+@pytest.fixture
+def poisoned(settings) -> Ground:
+    """The ground with a payload in every text somebody writes, one after another."""
+    ready(settings)
+    payloads = itertools.cycle(PAYLOADS)
+    chosen: dict[str, str] = {}
+
+    def say(text: str) -> str:
+        return chosen.setdefault(text, (text[:8] + next(payloads)).strip())
+
+    made = laid_out(say)
+    _and_decided(made, say)
+    seal_and_deliver(NOON)
+    return made
+
+
+def _and_decided(made: Ground, say: Say) -> None:
+    """The words with which things are looked at, refused, sent back and corrected."""
+    now, zhou = timezone.now(), made.actor("officer")
+    person = made.accounts["victim"].person_id
+    made.client("clerk").post(f"/account/people/{person}/data/", {"purpose": "VERIFY", "words": say("核对材料")})
+    asked = ErasureRequest.objects.get().pk
+    parties.refuse_erasure(asked, say("依法保留"), by=made.actor("privacy officer"), at=now)
+    projects.dismiss_proposal(Proposal.objects.last().pk, say("不属于"), by=zhou, at=now)
+    waiting = Draft.objects.get(state="IN_REVIEW").pk
+    budgets.return_draft(waiting, say("请补充说明"), by=made.actor("reviewer"), at=now)
+    budgets.start_correction(Disclosure.objects.get(state="READ").pk, say("数字有误"), by=zhou, at=now)
+
+
+def unpoisoned() -> list[str]:
+    """Kept texts in which no payload stands, though nobody said that nobody writes them."""
+    found = []
+    for model, column in texts():
+        if column.name in NOBODY_WRITES.get(model._meta.label, ()):
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'select count(*) from "{model._meta.db_table}" where "{column.column}"::text like %s', [f"%{MARK}%"]
+            )
+            if not cursor.fetchone()[0]:
+                found.append(f"{model._meta.label}.{column.name}")
+    return found
+
+
+def live(text: str) -> list[str]:
+    """What in a page would run: an element or attribute that came from a payload."""
+    tree = html.fromstring(text)
+    found = [html.tostring(each, encoding="unicode")[:120] for each in tree.xpath(f"//script[contains(., '{MARK}')]")]
+    found += [str(each) for each in tree.xpath("//@*[starts-with(name(), 'on')]") if MARK in each]
+    found += [str(each) for each in tree.xpath("//@href | //@src | //@action | //@srcdoc")
+              if each.strip().lower().startswith("javascript:") or each == "x"]  # fmt: skip
+    return found
+
+
+def test_a_payload_that_would_run_is_caught():
+    page = "<html><body>{}</body></html>"
+    assert all(live(page.format(each)) for each in PAYLOADS[:3])
+    assert live(page.format('<a href="javascript:pwn()">x</a>'))
+    assert not live(page.format("&lt;script&gt;pwn()&lt;/script&gt;"))
+
+
+@pytest.mark.browser
+def test_nothing_runs_on_any_page_for_anybody(poisoned: Ground, browser, live_server):
+    """Every page as every role: first its text, then in one Chromium, where a call of the payload would be heard."""
+    assert unpoisoned() == []
+    assert len(texts()) >= KNOWN["texts"]
+    logging.disable(logging.WARNING)
+    names, wrong, opened, as_text = ids(), [], 0, 0
+    context = browser.new_context(base_url=live_server.url)
+    heard: list[str] = []
+    context.expose_function(MARK, lambda *_words: heard.append("the payload ran"))
+    context.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.sample))"
+    )
+    page = context.new_page()
+    page.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    for who in WHO:
+        context.clear_cookies()
+        if who != "visitor":
+            sign_in(page, poisoned.accounts[who], live_server.url)
+        for _name, address, answer in seen_by(poisoned.client(who), names):
+            if answer.status_code >= 500 and _name != "kernel:ready":
+                wrong.append(f"{who} {address}: {answer.status_code}")
+            if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
+                continue
+            wrong += [f"{who} {address}: {each}" for each in live(answer.text)]
+            if MARK not in answer.text:
+                continue
+            heard.clear()
+            page.goto(address, wait_until="load")
+            opened += 1
+            as_text += MARK in page.locator("body").inner_text()
+            wrong += [f"{who} {address}: {each}" for each in heard]
+    context.close()
+    logging.disable(logging.NOTSET)
+
+    assert wrong == [], json.dumps(wrong[:40], ensure_ascii=False, indent=1)
+    assert opened >= 60, opened
+    assert as_text >= opened * 0.6, (as_text, opened)
