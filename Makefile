@@ -1,5 +1,6 @@
 # make run   install, start the database, load the district, serve the platform
 # make test  install what the tests need, and run them
+# make audit the bill of materials, licences and known vulnerabilities of what runs
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 VENV := .venv
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAY := @printf '%s\n'
 
-.PHONY: run test test-all check format lock messages screenshots bench docs client clean
+.PHONY: run test test-all check format lock messages screenshots bench docs client audit clean
 
 run: $(VENV)/ready
 	@exec $(BIN)/yunjian run
@@ -42,10 +43,14 @@ screenshots: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	@$(BIN)/python -m tools.reference
+	@$(BIN)/python -m tools.security
 	@$(BIN)/python -m tools.openapi
 
 client: $(VENV)/ready-dev
 	@$(BIN)/python -m tools.client build/client
+
+audit: $(VENV)/ready-dev
+	@$(BIN)/python -m tools.audit
 
 bench: $(VENV)/ready-dev
 	@for name in bench/[a-z]*.py; do \

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect import views
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -12,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from yunjian.kernel.errors import Declined
+from yunjian.kernel.errors import Declined, NotFound
 
 from .. import actions
 from .entering import go_on, safe_next
@@ -38,6 +42,35 @@ class Door(DefaultSocialAccountAdapter):
         raise OutsideFailed()
 
 
+SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+_TOLD_AT = "/.well-known/openid-configuration"
+
+
+class Judging(views.OpenIDConnectOAuth2Adapter):
+    """Every identity is checked by its signature too, by known algorithms, from the issuer that was set up."""
+
+    def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
+        if not kwargs["response"].get("id_token"):
+            raise OAuth2Error("no id_token")
+        return super().complete_login(request, app, token, **kwargs)
+
+    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        told, wanted = self.openid_config["issuer"], self.get_provider().server_url.removesuffix(_TOLD_AT)
+        try:
+            algorithm = jwt.get_unverified_header(id_token).get("alg")
+        except jwt.PyJWTError:
+            algorithm = None
+        if told.rstrip("/") != wanted.rstrip("/") or algorithm not in SIGNED:
+            raise OAuth2Error("another issuer or an unknown algorithm")
+        return jwtkit.verify_and_decode(
+            credential=id_token,
+            keys_url=self.openid_config["jwks_uri"],
+            issuer=told,
+            audience=app.client_id,
+            lookup_kid=jwtkit.lookup_kid_jwk,
+        )
+
+
 @never_cache
 @require_POST
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
@@ -49,7 +82,10 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_safe
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the provider, with a code for us to change into an identity."""
-    return views.callback(request, provider_id)
+    try:
+        return OAuth2CallbackView.adapter_view(Judging(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise NotFound() from None
 
 
 urlpatterns = [

@@ -5,16 +5,22 @@ import hashlib
 import re
 import secrets
 from html import unescape
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
 import requests
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.utils import timezone
 
 from tests.cast import CHEN
 from tests.district import PASSWORD, open_account
 from yunjian.identity import actions
+from yunjian.identity.pages.outside import Judging
+from yunjian.identity.pages.provider import Issuer
 from yunjian.kernel.testing import recorded
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(200)]
@@ -219,3 +225,43 @@ def test_a_subject_nobody_is_tied_to_is_refused_though_the_names_agree(connected
     assert "没有对应的账号" in page.text
     assert len(recorded("identity.outside.refused")) == 1
     assert browser.get(f"{here}/account/", allow_redirects=False, timeout=10).status_code == 302
+
+
+def another_key():
+    """A key nobody has published."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    plain = serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+
+
+def test_an_identity_that_is_not_the_providers_is_refused(connected, rf, settings):
+    _here, there = connected
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    ours = Issuer().list_private_keys()[0]
+    kid = requests.get(f"{there}/.well-known/jwks.json", timeout=10).json()["keys"][0]["kid"]
+    true = {"iss": there, "aud": app["client_id"], "key": ours.pem}
+    past = int(timezone.now().timestamp()) - 600
+    judging = Judging(rf.get("/"), "government")
+    of = SimpleNamespace(client_id=app["client_id"])
+
+    def decoded(kid=kid, **changed):
+        given = true | changed
+        key = given.pop("key")
+        algorithm = given.pop("algorithm", "RS256")
+        now = int(timezone.now().timestamp())
+        claims = {"sub": "1", "exp": now + 60, "iat": now} | given
+        token = jwt.encode(claims, key, algorithm=algorithm, headers={"kid": kid})
+        return judging._decode_id_token(of, token)
+
+    assert decoded()["sub"] == "1"
+    for wrong in (
+        {"key": another_key()}, {"kid": "other"}, {"aud": "another"}, {"iss": "https://evil.example"},
+        {"exp": past}, {"key": None, "algorithm": "none"}, {"key": "s" * 64, "algorithm": "HS256"},
+    ):  # fmt: skip
+        with pytest.raises(OAuth2Error):
+            decoded(**wrong)
+    judging.openid_config["issuer"] = "https://evil.example"
+    with pytest.raises(OAuth2Error):
+        decoded(iss="https://evil.example")
+    with pytest.raises(OAuth2Error):
+        judging._decode_id_token(of, "no token at all")
