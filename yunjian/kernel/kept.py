@@ -15,11 +15,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any, TypeGuard, cast
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.exceptions import DisallowedHost
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -203,15 +203,30 @@ def _key(request: HttpRequest, reader: Actor) -> Hashable | None:
     """
     meta = request.META
     query = meta.get("QUERY_STRING", "")
-    is_asked = request.method == "GET" or request.method == "HEAD"
-    if not is_asked or not settings.KEPT_BYTES or "HTTP_HX_REQUEST" in meta or len(query) > LONGEST_QUERY:
+    if (
+        request.method not in ("GET", "HEAD")
+        or not settings.KEPT_BYTES
+        or "HTTP_HX_REQUEST" in meta
+        or len(query) > LONGEST_QUERY
+    ):
         return None
-    try:
-        host = request.get_host()
-    except DisallowedHost:
-        return None
-    language = get_language_from_request(request)
-    return request.scheme, host, request.path, query, language, timezone.localdate(), reader
+    language = _language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), meta.get("HTTP_ACCEPT_LANGUAGE", ""))
+    host = meta.get("HTTP_HOST")  # one that ALLOWED_HOSTS lacks never got a page that could be found by it
+    return request.scheme, host, request.path, query, language, _today(int(time.time()) // 60), reader
+
+
+@functools.lru_cache(1_000)
+def _language(cookie: str, accepted: str) -> str:
+    """What LocaleMiddleware decides, which looks at nothing else."""
+    asking = HttpRequest()
+    asking.COOKIES = {settings.LANGUAGE_COOKIE_NAME: cookie}
+    asking.META = {"HTTP_ACCEPT_LANGUAGE": accepted}
+    return get_language_from_request(asking)
+
+
+@functools.lru_cache(1)
+def _today(minute: int) -> date:
+    return timezone.localdate(datetime.fromtimestamp(minute * 60, UTC))
 
 
 def _is_sound(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:

@@ -54,7 +54,6 @@ class Environment:
     backup_key: str = _setting("", "YUNJIAN_BACKUP_KEY", "备份密钥（yunjian backup key 生成）；也可以放在文件里。")
     backup_key_file: str = _setting("", "YUNJIAN_BACKUP_KEY_FILE", "存放备份密钥的文件。")
 
-    proxies: int = _setting(0, "YUNJIAN_PROXIES", "前面有几层自己的反向代理；据此从 X-Forwarded-For 取来访地址。")
     second_factor: str = _setting(
         "", "YUNJIAN_SECOND_FACTOR", "工作人员的第二重验证：required 必须，optional 可选；不设时仅本机演示可选。"
     )

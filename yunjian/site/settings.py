@@ -127,7 +127,6 @@ PASSWORD_DAYS = ENVIRONMENT.password_days
 LOCK_AFTER = ENVIRONMENT.lock_after
 LOCK_AFTER_FROM_ADDRESS = ENVIRONMENT.lock_after_address
 LOCK_MINUTES = ENVIRONMENT.lock_minutes
-PROXIES = ENVIRONMENT.proxies
 SMS_URL, SMS_KEY, SMS_SECRET = ENVIRONMENT.sms_url, ENVIRONMENT.sms_key, ENVIRONMENT.sms_secret
 
 # django-allauth: its factors and its OpenID Connect on both sides; its own pages are not used.

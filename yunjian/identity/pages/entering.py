@@ -3,7 +3,6 @@
 import contextlib
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.addresses import client_address
 
 from .. import actions, queries
 from ..logic.standing import begun, is_strong
@@ -24,14 +24,6 @@ PENDING = "pending"  # who has proven one thing and owes a second factor
 THEN = "then"  # where somebody was going when something else had to come first
 PATIENCE = 300  # seconds between the first proof and the second
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address of whoever asks; proxies count only as many as are ours."""
-    if settings.PROXIES:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-        return hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else ""
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def safe_next(request: HttpRequest, wanted: str | None = None) -> str:
@@ -83,7 +75,7 @@ def enter(
         account_id,
         session_key=request.session.session_key or "",
         methods=methods,
-        address=_sound(address_of(request)),
+        address=_sound(client_address(request)),
         browser=request.headers.get("User-Agent", ""),
         by=Actor(f"account:{account_id}"),
         at=now,

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from yunjian.kernel.actor import ANONYMOUS, Actor
+from yunjian.kernel.addresses import client_address
 from yunjian.kernel.errors import Declined
 from yunjian.parties import actions as parties
 from yunjian.parties import queries
@@ -23,7 +24,7 @@ from yunjian.ui.templatetags.ui import sentence
 from .. import actions
 from ..models import Device
 from ..queries import MARK
-from .entering import address_of, after_duty, go_on, note_new_key, own
+from .entering import after_duty, go_on, note_new_key, own
 
 RULES = _("至少 12 位；小写字母、大写字母、数字、其他字符至少有三种；不用常见密码、姓名和最近用过的密码。")
 
@@ -120,7 +121,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     form = RecoverForm(request.POST if request.method == "POST" else None)
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        given, where = form.cleaned_data, address_of(request)
+        given, where = form.cleaned_data, client_address(request)
         try:
             account = actions.recover(
                 given["username"], given["code"], given["new"], address=where, by=ANONYMOUS, at=timezone.now()

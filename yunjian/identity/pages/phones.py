@@ -12,12 +12,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yunjian.kernel.actor import ANONYMOUS, SYSTEM
+from yunjian.kernel.addresses import client_address
 from yunjian.kernel.errors import Declined
 from yunjian.parties import actions as parties
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, queries
-from .entering import address_of, go_on, safe_next
+from .entering import go_on, safe_next
 from .passwords import RULES, new_password
 
 ASKED = "phone"  # the phone a code was sent to in this session
@@ -78,7 +79,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["phone"]
         try:
-            actions.send_phone_code(number, address=address_of(request), by=ANONYMOUS, at=timezone.now())
+            actions.send_phone_code(number, address=client_address(request), by=ANONYMOUS, at=timezone.now())
         except Declined as refusal:
             form.add_error("phone" if refusal.status == 422 else None, sentence(refusal))
             status = refusal.status
@@ -99,7 +100,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = PhoneCodeForm(request.POST if request.method == "POST" else None)
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        given, where = form.cleaned_data["code"], address_of(request)
+        given, where = form.cleaned_data["code"], client_address(request)
         try:
             proof = actions.prove_phone(asked["phone"], given, address=where, by=ANONYMOUS, at=timezone.now())
         except Declined as refusal:

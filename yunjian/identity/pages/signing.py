@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yunjian.kernel.actor import ANONYMOUS, Actor
+from yunjian.kernel.addresses import client_address
 from yunjian.kernel.errors import Declined
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, queries
-from .entering import PENDING, address_of, enter, go_on, pending, safe_next
+from .entering import PENDING, enter, go_on, pending, safe_next
 
 
 class LoginForm(forms.Form):
@@ -59,7 +60,7 @@ def login(request: HttpRequest) -> HttpResponse:
         given, now = form.cleaned_data, timezone.now()
         try:
             known = actions.prove_password(
-                given["username"], given["password"], address=address_of(request), by=ANONYMOUS, at=now
+                given["username"], given["password"], address=client_address(request), by=ANONYMOUS, at=now
             )
         except Declined as refusal:
             form.add_error(None, sentence(refusal))
@@ -83,7 +84,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         try:
-            proven = actions.prove_factor(account, code, address=address_of(request), by=owner, at=timezone.now())
+            proven = actions.prove_factor(account, code, address=client_address(request), by=owner, at=timezone.now())
         except Declined as refusal:
             form.add_error("code" if refusal.status == 422 else None, sentence(refusal))
             status = refusal.status

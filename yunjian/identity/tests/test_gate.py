@@ -13,6 +13,7 @@ from tests.district import PASSWORD, open_account, small_district
 from yunjian.identity import actions
 from yunjian.identity.queries import MARK
 from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.addresses import networks
 from yunjian.kernel.testing import recorded, seal_and_deliver
 from yunjian.parties import actions as parties
 
@@ -266,15 +267,18 @@ def test_pauses_a_name_after_five_failures_on_the_page_too(client, zhou):
     assert "过二十分钟再试" in paused.text
 
 
-def test_believes_a_forwarded_address_only_from_its_own_proxies(rf, settings):
-    from yunjian.identity.pages.entering import address_of
+def test_believes_a_forwarded_address_only_from_its_own_proxies(zhou, settings):
+    told = {"x-forwarded-for": "203.0.113.9, 198.51.100.4"}
 
-    asked = rf.get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.4"})
-    assert address_of(asked) == "127.0.0.1"
-    settings.PROXIES = 1
-    assert address_of(asked) == "198.51.100.4"
-    settings.PROXIES = 3
-    assert address_of(asked) == ""
+    def noted() -> str:
+        client = Client(headers=told)
+        sign_in(client)
+        return client.get("/account/security/").text
+
+    assert "198.51.100.4" not in noted()
+    settings.TRUSTED_PROXIES = networks(["127.0.0.0/8"])
+    assert "198.51.100.4" in noted()
+    assert "203.0.113.9" not in noted()
 
 
 def test_recovers_with_a_code_that_the_security_administrator_hands_over(client, zhou):
