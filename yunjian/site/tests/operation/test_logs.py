@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.cast import CHEN, NOON, ZHOU
 from tests.district import open_account, small_district
-from yunjian.kernel import tracing
+from yunjian.kernel import logs, tracing
 from yunjian.kernel.errors import Declined
 from yunjian.kernel.logs import JsonLines, Plain, without_personal_data
 from yunjian.parties import actions as parties
@@ -57,6 +57,21 @@ def test_no_phone_gets_through_whatever_stands_around_it(before, phone, after):
     if before[-1:].isdigit() or before[-1:] == "." or after[:1].isdigit() or after[:1] == ".":
         return
     assert phone not in without_personal_data(before + phone + after)
+
+
+WORDS = (
+    "password PassWd pwd Secret to\u212aen api_key AUTHORIZATION coo\u212aie 口令 密码 1 138 1234 0 21 310117 19900307"
+)
+PIECES = st.sampled_from((*WORDS.split(), "=", ": ", "：", "Bearer ", '"', "-", " ", "://", "a:b@"))
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_nothing_is_passed_over_because_its_sign_was_not_seen(text):
+    everything = text
+    for pattern, instead in logs._NUMBERS:
+        everything = pattern.sub(instead, everything)
+    everything = logs._IN_ADDRESS.sub(r"\1[密码]@", everything)
+    assert without_personal_data(text) == logs._AFTER_WORDS.sub(r"\1[密码]", everything)
 
 
 @pytest.mark.parametrize("formatter", [JsonLines(), Plain()], ids=["json", "plain"])
