@@ -60,7 +60,7 @@ def test_no_phone_gets_through_whatever_stands_around_it(before, phone, after):
 
 
 WORDS = (
-    "password PassWd pwd Secret to\u212aen api_key AUTHORIZATION coo\u212aie 口令 密码 1 138 1234 0 21 310117 19900307"
+    "password PassWd pwd Secret to\u212aen api_key AUTHORIZATION coo\u212aie 口令 密码 138 1234 0 21 310117 19900307"
 )
 PIECES = st.sampled_from((*WORDS.split(), "=", ": ", "：", "Bearer ", '"', "-", " ", "://", "a:b@"))
 
