@@ -26,6 +26,7 @@ class Host:
     database: str
     folder: Path
     namespace: str = ""
+    tree: Path = ROOT  # the version of the program that runs here
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -37,9 +38,9 @@ class Host:
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 [*words, sys.executable, "-m", "yunjian", name],
-                env=environment(self.database, self.folder)
+                env=environment(self.database, self.folder, self.tree)
                 | {"YUNJIAN_HOST": self.address, "YUNJIAN_PORT": str(self.port)},
-                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                cwd=self.tree, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
     def restart_dead(self) -> None:
@@ -62,9 +63,15 @@ class Host:
             kill_group(process.pid)
             process.wait(10)
 
-    def answers(self) -> bool:
+    def stop(self) -> list[int]:
+        """Ask every process to stop, and wait: what each of them leaves with."""
+        for process in self.processes.values():
+            process.terminate()
+        return [process.wait(60) for process in self.processes.values()]
+
+    def answers(self, path: str = "/healthz") -> bool:
         try:
-            with urllib.request.urlopen(f"http://{self.address}:{self.port}/healthz", timeout=2) as answer:
+            with urllib.request.urlopen(f"http://{self.address}:{self.port}{path}", timeout=2) as answer:
                 return answer.status == 200
         except OSError:
             return False
@@ -73,20 +80,20 @@ class Host:
         return "\n".join(path.read_text("utf-8", "replace")[-2000:] for path in self.folder.glob("*.log"))
 
 
-def environment(database: str, folder: Path) -> dict[str, str]:
+def environment(database: str, folder: Path, tree: Path = ROOT) -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
         "YUNJIAN_SECRET_KEY": "only-for-tests",
         "YUNJIAN_DATA": str(folder),
         "YUNJIAN_WEB_PROCESSES": "1",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(tree),
     }
 
 
-def command(database: str, folder: Path, *words: str) -> str:
+def command(database: str, folder: Path, *words: str, tree: Path = ROOT) -> str:
     """A command of the platform, with the chaos application installed."""
-    outcome = subprocess.run([sys.executable, *words], env=environment(database, folder), cwd=ROOT,
+    outcome = subprocess.run([sys.executable, *words], env=environment(database, folder, tree), cwd=tree,
                              capture_output=True, text=True)  # fmt: skip
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return outcome.stdout

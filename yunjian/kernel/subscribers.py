@@ -71,12 +71,16 @@ def all_subscribers() -> tuple[Subscriber, ...]:
     return tuple(_subscribers[name] for name in sorted(_subscribers))
 
 
-def deliver(*, at: datetime) -> int:
-    """Tell every subscriber what is sealed and new to it; return how many entries were taken."""
-    return sum(_deliver_to(each, at) for each in all_subscribers())
+def deliver(*, at: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Tell every subscriber what is sealed by now and new to it; return how many entries were taken.
+
+    What is sealed meanwhile is told the next time, so that nobody waits for one who is always told. Between two
+    entries it may be asked to stop.
+    """
+    return sum(_deliver_to(each, at, stopping) for each in all_subscribers())
 
 
-def _deliver_to(to: Subscriber, at: datetime) -> int:
+def _deliver_to(to: Subscriber, at: datetime, stopping: Callable[[], bool]) -> int:
     taken = 0
     with _alone(to.name) as alone:
         if not alone:
@@ -84,18 +88,18 @@ def _deliver_to(to: Subscriber, at: datetime) -> int:
         cursor, _ = Cursor.objects.get_or_create(subscriber=to.name)
         if cursor.retry_at is not None and cursor.retry_at > at:
             return 0
-        while batch := _unread(to, cursor):
+        sealed = Entry.objects.filter(position__isnull=False).order_by("-position")
+        newest = sealed.values_list("position", flat=True).first()
+        while batch := _unread(to, cursor, newest):
             for entry in batch:
-                if not _tell(to, cursor, entry, at):
+                if stopping() or not _tell(to, cursor, entry, at):
                     return taken
                 taken += 1
     return taken
 
 
-def _unread(to: Subscriber, cursor: Cursor) -> list[Recorded]:
-    """The next entries for this subscriber; when there are none, move the cursor behind all that is sealed."""
-    newest = Entry.objects.filter(position__isnull=False).order_by("-position").values_list("position", flat=True)
-    end = newest.first()
+def _unread(to: Subscriber, cursor: Cursor, end: int | None) -> list[Recorded]:
+    """The next entries for this subscriber up to ``end``; when there are none, move the cursor behind it."""
     if end is None or end < cursor.position:
         return []
     wanted = Entry.objects.filter(position__gte=cursor.position, position__lte=end, kind__in=to.kinds)

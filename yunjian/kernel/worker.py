@@ -4,14 +4,17 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.db import close_old_connections
 from django.utils import timezone
-from procrastinate import App
+from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import procrastinate_app, utils
 from procrastinate.exceptions import ConnectorException
 from procrastinate.periodic import PeriodicRegistry
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.tasks import Task
 
 from .rooms import load
 from .sealer import seal
@@ -22,13 +25,38 @@ log = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between two looks at the ledger
 PATIENCE = 30  # seconds a running job is given to end when the worker is asked to stop
 AFTER_TROUBLE = 2  # seconds before going on when the database did not answer
+UNKNOWN_AGAIN = 5  # seconds until a job this version does not know is offered again, to a worker that does
+UNKNOWN_ATTEMPTS = 720 * 24  # a day: an upgrade is over by then
+
+
+class JobUnknown(Exception):
+    """A job of another version of the program."""
+
+
+class Known(dict[str, Task]):
+    """The jobs of this version; any other is given back, because a host with the next version may know it."""
+
+    def __init__(self, tasks: dict[str, Task], app: App):
+        super().__init__(tasks)
+        self.app = app
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As the worker asks."""
+        return super().get(name) or self._unknown(name)
+
+    def _unknown(self, name: str) -> Task:
+        def give_back(**_given: object) -> None:
+            raise JobUnknown(name)
+
+        retry = RetryStrategy(max_attempts=UNKNOWN_ATTEMPTS, wait=UNKNOWN_AGAIN)
+        return Task(give_back, blueprint=self.app, name=name, queue="default", retry=retry)
 
 
 def run_worker(stop: threading.Event, *, concurrency: int = 2) -> None:
     """Work until ``stop`` is set; then let running jobs end and return. Lost connections are waited for."""
     loops = [
         threading.Thread(target=repeat, args=(seal, stop), name="sealer", daemon=True),
-        threading.Thread(target=repeat, args=(_deliver, stop), name="subscribers", daemon=True),
+        threading.Thread(target=repeat, args=(partial(_deliver, stop), stop), name="subscribers", daemon=True),
     ]
     for loop in loops:
         loop.start()
@@ -52,11 +80,12 @@ def work(*, stop: threading.Event | None = None, concurrency: int = 2) -> None:
     connector = PsycopgConnector(kwargs=utils.connector_params(), min_size=1, max_size=concurrency + 3)
     clocks = app.periodic_registry
     app.periodic_registry = PeriodicRegistry() if stop is None else local(clocks)
+    known, app.tasks = app.tasks, Known(app.tasks, app)
     try:
         with app.replace_connector(connector):
             asyncio.run(_work(app, stop, concurrency))
     finally:
-        app.periodic_registry = clocks
+        app.periodic_registry, app.tasks = clocks, known
 
 
 def local(clocks: PeriodicRegistry) -> PeriodicRegistry:
@@ -85,8 +114,8 @@ async def _work(app: App, stop: threading.Event | None, concurrency: int) -> Non
         await asyncio.gather(worker, return_exceptions=stop is not None)
 
 
-def _deliver() -> None:
-    deliver(at=timezone.now())
+def _deliver(stop: threading.Event) -> None:
+    deliver(at=timezone.now(), stopping=stop.is_set)
 
 
 def repeat(step: Callable[[], object], stop: threading.Event) -> None:
@@ -96,7 +125,7 @@ def repeat(step: Callable[[], object], stop: threading.Event) -> None:
         try:
             step()
         except Exception:
-            log.exception("%s did not end well; going on", step.__name__)
+            log.exception("%s did not end well; going on", getattr(step, "__name__", "telling subscribers"))
             stop.wait(AFTER_TROUBLE)
         finally:
             close_old_connections()

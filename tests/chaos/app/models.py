@@ -9,6 +9,7 @@ class Act(models.Model):
     key = models.SlugField(unique=True)
     job_done = models.BooleanField(default=False)
     heard = models.BooleanField(default=False)
+    colour = models.CharField(max_length=10, default="plain")  # the next version calls it a tint
 
     class Meta:
         triggers = guarded()

@@ -192,3 +192,30 @@ def test_has_a_name_of_its_own_and_names_what_it_wants(heard):
 
     with pytest.raises(TypeError, match="names the kinds"):
         subscriber()
+
+
+def test_stops_between_two_entries_when_asked_and_goes_on_there(heard):
+    for bell in range(3):
+        ring(bell, by=ZHOU, at=NOON)
+    sealer.seal()
+
+    assert deliver(at=NOON, stopping=lambda: len(heard) == 2) == 2
+    assert deliver(at=NOON) == 1
+    assert [entry.payload["bell"] for entry in heard] == [0, 1, 2]
+
+
+def test_what_is_sealed_while_it_is_told_waits_for_the_next_time():
+    """One that answers every entry by another would otherwise never let the others be told, nor the worker stop."""
+    told = []
+
+    @subscriber("kernel.bell.rung")
+    def answer(entry: Recorded) -> None:
+        told.append(entry.position)
+        ring(len(told), by=ZHOU, at=NOON)
+        sealer.seal()
+
+    ring(0, by=ZHOU, at=NOON)
+    sealer.seal()
+
+    assert [deliver(at=NOON) for _ in range(3)] == [1, 1, 1]
+    assert told == [0, 1, 2]

@@ -6,14 +6,18 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import procrastinate_app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.jobs import Job
 
 from tests.cast import NOON, ZHOU
 from yunjian.kernel import subscribers, worker
-from yunjian.kernel.jobs import enqueue, job
+from yunjian.kernel.jobs import enqueue, job, manager
 from yunjian.kernel.subscribers import subscriber
 from yunjian.kernel.testing import recorded
 
@@ -105,6 +109,18 @@ def test_goes_on_when_a_loop_stumbles(monkeypatch):
     worker.repeat(stumble, stop)
 
     assert len(seen) == 3
+
+
+def test_a_job_of_the_next_version_is_given_back_to_a_worker_that_knows_it():
+    """While hosts are upgraded an old worker may take it: it must not be lost, nor wait for long."""
+    job = Job(queue="default", lock=None, queueing_lock=None, task_name="kernel.jobs.of_tomorrow", task_kwargs={"a": 1})
+    manager().defer_job(job)
+    worker.work()
+
+    row = ProcrastinateJob.objects.get(task_name="kernel.jobs.of_tomorrow")
+    assert (row.status, row.attempts, row.args) == ("todo", 1, {"a": 1})
+    assert row.scheduled_at - timezone.now() < timedelta(seconds=worker.UNKNOWN_AGAIN)
+    assert "kernel.jobs.of_tomorrow" not in procrastinate_app.current_app.tasks
 
 
 def test_stops_cleanly_when_the_process_is_told_to():

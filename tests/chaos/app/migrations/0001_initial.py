@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(unique=True)),
                 ('job_done', models.BooleanField(default=False)),
                 ('heard', models.BooleanField(default=False)),
+                ('colour', models.CharField(default='plain', max_length=10)),
             ],
         ),
         migrations.CreateModel(
