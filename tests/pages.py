@@ -19,6 +19,7 @@ PUBLIC: tuple[Page, ...] = (
     ("ui:styleguide", (), "unit=first&page=99&sort=nothing"),
     ("identity:login", (), ""),
     ("identity:phone", (), ""),
+    ("identity:enterprise", (), ""),
     ("identity:recover", (), ""),
     ("parties:directory", (), ""),
     ("gateway:developers", (), ""),

@@ -81,8 +81,10 @@ def by_recovery(client: Client) -> None:
 WAYS = (by_password, by_second_factor, by_registering, by_phone, by_recovery)
 # The remaining ways go through the same entering.enter; a real browser proves them in identity's own tests.
 ELSEWHERE = {"identity:enter_with_passkey", "openid_connect_callback", "openid_connect_login"}
-STEPS = {"identity:login", "identity:second_factor", "identity:phone", "identity:phone_code", "identity:register",
-         "identity:recover", "identity:texts", "identity:passkey_question"}  # fmt: skip
+STEPS = {
+    "identity:login", "identity:second_factor", "identity:enterprise", "identity:phone", "identity:phone_code",
+    "identity:register", "identity:recover", "identity:texts", "identity:passkey_question",
+}  # fmt: skip
 
 
 def test_every_way_in_is_one_that_is_tried_here():

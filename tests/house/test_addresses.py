@@ -54,6 +54,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "identity:second_factor": NOBODY,
     "identity:enter_with_passkey": SENT,
     "identity:passkey_question": SENT,
+    "identity:enterprise": EVERYONE,
     "identity:phone": EVERYONE,
     "identity:phone_code": NOBODY,
     "identity:register": NOBODY,

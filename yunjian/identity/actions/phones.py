@@ -105,11 +105,13 @@ def _prove_phone(phone: str, code: str, address: str, *, by: Actor, at: datetime
 @action
 def register_citizen(
     proof_id: int, phone: str, name: str, *, password: str = "", enterprise: tuple[str, str] | None = None,
+    relation: str = "AGENT",
     by: Actor, at: datetime,
 ) -> int:  # fmt: skip
     """Open an account for whoever has just proven the phone.
 
-    An enterprise (name, credit code) is registered with it; to act for it, the person needs a mandate given elsewhere.
+    An enterprise (name, credit code) is registered with it, and a mandate to act for it is asked for: it waits until
+    the enterprise says yes or a counter has seen the papers.
     """
     policy.require_nobody(by)
     number = phones.mobile(phone)
@@ -126,6 +128,8 @@ def register_citizen(
         parties.set_password(account, password, by=Actor(f"account:{account}"), at=at)
     ProvenPhone.objects.create(account_id=account, digest=of, proven_at=at)
     firm = _enterprise(*enterprise, at=at) if enterprise else None
+    if enterprise:
+        parties.ask_for_mandate(relation, *enterprise, ["*"], by=Actor(f"account:{account}"), at=at)
     ledger.record(events.CitizenRegistered(account, person, firm), by=by, at=at)
     return account
 

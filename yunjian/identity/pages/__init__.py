@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import administering, factors, passkeys, passwords, phones, security, signing
+from . import administering, enterprises, factors, passkeys, passwords, phones, security, signing
 
 app_name = "identity"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("login/factor/", signing.second_factor, name="second_factor"),
     path("login/passkey/", passkeys.enter_with_passkey, name="enter_with_passkey"),
     path("login/passkey/question/", passkeys.question, name="passkey_question"),
+    path("login/enterprise/", enterprises.enterprise, name="enterprise"),
     path("login/phone/", phones.phone, name="phone"),
     path("login/phone/code/", phones.code, name="phone_code"),
     path("login/register/", phones.register, name="register"),

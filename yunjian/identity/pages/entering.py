@@ -1,9 +1,10 @@
 """What every way of signing in shares: where from, where to, a second factor if there is one, and in."""
 
 import contextlib
+from datetime import datetime
 from typing import Any, cast
 
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
@@ -12,9 +13,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.addresses import client_address
+from yunjian.parties import actions as acts
+from yunjian.parties import queries as parties
 
 from .. import actions, queries
 from ..logic.standing import begun, is_strong
@@ -22,6 +26,7 @@ from ..queries import MARK
 
 PENDING = "pending"  # who has proven one thing and owes a second factor
 THEN = "then"  # where somebody was going when something else had to come first
+FIRM = "enterprise"  # the credit code of the enterprise somebody wants to come in for
 PATIENCE = 300  # seconds between the first proof and the second
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -68,6 +73,7 @@ def enter(
     user = ModelBackend().get_user(account_id)
     if user is None:
         return redirect("identity:login")
+    firm = request.session.get(FIRM, "")
     request.session.flush()
     auth.login(request, user, backend=BACKEND)
     request.session[MARK] = begun(now, methods, change)
@@ -80,7 +86,19 @@ def enter(
         by=Actor(f"account:{account_id}"),
         at=now,
     )
+    if firm:
+        _act_for(request, firm, parties.actor_of(user), now)
     return redirect(next_page)
+
+
+def _act_for(request: HttpRequest, firm: str, who: Actor, now: datetime) -> None:
+    """Come in for the enterprise, when it has given this person leave; else as oneself, and told why."""
+    mandate = parties.mandate_for(firm, reader=who, at=now)
+    if mandate is None:
+        messages.warning(request, _("您还没有这家企业的有效授权，现在办的是您自己的事。请在“代办委托”中申请。"))
+        return
+    acts.begin_acting(mandate, by=who, at=now)
+    request.session[parties.ACTING] = mandate
 
 
 def own(request: HttpRequest) -> int:

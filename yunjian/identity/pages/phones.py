@@ -62,6 +62,13 @@ class RegisterForm(forms.Form):
         label=_("统一社会信用代码"), help_text=_("18 位，见营业执照。"), max_length=40, required=False
     )
 
+    relation = forms.ChoiceField(
+        label=_("您和企业的关系"),
+        choices=(("AGENT", _("企业的经办人")), ("LEGAL", _("企业的法定代表人"))),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     def clean(self) -> None:
         given = self.cleaned_data
         if bool(given.get("enterprise")) != bool(given.get("uscc")):
@@ -130,7 +137,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         firm = (given["enterprise"], given["uscc"]) if given["uscc"] else None
-        words = {"password": given["password"], "enterprise": firm}
+        words = {"password": given["password"], "enterprise": firm, "relation": given["relation"] or "AGENT"}
         try:
             account = actions.register_citizen(
                 proven["proof"], proven["phone"], given["name"], **words, by=ANONYMOUS, at=timezone.now()
@@ -140,6 +147,9 @@ def register(request: HttpRequest) -> HttpResponse:
             status = 422
         except parties.IdentifierDoubtful as refusal:
             form.add_error("uscc", list(refusal.details) or sentence(refusal))
+            status = 422
+        except parties.NobodyByThatNumber as refusal:
+            form.add_error("uscc", sentence(refusal))
             status = 422
         except Declined as refusal:
             form.add_error(None, sentence(refusal))

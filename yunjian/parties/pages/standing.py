@@ -17,7 +17,7 @@ from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, policy, queries
 
-ACTING = "acting"  # the session's key: the number of the mandate chosen
+ACTING = queries.ACTING
 KINDS = (("LEGAL", _("我是企业的法定代表人")), ("AGENT", _("企业委托我代办")), ("KIN", _("替家人办事")))
 
 

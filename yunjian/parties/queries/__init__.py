@@ -1,7 +1,7 @@
 """Questions about people, enterprises, units and accounts. Each answers only what its reader may see."""
 
 from .accounts import AccountView, GrantView, account, account_named
-from .actors import actor_of, actor_of_account
+from .actors import ACTING, actor_of, actor_of_account
 from .enterprises import EnterpriseView, enterprise_by_code, enterprises
 from .looks import (
     ErasureView,
@@ -37,6 +37,7 @@ from .standing import (
     MandateView,
     delegations,
     lendable,
+    mandate_for,
     mandate_to_prove,
     mandates,
     principal_name,
@@ -44,6 +45,7 @@ from .standing import (
 from .units import Branch, PostView, UnitView, directory, district_title, unit, unit_slice, unit_titles, units
 
 __all__ = [
+    "ACTING",
     "MOST_ACCOUNTS",
     "MOST_PEOPLE",
     "AccountRow",
@@ -88,6 +90,7 @@ __all__ = [
     "lendable",
     "looks",
     "looks_at",
+    "mandate_for",
     "mandate_to_prove",
     "mandates",
     "matrix",

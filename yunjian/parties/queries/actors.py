@@ -17,6 +17,7 @@ from .. import policy
 from ..definitions import Role
 from ..models import Account, Delegation, Grant, Mandate, Post
 
+ACTING = "acting"  # the session's key: the number of the mandate chosen
 _COLUMNS = ("of", "pk", "name", "place", "title", "now")
 
 

@@ -92,6 +92,15 @@ def mandates(*, reader: Actor, at: datetime) -> tuple[MandateView, ...]:
     return tuple(_view(row, at) for row in rows)
 
 
+def mandate_for(uscc: str, *, reader: Actor, at: datetime) -> int | None:
+    """The mandate in force by which the reader acts for the enterprise of this credit code; the oldest of several."""
+    agent = reader.id.removeprefix("account:")
+    found = Mandate.objects.in_force(at).filter(
+        agent=agent if agent.isdecimal() else None, enterprise__uscc=uscc, enterprise__uscc_flag=""
+    )
+    return found.order_by("pk").values_list("pk", flat=True).first()
+
+
 def mandate_to_prove(mandate_id: int, *, reader: Actor, at: datetime) -> MandateView:
     """One mandate that waits, by the number its agent names at the counter; names masked."""
     policy.require_at_counter(reader)
