@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import CHEN, DATA_BUREAU, LI, NOON, WU, ZHOU
+from tests.district import open_account
 from yunjian.gateway import actions, queries
 from yunjian.gateway.models import Key
 from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor
@@ -134,3 +136,9 @@ def test_listed_are_ones_own_keys_and_all_for_the_administrator(district):
         queries.key(key, reader=WU, at=NOON)
     with pytest.raises(NotFound):
         queries.key(key, reader=Actor("key:999999"), at=NOON)
+
+
+def test_the_account_page_leads_to_ones_keys(district, client):
+    client.force_login(open_account("li"))
+
+    assert f'href="{reverse("gateway:keys")}"' in client.get(reverse("parties:account")).text
