@@ -1,0 +1,35 @@
+"""The identity floor's lists ask the database as often for many as for few."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.district import PASSWORD, open_account, small_district
+
+PINNED = {"/account/security/": 9, "/account/clients/": 6}
+
+
+def counted(client: Client) -> dict[str, int]:
+    found = {}
+    for address in PINNED:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200, address
+        found[address] = len(queries)
+    return found
+
+
+def test_as_pinned_and_the_same_on_more_devices(db):
+    small_district()
+    open_account("chen", ("security-administrator", ""))
+
+    def signed_in() -> Client:
+        client = Client()
+        assert client.post("/account/login/", {"username": "chen", "password": PASSWORD}).status_code == 302
+        return client
+
+    client = signed_in()
+    counted(client)
+    few = counted(client)
+    for _ in range(3):
+        signed_in()
+    assert counted(client) == few == PINNED
