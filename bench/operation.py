@@ -48,6 +48,7 @@ def main() -> None:
             found = share((*bare, "/"), (*ours, path, officer))
             report(f"officer's list {path}: share of bare Django's", found, None, "%")
         idle(*ours, cookies)
+        open_at_once(*ours, cookies)
     with server("yunjian.site.wsgi:application", YUNJIAN_KEPT_MEGABYTES="0") as anew:
         for path, cookie in (("/", ""), ("/budgets/uploads/", officer), ("/projects/", officer)):
             report(f"{path} made anew each time", cost(*anew, path, cookie, 40) * 1000, None, "ms")
@@ -65,6 +66,40 @@ def idle(ours: int, port: int, cookies: list[str]) -> None:
         f"{SESSIONS:,} sessions, each used once: memory of the web server grows by", memory(ours) - before, None, "MB"
     )
     report("web server, one process, after that", memory(ours), None, "MB")
+
+
+def open_at_once(ours: int, port: int, cookies: list[str]) -> None:
+    """What it takes that so many people, each signed in, keep a connection open at the same time and do nothing.
+
+    Opened fast: the server hangs up on whoever is silent for half a minute.
+    """
+    before, kept = memory(ours), []
+    for cookie in cookies:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        send(connection, "/healthz", cookie)
+        kept.append(connection)
+    held = sum(is_open(each) for each in kept)
+    report(
+        f"{SESSIONS:,} sessions idle at once, each with its open connection: grows by",
+        memory(ours) - before,
+        None,
+        "MB",
+    )
+    report("of them, connections the server holds open", held, None, "")
+    report("another visitor's /healthz meanwhile", measure(lambda: ask(port, "/healthz")) * 1000, None, "ms")
+    for each in kept:
+        each.close()
+
+
+def is_open(connection: http.client.HTTPConnection) -> bool:
+    """Whether the other side has not hung up."""
+    if connection.sock is None:
+        return False
+    connection.sock.setblocking(False)
+    try:
+        return connection.sock.recv(1) != b""
+    except BlockingIOError:
+        return True
 
 
 def hashing() -> None:

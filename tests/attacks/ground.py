@@ -196,7 +196,8 @@ def ids() -> dict[str, list[Any]]:
     return {
         "person_id": keys(Person), "account_id": keys(Account), "grant_id": keys(Grant),
         "delegation_id": keys(Delegation), "mandate_id": keys(Mandate), "request_id": keys(ErasureRequest),
-        "disclosure_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
+        "disclosure_id": keys(Disclosure),
+        "publication_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
             job.pk for job in ProcrastinateJob.objects.filter(status="failed")],
         "key_id": keys(Key), "webhook_id": keys(Webhook), "delivery_id": keys(Delivery),
