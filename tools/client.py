@@ -1,5 +1,6 @@
 """Make the Python client from the document of the interfaces: ``python -m tools.client build/client``."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,14 @@ def build(folder: Path) -> None:
         "none",
         "--fail-on-warning",
     ]
-    subprocess.run([sys.executable, "-m", "openapi_python_client", *words], check=True, stdout=subprocess.DEVNULL)
+    # The generator has ruff tidy what it wrote, and looks for it where commands are: beside this Python.
+    commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    subprocess.run(
+        [sys.executable, "-m", "openapi_python_client", *words],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=os.environ | {"PATH": commands},
+    )
 
 
 if __name__ == "__main__":
