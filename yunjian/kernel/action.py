@@ -1,13 +1,15 @@
 """What can happen: an action is one durable transaction that records at least one event."""
 
 import functools
+import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import errors
 from psycopg.pq import ExecStatus, TransactionStatus
 
@@ -21,14 +23,15 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Running:
-    """The action under way: its name, the database connection that carries it, the savepoints it is in, the statements
-    that record its events when it ends, how often a policy was asked, and the delegations that answered."""
+    """The action under way: its name, the thread and the database connection that carry it, the savepoints it is in,
+    the statements that record its events when it ends, how often a policy was asked, the delegations that answered."""
 
-    __slots__ = ("carrier", "decided", "entries", "name", "savepoints", "under")
+    __slots__ = ("carrier", "decided", "entries", "name", "savepoints", "thread", "under")
 
-    def __init__(self, name: str, carrier: object):
+    def __init__(self, name: str, carrier: BaseDatabaseWrapper):
         self.name = name
         self.carrier = carrier
+        self.thread = threading.get_ident()
         self.savepoints = 0
         self.entries: list[str] = []
         self.decided = 0
@@ -39,7 +42,7 @@ class Running:
 
         Not inside a savepoint that is not an inner action's: were it rolled back, the entry would stay.
         """
-        if len(connection.savepoint_ids) != self.savepoints:
+        if len(self.carrier.savepoint_ids) != self.savepoints:
             raise ActionError(f"{self.name} records inside a savepoint of its own")
         self.entries.append(entry)
 
@@ -58,7 +61,7 @@ def running() -> Running | None:
     what it writes would not be part of the transaction.
     """
     current = _running.get()
-    return current if current is not None and current.carrier is _carrier() else None
+    return current if current is not None and current.thread == threading.get_ident() else None
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -81,7 +84,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         try:
             with transaction.atomic(durable=True):
                 announce(name)
-                current.savepoints = len(connection.savepoint_ids)
+                current.savepoints = len(current.carrier.savepoint_ids)
                 result = _recording(current, name, function, *args, **kwargs)
                 _end(current)
             fall_silent()
@@ -117,14 +120,15 @@ def announce(name: str) -> None:
 
     This opens the transaction and names the action in one round trip: through a cursor, psycopg would make two.
     """
-    idle = connection.connection.pgconn.transaction_status == TransactionStatus.IDLE
+    carrier = _carrier()
+    idle = carrier.connection.pgconn.transaction_status == TransactionStatus.IDLE
     quoted = name.replace("'", "''")
-    _send(f"{'begin; ' if idle else ''}select set_config('yunjian.action', '{quoted}', true)")
+    _send(carrier, f"{'begin; ' if idle else ''}set local yunjian.action = '{quoted}'")
 
 
 def fall_silent() -> None:
     """Inside a test's own transaction the announcement would outlive the action, and the guard sleep with it."""
-    if connection.in_atomic_block:
+    if _carrier().in_atomic_block:
         announce("")
 
 
@@ -133,16 +137,16 @@ def _end(current: Running) -> None:
 
     Inside a test's transaction the entries are written only.
     """
-    connection.validate_no_broken_transaction()
+    current.carrier.validate_no_broken_transaction()
     commit = () if current.savepoints else ("commit",)
-    _send("; ".join((*current.entries, *commit)))
+    _send(current.carrier, "; ".join((*current.entries, *commit)))
 
 
-def _send(statements: str) -> None:
+def _send(carrier: BaseDatabaseWrapper, statements: str) -> None:
     """Have the database do several statements in one round trip, errors raised as Django raises them."""
-    with connection.wrap_database_errors:
-        outcome = connection.connection.pgconn.exec_(statements.encode())
-        if outcome.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+    with carrier.wrap_database_errors:
+        outcome = carrier.connection.pgconn.exec_(statements.encode())
+        if outcome.status != ExecStatus.COMMAND_OK:
             raise errors.error_from_result(outcome)
 
 
@@ -150,7 +154,7 @@ def _join(current: Running, name: str, function: Callable[P, R], *args: P.args, 
     before, savepoints = len(current.entries), current.savepoints
     try:
         with transaction.atomic():
-            current.savepoints = len(connection.savepoint_ids)
+            current.savepoints = len(current.carrier.savepoint_ids)
             return _recording(current, name, function, *args, **kwargs)
     except BaseException:
         del current.entries[before:]
@@ -169,7 +173,7 @@ def _recording(current: Running, name: str, function: Callable[P, R], *args: P.a
     return result
 
 
-def _carrier() -> object:
+def _carrier() -> BaseDatabaseWrapper:
     return connections[DEFAULT_DB_ALIAS]
 
 

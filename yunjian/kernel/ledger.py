@@ -1,23 +1,21 @@
 """The record of everything that happened: append-only, sealed in commit order, read by subscribers."""
 
 import dataclasses
+import functools
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-import psycopg
-from django.db import connection
+from django.db import DataError
+from psycopg.pq import Escaping
 
 from . import policy, tracing
 from .action import ActionError, Running, running
 from .actor import Actor
 from .models import Entry
 
-_APPEND = (
-    f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at, trace)"
-    " values (%s, %s, %s::jsonb, %s, %s, %s, %s)"
-)
+_APPEND = f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at, trace) values "
 
 
 class Event(Protocol):
@@ -58,9 +56,17 @@ def record(event: Event, *, by: Actor, at: datetime) -> None:
     if current is None:
         raise ActionError(f"{event.kind} recorded outside an action")
     payload = _payload(event, _standing(by, current))
-    values: list[Any] = [event.kind, event.subject, payload, by.id, current.name, at, tracing.trace_id()]
-    # The library's own quoting: the statement goes to the database beside the commit, without parameters.
-    current.append(psycopg.ClientCursor(connection.connection).mogrify(_APPEND, values))
+    said = (event.kind, event.subject, payload, by.id, current.name, at.isoformat(), tracing.trace_id())
+    # It goes to the database beside the commit, so as one text: quoted by the database's own library.
+    quote = Escaping(current.carrier.connection.pgconn).escape_literal
+    current.append(f"{_APPEND}({', '.join([bytes(quote(_sound(text).encode())).decode() for text in said])})")
+
+
+def _sound(text: str) -> str:
+    """The library would end a text at NUL."""
+    if "\0" in text:
+        raise DataError("an entry of the ledger cannot hold NUL")
+    return text
 
 
 def history(subject: str, *, reader: Actor) -> list[Recorded]:
@@ -148,9 +154,13 @@ def _standing(by: Actor, current: Running) -> dict[str, Any]:
 
 
 def _payload(event: Event, standing: dict[str, Any]) -> str:
-    fields = dataclasses.fields(event)  # type: ignore[arg-type]
-    values = {field.name: _plain(event.kind, getattr(event, field.name)) for field in fields}
+    values = {name: _plain(event.kind, getattr(event, name)) for name in _fields(type(event))}
     return _CANONICAL.encode(values | standing)
+
+
+@functools.cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _plain(kind: str, value: object) -> Any:
