@@ -79,6 +79,9 @@ def changed(since: int) -> dict[str, list[dict[str, Any]]]:
 def outcome(form: Form, client: Any, more: dict[str, str]) -> tuple[int, dict[str, list[dict[str, Any]]]]:
     """What became of the form, and every row it wrote; then all of it is taken back."""
     with connection.cursor() as cursor:
+        # A savepoint's number taken and given back: only then are all earlier ones of this transaction below the next.
+        with undone():
+            cursor.execute("create temporary table passing ()")
         cursor.execute("select txid_snapshot_xmax(txid_current_snapshot()) & 4294967295")
         (since,) = cursor.fetchone()
     with undone():
