@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from .frame import django_setup, finish, measure_pair, report, seconds
 
 AT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-ROUNDS = 10  # transactions timed together
+PAIRS = 1000  # transactions without and with an entry, in turn
 WRITERS = 10
 WRITES = 120  # actions of each writer
 ADDRESS = "YUNJIAN_BENCH_ADDRESS"
@@ -113,11 +113,11 @@ def overhead(size: int) -> None:
 
     for name, write, limit in (("three rows", three_rows, 1.30), ("three plain inserts", three_inserts, None)):
         without, with_record = measure_pair(
-            lambda write=write: [bare(write) for _ in range(ROUNDS)],
-            lambda write=write: [act(write, by=SYSTEM, at=AT) for _ in range(ROUNDS)],
-            repeat=60,
+            lambda write=write: bare(write),
+            lambda write=write: act(write, by=SYSTEM, at=AT),
+            repeat=PAIRS,
         )
-        print(f"  {name}: {without / ROUNDS * 1e3:.2f} ms, recorded {with_record / ROUNDS * 1e3:.2f} ms")
+        print(f"  {name}: {without * 1e3:.2f} ms, recorded {with_record * 1e3:.2f} ms")
         report(f"record(): {name} and an entry beside {name}, {size:,} entries", with_record / without, limit)
 
 
