@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -27,23 +28,13 @@ def refused(client: Client, address: str) -> bool:
 
 
 def test_step_by_step(ground: Ground):
-    """One district, one officer after another losing what they have."""
+    """One district, one officer after another losing what they have; each loses it from the same beginning."""
     for lose in (role, delegation, mandate, post, password, device, roles_by_the_ledger, account, key_of_the_owner):
-        sid = ground_point()
+        sid = transaction.savepoint()
         lose(ground)
-        back_to(sid)
+        transaction.savepoint_rollback(sid)
 
-
-def ground_point() -> str:
-    from django.db import transaction
-
-    return transaction.savepoint()
-
-
-def back_to(sid: str) -> None:
-    from django.db import transaction
-
-    transaction.savepoint_rollback(sid)
+        assert not refused(ground.client("officer"), UPLOAD), f"{lose.__name__} was not given back"
 
 
 def role(ground: Ground) -> None:
@@ -62,7 +53,7 @@ def role(ground: Ground) -> None:
 def delegation(ground: Ground) -> None:
     """What was borrowed ends when the lender takes it back, and when the lender's own role ends."""
     for end in ("taken back", "the lender's role"):
-        sid = ground_point()
+        sid = transaction.savepoint()
         client = ground.client("reviewer")
         assert client.get(UPLOAD).status_code == 200
         if end == "taken back":
@@ -70,7 +61,7 @@ def delegation(ground: Ground) -> None:
         else:
             parties.revoke_role(Delegation.objects.get().grant_id, by=SYSTEM, at=timezone.now())
         assert refused(client, UPLOAD), end
-        back_to(sid)
+        transaction.savepoint_rollback(sid)
 
 
 def mandate(ground: Ground) -> None:
