@@ -13,15 +13,10 @@ from yunjian.identity.tests.test_factors import code, me, tie
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.testing import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 PHONE = "13812345678"
 NEW = "River-under-the-0ld-bridge"
 SOON = NOON + timedelta(minutes=2)
-
-
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def guesses(guess, most: int = 60, address: str = "192.0.2.1") -> int:

@@ -18,15 +18,10 @@ from yunjian.kernel.actor import ANONYMOUS
 from yunjian.kernel.testing import recorded
 from yunjian.parties.models import Account, Grant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 PHONE = "13812345678"
 NEW = "River-under-the-0ld-bridge"
 SOON = NOON + timedelta(minutes=2)
-
-
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def test_the_code_of_an_app():
