@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 import yunjian
-from tests.house.test_addresses import addresses
+from tests.house.addresses import addresses
 from yunjian.kernel.api.root import document
 
 # What there was when these attacks were written: finding less means that the finding broke, not that there is less.

@@ -9,7 +9,7 @@ import re
 import pytest
 from django.urls import resolve
 
-from tests.house.test_addresses import NARROWER, OPEN_TO, OWNERS, SENT
+from tests.house.addresses import NARROWER, OPEN_TO, OWNERS, SENT
 from yunjian.kernel.testing import recorded
 
 from .discovery import KNOWN, routes

@@ -14,7 +14,7 @@ from yunjian.parties import queries as parties
 from yunjian.site.environment import Environment
 
 from . import rules
-from .test_addresses import addresses
+from .addresses import addresses
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
