@@ -23,7 +23,7 @@ check: $(VENV)/ready-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(BIN)/mypy yunjian
+	@$(BIN)/mypy yunjian yunjian_verify
 	@$(BIN)/yunjian makemigrations --check --dry-run
 	@$(BIN)/yunjian pack check districts/songjiang
 	@$(BIN)/yunjian pack check districts/template

@@ -66,7 +66,8 @@ def dry(act: int) -> None:
 def next_version(folder: Path) -> Path:
     """This program with the changed application."""
     (folder / "tests").mkdir(parents=True)
-    (folder / "yunjian").symlink_to(ROOT / "yunjian")
+    for package in ("yunjian", "yunjian_verify"):
+        (folder / package).symlink_to(ROOT / package)
     shutil.copy(ROOT / "tests" / "__init__.py", folder / "tests")
     app = folder / "tests" / "chaos" / "app"
     shutil.copytree(ROOT / "tests" / "chaos", folder / "tests" / "chaos", ignore=shutil.ignore_patterns("__pycache__"))

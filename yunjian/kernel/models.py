@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from pgtrigger import Delete, Insert, Truncate, Update
 
-from .guard import append_only, kept_for_good, refused_when
+from .guard import append_only, guarded, kept_for_good, refused_when
 
 SEALING = "kernel.sealer.seal"  # what yunjian.action says while the sealer works
 
@@ -131,6 +131,23 @@ class Edition(models.Model):
             ),
         ]
         triggers = append_only()
+
+
+class SigningKey(models.Model):
+    """The public half of a key that signs or signed for a purpose. The private half lies elsewhere: kernel.keys."""
+
+    purpose = models.CharField("用途", max_length=40)
+    key_id = models.CharField("密钥编号", max_length=16, unique=True)
+    algorithm = models.CharField("算法", max_length=10)
+    public_key = models.BinaryField("公钥")  # SubjectPublicKeyInfo
+    source = models.CharField("来源", max_length=200)
+    enrolled_at = models.DateTimeField("启用时间")
+    retires_at = models.DateTimeField("停止签名时间", null=True)
+
+    class Meta:
+        verbose_name = "签名密钥"
+        indexes = [models.Index(fields=["purpose", "-id"], name="signing_key_by_purpose")]
+        triggers = guarded()
 
 
 class Bucket(models.Model):

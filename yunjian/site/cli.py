@@ -17,6 +17,8 @@ USAGE = """用法：
   yunjian backup prune 文件夹 --keep 个数    只留最近几个备份
   yunjian restore 文件夹 [备份名]            恢复到空的数据库和数据文件夹，并证明与备份一致
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
+  yunjian keys list                        列出签名密钥：用途、算法、来源、编号
+  yunjian keys rotate 用途 [--days 天数]     换用新密钥，旧密钥再同时签名若干天（默认 30）；旧签名一直可验证
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
@@ -36,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "doctor": _doctor,
         "backup": _backup,
         "restore": _restore,
+        "keys": _keys,
         "pack": _pack,
         "budgets": _budgets,
         "password": _password,
@@ -100,6 +103,13 @@ def _restore(words: list[str]) -> int:
     from .backup_words import restore
 
     status = restore(words)
+    return _misused() if status is None else status
+
+
+def _keys(words: list[str]) -> int:
+    from .proof_words import keys
+
+    status = keys(words)
     return _misused() if status is None else status
 
 

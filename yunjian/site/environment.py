@@ -54,6 +54,16 @@ class Environment:
     backup_key: str = _setting("", "YUNJIAN_BACKUP_KEY", "备份密钥（yunjian backup key 生成）；也可以放在文件里。")
     backup_key_file: str = _setting("", "YUNJIAN_BACKUP_KEY_FILE", "存放备份密钥的文件。")
 
+    signing_keys: str = _setting(
+        "",
+        "YUNJIAN_SIGNING_KEYS",
+        "签名密钥：每项为“用途=算法@来源”，用空格隔开，如 ledger=Ed25519@file ledger-sm2=SM2@env:YUNJIAN_LEDGER_SM2；"
+        "算法为 Ed25519、ES256、SM2（要有系统的 OpenSSL 3），来源为 file（数据文件夹的 keys/）、env:变量名（PEM）、"
+        "pkcs11:token=标签（不支持 SM2）。不设则各用途用默认算法，密钥首次需要时生成。",
+    )
+    pkcs11_library: str = _setting("", "YUNJIAN_PKCS11_LIBRARY", "密码设备的 PKCS#11 动态库文件。")
+    pkcs11_pin: str = _setting("", "YUNJIAN_PKCS11_PIN", "密码设备的用户口令。")
+
     second_factor: str = _setting(
         "", "YUNJIAN_SECOND_FACTOR", "工作人员的第二重验证：required 必须，optional 可选；不设时仅本机演示可选。"
     )

@@ -172,6 +172,8 @@ METRICS_ALLOW = tuple(filter(None, ENVIRONMENT.metrics_allow.replace(" ", "").sp
 KEPT_BYTES = ENVIRONMENT.kept_megabytes * 1_000_000
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 OTLP_ENDPOINT = ENVIRONMENT.otlp_endpoint
+SIGNING_KEYS = ENVIRONMENT.signing_keys
+PKCS11_LIBRARY, PKCS11_PIN = ENVIRONMENT.pkcs11_library, ENVIRONMENT.pkcs11_pin
 POSTGRES_PROGRAMS = ENVIRONMENT.postgres_programs
 
 STATIC_URL = "/static/"
