@@ -65,7 +65,8 @@ def behind(opening: re.Pattern[str], text: str) -> str:
 
 def without_bullet(text: str) -> str:
     """The text without the mark of a Markdown list."""
-    return behind(_BULLET, text).strip()
+    text = text.strip()
+    return behind(_BULLET, text).lstrip() if text.startswith(("-", "*", "•", "·")) else text
 
 
 def quoted(place: Place, text: str) -> Place:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..codes import CodeBook
 from ..disclosure import Disclosure
 from ..finding import Finding
+from ..uncollected import uncollected
 from . import (
     accounts,
     across,
@@ -66,6 +67,7 @@ def templates() -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence for rule in rules() for sentence in rule.sentences.values()))
 
 
+@uncollected
 def review(disclosure: Disclosure, codes: CodeBook) -> tuple[Outcome, ...]:
     """Every rule and what came of it."""
     desk = Desk(disclosure, codes)

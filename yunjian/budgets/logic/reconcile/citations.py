@@ -9,7 +9,6 @@ from functools import lru_cache
 from ..disclosure import Citation
 from ..finding import Finding
 from .desk import Desk
-from .paragraphs import matches
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _NUMBER = re.compile(
@@ -154,6 +153,6 @@ def ONE_NUMBER(desk: Desk, rule: Rule) -> Iterator[Finding]:
     kinds=BOTH,
 )
 def INSIDE(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph, found in matches(desk.paragraphs, _INSIDE, _INSIDE_SIGN):
+    for paragraph, found in desk.paragraphs.matches(_INSIDE, _INSIDE_SIGN):
         place = paragraph.place(found.end() - 20, found.end())
         yield rule.finds(place, project=paragraph.project, quote=found.group()[-40:])

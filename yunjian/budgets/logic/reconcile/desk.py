@@ -9,7 +9,7 @@ from yunjian.kernel.money import MoneyUnit, Printed
 
 from ..codes import CodeBook
 from ..disclosure import Column, Disclosure, Figure, Row, Section, Table
-from .paragraphs import Paragraph, is_hard_wrapped, paragraphs
+from .paragraphs import Text, is_hard_wrapped, paragraphs
 from .repair import Repair, repair_amounts, repair_tables
 from .rule import NotApplicable
 
@@ -56,7 +56,7 @@ class Desk:
         return repair_amounts(printed, target.printed if target else None)
 
     @cached_property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
+    def paragraphs(self) -> Text:
         """The running text."""
         return paragraphs(self.disclosure)
 

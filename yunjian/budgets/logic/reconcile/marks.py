@@ -1,11 +1,11 @@
 """Punctuation: marks that are not closed, doubled, or half-width among Chinese."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..finding import Finding
 from .desk import Desk
-from .paragraphs import Paragraph, matches
+from .paragraphs import Text
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _CLOSES = {
@@ -86,13 +86,11 @@ def _apostrophe(text: str, at: int) -> bool:
 )
 def MARKS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     texts = _texts(desk)
-    loose = [loose_marks(paragraph.text) for paragraph in texts]
-    for at, paragraph in enumerate(texts):
-        opened, closing = loose[at]
-        if not opened and not closing:
-            continue
-        after = {kind for _, kind in loose[at + 1][1]} if at + 1 < len(texts) else set()
-        before = {kind for _, kind in loose[at - 1][0]} if at else set()
+    loose = {number: loose_marks(texts[number].text) for number in texts.where(_PAIRED)}
+    for at, (opened, closing) in loose.items():
+        paragraph = texts[at]
+        after = {kind for _, kind in loose[at + 1][1]} if at + 1 in loose else set()
+        before = {kind for _, kind in loose[at - 1][0]} if at - 1 in loose else set()
         for sentence, found, next_to in (("", opened, after), ("closing", closing, before)):
             for start, kind in found:
                 if kind not in next_to:
@@ -102,7 +100,7 @@ def MARKS(desk: Desk, rule: Rule) -> Iterator[Finding]:
                     )
 
 
-def _texts(desk: Desk) -> Sequence[Paragraph]:
+def _texts(desk: Desk) -> Text:
     if not desk.paragraphs:
         raise NotApplicable("没有读到文字")
     return desk.paragraphs
@@ -122,7 +120,7 @@ _WITHIN_SIGN = re.compile(r"》[^《》]*》")
     kinds=BOTH,
 )
 def NESTED(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph, found in matches(_texts(desk), _WITHIN, _WITHIN_SIGN):
+    for paragraph, found in _texts(desk).matches(_WITHIN, _WITHIN_SIGN):
         place = paragraph.place(found.start(), found.start() + 30)
         yield rule.finds(place, project=paragraph.project, quote=found.group()[:60])
 
@@ -141,7 +139,7 @@ _DOUBLED_SIGN = re.compile(r"[，。；：、！？]{2}")
     kinds=BOTH,
 )
 def DOUBLED(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph, found in matches(_texts(desk), _DOUBLED, _DOUBLED_SIGN):
+    for paragraph, found in _texts(desk).matches(_DOUBLED, _DOUBLED_SIGN):
         place = paragraph.place(found.start(), found.end())
         yield rule.finds(place, project=paragraph.project, quote=place.quote)
 
@@ -160,7 +158,7 @@ _HALF = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!](?=[\u4e00-\u9fff“《
     kinds=BOTH,
 )
 def HALF_WIDTH(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph, found in matches(_texts(desk), _HALF, _HALF_SIGN):
+    for paragraph, found in _texts(desk).matches(_HALF, _HALF_SIGN):
         place = paragraph.place(found.start(), found.end())
         yield rule.finds(place, project=paragraph.project, mark=found.group(), quote=place.quote)
 

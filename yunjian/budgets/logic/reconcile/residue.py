@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..finding import Finding
 from .desk import Desk
-from .paragraphs import Paragraph, matches
+from .paragraphs import Text
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _PLACEHOLDER = re.compile(
@@ -25,7 +25,7 @@ _WORDS = frozenset(("etc", "and", "or", "of", "to", "for", "in", "on", "by", "wi
                     "table", "text", "error"))  # fmt: skip
 
 
-def _paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
+def _paragraphs(desk: Desk) -> Text:
     if not desk.paragraphs:
         raise NotApplicable("没有读到文字")
     return desk.paragraphs
@@ -45,7 +45,7 @@ def _paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
 )
 def PLACEHOLDERS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     told: set[str] = set()
-    for paragraph, found in matches(_paragraphs(desk), _PLACEHOLDER, _PLACEHOLDER_SIGN):
+    for paragraph, found in _paragraphs(desk).matches(_PLACEHOLDER, _PLACEHOLDER_SIGN):
         after = paragraph.text[found.end() : found.end() + 2]
         place = paragraph.place(found.start(), found.end())
         covered = bool(_COVERED.match(found.group())) and after in _COVERED_AFTER
@@ -76,7 +76,7 @@ def PLACEHOLDERS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     kinds=BOTH,
 )
 def FOREIGN(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph, found in matches(_paragraphs(desk), _ENGLISH, _ENGLISH_SIGN):
+    for paragraph, found in _paragraphs(desk).matches(_ENGLISH, _ENGLISH_SIGN):
         word = found.group()
         if word in _KNOWN or set(word) <= {"x"} or _in_a_phrase(paragraph.text, found):
             continue

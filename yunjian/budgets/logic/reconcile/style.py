@@ -7,7 +7,6 @@ from yunjian.kernel.money import MoneyUnit
 
 from ..finding import Finding
 from .desk import Desk
-from .paragraphs import matches
 from .rule import BOTH, NotApplicable, Rule, rule
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*(?:万元|元)")
@@ -31,7 +30,7 @@ def COMMAS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     grouped = next((m.group() for p in desk.paragraphs if (m := _GROUPED.search(p.text))), "")
     if not grouped:
         return
-    for paragraph, found in matches(desk.paragraphs, _PLAIN, _PLAIN_SIGN):
+    for paragraph, found in desk.paragraphs.matches(_PLAIN, _PLAIN_SIGN):
         place = paragraph.place(found.start(), found.end())
         yield rule.finds(place, project=paragraph.project, text=found.group(), other_text=grouped)
 

@@ -8,7 +8,6 @@ from yunjian.kernel.money import MoneyUnit, Printed
 from ..disclosure import Figure
 from ..finding import Finding
 from .desk import Desk, total_of
-from .paragraphs import matches
 from .repair import IMPLAUSIBLE, other_unit
 from .rule import BOTH, NotApplicable, Rule, rule
 from .subjects import subject_name
@@ -154,6 +153,6 @@ _BARE_SIGN = re.compile(r"万[以（，。；、）]")
     kinds=BOTH,
 )
 def WITHOUT_YUAN(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    for paragraph, found in matches(desk.paragraphs, _BARE, _BARE_SIGN):
+    for paragraph, found in desk.paragraphs.matches(_BARE, _BARE_SIGN):
         place = paragraph.place(found.start(), found.end())
         yield rule.finds(place, project=paragraph.project, quote=place.quote, text=found.group())

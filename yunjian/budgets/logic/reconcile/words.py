@@ -8,7 +8,7 @@ from ..disclosure import Place
 from ..finding import Finding
 from .desk import Desk
 from .notes import doubled_tail
-from .paragraphs import Paragraph
+from .paragraphs import Paragraph, Text
 from .rule import BOTH, NotApplicable, Rule, rule
 
 # What is written, what is meant. Each is wrong wherever it stands.
@@ -50,7 +50,7 @@ _REPEATED = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
 _REPEATED_LONG = 3
 
 
-def _paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
+def _paragraphs(desk: Desk) -> Text:
     if not desk.paragraphs:
         raise NotApplicable("没有读到文字")
     return desk.paragraphs
@@ -67,11 +67,10 @@ def _paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
 )
 def MISTAKES(desk: Desk, rule: Rule) -> Iterator[Finding]:
     meant = dict(MISTAKEN)
-    for paragraph in _paragraphs(desk):
-        for found in _MISTAKEN.finditer(paragraph.text):
-            place = paragraph.place(found.start(), found.end())
-            wrong = found.group()
-            yield rule.finds(place, project=paragraph.project, wrong=wrong, right=meant[wrong], quote=place.quote)
+    for paragraph, found in _paragraphs(desk).matches(_MISTAKEN):
+        place = paragraph.place(found.start(), found.end())
+        wrong = found.group()
+        yield rule.finds(place, project=paragraph.project, wrong=wrong, right=meant[wrong], quote=place.quote)
 
 
 @rule(
@@ -84,15 +83,12 @@ def MISTAKES(desk: Desk, rule: Rule) -> Iterator[Finding]:
     kinds=BOTH,
 )
 def REPEATED(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    paragraphs = _paragraphs(desk)
-    everything = "\n".join(paragraph.text for paragraph in paragraphs)
-    for paragraph in paragraphs:
-        for found in _DOUBLED_ENDS.finditer(paragraph.text):
-            place = paragraph.place(found.start(), found.end())
-            yield rule.finds(place, project=paragraph.project, word=found.group()[-1], quote=place.quote)
-        for found in _REPEATED.finditer(paragraph.text):
-            if _is_meant(paragraph.text, found, everything):
-                continue
+    text = _paragraphs(desk)
+    for paragraph, found in text.matches(_DOUBLED_ENDS):
+        place = paragraph.place(found.start(), found.end())
+        yield rule.finds(place, project=paragraph.project, word=found.group()[-1], quote=place.quote)
+    for paragraph, found in text.matches(_REPEATED):
+        if not _is_meant(paragraph.text, found, text.whole):
             place = paragraph.place(found.start(), found.end())
             yield rule.finds(place, project=paragraph.project, word=found.group(1), quote=place.quote)
     for note in desk.disclosure.projects:
@@ -166,14 +162,12 @@ LONGEST = max(len(wrong) for wrong, _ in MISTAKEN)
     kinds=BOTH,
 )
 def SIMILAR(desk: Desk, rule: Rule) -> Iterator[Finding]:
-    paragraphs = _paragraphs(desk)
-    everything = "\n".join(paragraph.text for paragraph in paragraphs)
-    letters = (found.start() for found in _LETTER.finditer(everything))
+    text = _paragraphs(desk)
+    letters = (found.start() for found in _LETTER.finditer(text.whole))
     starts = {start for at in letters for start in range(max(0, at - 3), at + 1)}
-    grams = Counter([everything[start : start + 4] for start in starts])  # only what a letter of the list stands in
-    for paragraph in paragraphs:
-        for run in _HAN.finditer(paragraph.text) if _CONFUSABLE.search(paragraph.text) else ():
-            yield from _similar(rule, paragraph, run, grams)
+    grams = Counter([text.whole[start : start + 4] for start in starts])  # only what a letter of the list stands in
+    for paragraph, run in text.matches(_HAN, _CONFUSABLE):
+        yield from _similar(rule, paragraph, run, grams)
 
 
 def _similar(rule: Rule, paragraph: Paragraph, run: re.Match[str], grams: Counter[str]) -> Iterator[Finding]:

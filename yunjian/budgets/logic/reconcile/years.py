@@ -9,6 +9,7 @@ from .desk import Desk
 from .paragraphs import Paragraph
 from .rule import BOTH, NotApplicable, Rule, rule
 
+_TWENTY = re.compile("2[0O]")
 _BROKEN = re.compile(r"(?<![\d.,〔\[（(\-第])(?:20\d\s*年度?|202\s+年|20\d{3}年|2O\d\d年|20\d[oO]年)(?!\d)")
 # Phrases whose year is the disclosure's own.
 _OWN = re.compile(
@@ -55,9 +56,8 @@ def YEARS(desk: Desk, rule: Rule) -> Iterator[Finding]:
     for entry in desk.disclosure.contents:
         if found := _BROKEN.search(entry.text):
             yield rule.finds(entry.place, sentence="broken", quote=entry.text.strip(), mark=found.group())
-    for paragraph in desk.paragraphs:
-        if "20" not in paragraph.text and "2O" not in paragraph.text:
-            continue
+    for number in desk.paragraphs.where(_TWENTY):
+        paragraph = desk.paragraphs[number]
         for found in _BROKEN.finditer(paragraph.text):
             place = paragraph.place(found.start(), found.end())
             yield rule.finds(place, sentence="broken", project=paragraph.project, quote=place.quote, mark=found.group())

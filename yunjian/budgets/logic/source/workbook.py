@@ -117,8 +117,8 @@ def _strings(archive: Archive) -> list[str]:
 
 
 def _string(item: etree._Element) -> str:
-    if len(item) == 1 and str(item[0].tag).endswith("}t"):  # the usual case
-        return item[0].text or ""
+    if len(item) == 1 and str((only := item[0]).tag).endswith("}t"):  # the usual case
+        return only.text or ""
     parts = []
     for child in item:
         name = local(child)
@@ -197,7 +197,14 @@ def _elements(name: str, content: bytes) -> Iterator[etree._Element]:
     wanted = ("{*}row", "{*}col", "{*}mergeCell")
     try:
         for _, element in etree.iterparse(
-            io.BytesIO(content), tag=wanted, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+            io.BytesIO(content),
+            tag=wanted,
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         ):
             yield element
     except etree.XMLSyntaxError as error:
@@ -210,14 +217,13 @@ def _cells(row: etree._Element, sheet: Sheet, book: _Book) -> dict[int, str]:
     """The cells of a row that say something, by their columns."""
     cells: dict[int, str] = {}
     column = 0
-    line = row.get("r") or "0"
     for cell in row:
         reference = cell.get("r")
         column = _column(reference) if reference else column + 1
         text, doubt = _text(cell, book)
         if doubt:
             formula = next((f"={child.text or ''}" for child in cell if local(child) == "f"), "")
-            place = Place(sheet=sheet.name, line=int(line), column=column)
+            place = Place(sheet=sheet.name, line=int(row.get("r") or 0), column=column)
             sheet.unread.append(Unread(doubt, quoted(place, text or formula)))
         if text and not text.isspace():
             if not text.isprintable():
@@ -228,7 +234,7 @@ def _cells(row: etree._Element, sheet: Sheet, book: _Book) -> dict[int, str]:
 
 def _text(cell: etree._Element, book: _Book) -> tuple[str, str]:
     """What a cell prints, and what is to be said against it."""
-    kind = cell.get("t") or "n"
+    kind = cell.get("t", "n")
     stored, is_computed = None, False
     for child in cell:
         name = str(child.tag)[-2:]
@@ -256,18 +262,17 @@ def _format(cell: etree._Element, book: _Book) -> str:
     return book.formats[int(style)] if style.isdigit() and int(style) < len(book.formats) else "General"
 
 
+def _column(reference: str) -> int:
+    """The column of a reference such as ``AB12``; 1 where it is none."""
+    return _column_named(reference.rstrip("0123456789"))
+
+
 @lru_cache(maxsize=4096)
 def _column_named(letters: str) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters if letters.isascii() and letters.isupper() and len(letters) <= 3 else "A":
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _column(reference: str) -> int:
-    """The column of a reference such as ``AB12``; 1 where it is none."""
-    letters = reference.rstrip("0123456789")
-    return _column_named(letters) if letters.isascii() and letters.isupper() and len(letters) <= 3 else 1
 
 
 def _range(reference: str) -> Iterator[tuple[int, int, int, int]]:

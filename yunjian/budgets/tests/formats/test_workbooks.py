@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from yunjian.budgets.logic.source import Grid, open_source
 from yunjian.budgets.logic.source.formats import printed
 
+from ..test_hostile_files import sheet
 from .old_excel import xls
 
 
@@ -81,6 +82,16 @@ def test_without_hidden_rows_columns_and_sheets_which_are_listed(book):
         ("工作表“Sheet”里隐藏的1列没有读。", "备注"),
         ("工作表“底稿”是隐藏的，没有读。", ""),
     ]
+
+
+def test_past_comments_and_instructions_in_the_xml_of_a_cell():
+    row = '<row r="1"><!-- a --><c r="A1" t="inlineStr"><?b c?><!-- d --><is><t>项目<!-- e -->表</t></is></c>{}</row>'
+    figure = '<c r="B1"><!-- f --><v>12.5</v></c>'
+    lower = row.replace('"1"', '"2"').replace("A1", "A2").format(figure.replace("B1", "B2"))
+    document = open_source(sheet(f"<sheetData>{row.format(figure)}{lower}</sheetData>"), "a.xlsx")
+
+    [table] = [block for block in document.blocks if isinstance(block, Grid)]
+    assert cells(table) == [["项目表", "12.5"]] * 2
 
 
 def test_with_formulas_never_calculated_listed(book):

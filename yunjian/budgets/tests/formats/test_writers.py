@@ -1,7 +1,7 @@
 """A document written in every format reads back to the same headings, words, cells and figures."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from yunjian.budgets.logic.source import Grid, Line, open_source
@@ -150,6 +150,11 @@ def tables(draw) -> Board:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(table=tables())
 def test_reads_any_table_back(name, table):
+    # Where only blanks tell the columns apart, one without a figure may be taken for a part of its neighbour.
+    assume(
+        name not in PLACED or all(any(row[column].text for row in table.rows[2:]) for column in range(1, table.width))
+    )
+
     [grid] = grids({**SPANNED, **FLAT, **PLACED}[name]((Heading("某表"), table)))
 
     if name in PLACED:
