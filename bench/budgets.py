@@ -1,8 +1,8 @@
 """What the budgets' pages cost: the overview, a department and its projects, beside the bare SQL they stand on.
 
 Run with ``python -m bench.budgets``. Two sizes: 10,000 and 100,000 projects in one department's latest disclosure,
-beside 50 and 500 disclosures of other units and years. How a page is timed: ``bench/serving.py``. As in
-``bench/projects.py``, the limit holds at 100,000: where the statements take a few milliseconds, writing the HTML is most.
+beside 50 and 500 disclosures of other units and years. How a page is timed: ``bench/serving.py``. The limit holds at
+100,000, as in ``bench/projects.py``: where the statements take a few milliseconds, writing the HTML is most of it.
 """
 
 from datetime import UTC, date, datetime
