@@ -47,7 +47,12 @@ def test_songjiang_has_its_departments_sections_streets_towns_and_zones(songjian
     roles = {role.key for role in of(songjiang, Role).values() if role.holds_on(date(2026, 3, 2))}
     administrators = {"system-administrator", "security-administrator", "audit-administrator"}
     officers = {"budget-officer", "budget-reviewer", "budget-approver"}
-    assert roles == {"leader", "clerk", "privacy-officer"} | officers | administrators
+    assert (
+        roles
+        == {"leader", "clerk", "privacy-officer", "certificate-officer", "certificate-verifier"}
+        | officers
+        | administrators
+    )
 
 
 def test_songjiang_counts_the_classification_codes_and_how_sure_they_are(songjiang):

@@ -39,6 +39,7 @@ class Unit(Definition):
     division: DivisionCode | None = Field(None, description="行政区划代码，6 位或 9 位")
     uscc: str | None = Field(None, description="统一社会信用代码，18 位")
     order: int = Field(0, description="同级中的排列次序")
+    first_account: bool = Field(True, description="首次启动时为部门或事业单位开一个预算员账号")
     example: NamesExample = Field(description="算例：哪些叫法指本单位")
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """Every kind of thing a district may declare."""
 
 from yunjian.budgets.definitions import CodeTable, DisclosureFile, PublicationDeadline
+from yunjian.certificates.definitions import CertificateType
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.working_days import WorkingCalendar
 from yunjian.parties.definitions import Retention, Role, Unit
@@ -15,4 +16,5 @@ ALL: tuple[type[Definition], ...] = (
     DisclosureFile,
     PublicationDeadline,
     Project,
+    CertificateType,
 )

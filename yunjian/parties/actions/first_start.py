@@ -11,6 +11,7 @@ from yunjian.kernel.actor import Actor
 
 from .. import policy
 from ..definitions import Role
+from ..definitions import Unit as UnitDefinition
 from ..models import Account, Unit
 from .accounts import grant_role, open_account
 from .passwords import random_password
@@ -39,12 +40,14 @@ def open_first_accounts(*, by: Actor, at: datetime) -> dict[str, str]:
     Their passwords are nowhere else: only the hashes are kept.
     """
     policy.require_administrator(by)
-    known = {role.key for role in catalogue.all_in_force(Role, on=timezone.localdate(at))}
+    today = timezone.localdate(at)
+    known = {role.key for role in catalogue.all_in_force(Role, on=today)}
+    without = {unit.key for unit in catalogue.all_in_force(UnitDefinition, on=today) if not unit.first_account}
     others = [
         _Wanted("leader", "区领导", "leader"),
         *(
             _Wanted(f"officer-{key}"[:60], f"{title}预算员"[:60], "budget-officer", key)
-            for key, title in Unit.objects.departments().values_list("key", "title")
+            for key, title in Unit.objects.departments().exclude(key__in=without).values_list("key", "title")
         ),
     ]
     wanted = [*ADMINISTRATORS, *(each for each in others if each.role in known)]

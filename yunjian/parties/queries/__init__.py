@@ -19,6 +19,7 @@ from .looks import (
 from .matrix import Line, Matrix, matrix, matrix_of
 from .passwords import Known, account_by_password, has_password, is_password, may_enter, person_of
 from .people import MOST_PEOPLE, HeldPost, PersonView, people, person, posts_of
+from .registered import Registered, masked, registered
 from .rights import (
     MOST_ACCOUNTS,
     AccountRow,
@@ -67,6 +68,7 @@ __all__ = [
     "OwnData",
     "PersonView",
     "PostView",
+    "Registered",
     "Rights",
     "UnitView",
     "account",
@@ -93,6 +95,7 @@ __all__ = [
     "mandate_for",
     "mandate_to_prove",
     "mandates",
+    "masked",
     "matrix",
     "matrix_of",
     "may_enter",
@@ -104,6 +107,7 @@ __all__ = [
     "person_of",
     "posts_of",
     "principal_name",
+    "registered",
     "rights",
     "roles",
     "unit",
