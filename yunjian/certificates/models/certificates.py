@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.kernel.guard import append_only, guarded, refused_when
 from yunjian.kernel.personal import PERSONAL, SENSITIVE, Graded
 
-from .logic import states
+from ..logic import states
 
 
 class State(models.TextChoices):
