@@ -16,7 +16,8 @@ class Act:
     """Something that may be done or read, under a name that roles list.
 
     By itself it is for those whose role lists it. ``system``: the platform does it too. ``own``: everybody does it for
-    what is their own. ``everyone``: no account is needed. ``by_role`` False: no role may list it.
+    what is their own. ``everyone``: no account is needed. ``by_role`` False: no role may list it. ``mandated``: whoever
+    acts for another may be given it by name.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Act:
     own: bool = False
     everyone: bool = False
     by_role: bool = True
+    mandated: bool = False
 
 
 _acts: dict[str, Act] = {}

@@ -40,15 +40,19 @@ PROVE_MANDATE = act("parties.mandate.prove", _("在窗口核验代办委托"))
 DELEGATE = act("parties.delegation.give", _("把自己的角色委托给同事"), own=True, by_role=False)
 END_DELEGATION = act("parties.delegation.end", _("结束委托"), own=True)
 ASK_MANDATE = act("parties.mandate.ask", _("申请代办"), own=True, by_role=False)
-ACCEPT_MANDATE = act("parties.mandate.accept", _("同意别人代办"), own=True, by_role=False)
+ACCEPT_MANDATE = act("parties.mandate.accept", _("同意别人代办"), own=True, by_role=False, mandated=True)
 END_MANDATE = act("parties.mandate.end", _("结束代办委托"), own=True)
 ACT_FOR = act("parties.mandate.use", _("代别人办事"), own=True, by_role=False)
 
 
-READ_OWN_LOOKS = act("parties.look.read-own", _("看谁查过自己的信息"), own=True, by_role=False)
-TAKE_OWN_DATA = act("parties.person.take-own", _("查看、下载自己的全部信息"), own=True, by_role=False)
-ASK_ERASURE = act("parties.erasure.ask", _("申请删除自己的信息"), own=True, by_role=False)
-MANDATED: tuple[Act, ...] = (READ_OWN_LOOKS, TAKE_OWN_DATA, ASK_ERASURE, ACCEPT_MANDATE)  # what a mandate may name
+READ_OWN_LOOKS = act("parties.look.read-own", _("看谁查过自己的信息"), own=True, by_role=False, mandated=True)
+TAKE_OWN_DATA = act("parties.person.take-own", _("查看、下载自己的全部信息"), own=True, by_role=False, mandated=True)
+ASK_ERASURE = act("parties.erasure.ask", _("申请删除自己的信息"), own=True, by_role=False, mandated=True)
+
+
+def mandated() -> tuple[Act, ...]:
+    """What a mandate may name, of every domain."""
+    return tuple(each for each in policy.acts().values() if each.mandated)
 
 
 def is_staff(reader: Actor) -> bool:

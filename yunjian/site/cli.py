@@ -22,6 +22,8 @@ USAGE = """用法：
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
+  yunjian materials new-key                添一把保管材料的区密钥（写入数据文件夹的 materials-keys）
+  yunjian materials rewrap                 用最新的区密钥重新封好所有信封，不动文件
   yunjian budgets check 文件… [--json] [--pack 文件夹]  核对预决算公开文件；不需要数据库和网络
   yunjian budgets read 文件 --json          读出整个文件的结构
 其余命令（migrate、makemigrations……）由 Django 执行：yunjian help 列出全部。"""
@@ -44,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "password": _password,
         "policy": _policy,
         "staff": _staff,
+        "materials": _materials,
     }
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
@@ -188,6 +191,23 @@ def _staff(words: list[str]) -> int:
         from yunjian.identity import commands
 
         return commands.staff(Path(rest[1]), apply=rest[0] == "sync", allow_many=allow_many)
+
+
+def _materials(words: list[str]) -> int:
+    if words not in (["new-key"], ["rewrap"]):
+        return _misused()
+    from .database import database
+
+    with database():
+        from yunjian.materials import commands
+
+        from .environment import Environment
+
+        if words == ["rewrap"]:
+            return commands.rewrap()
+        environment = Environment.read()
+        environment.materials_key_file()
+        return commands.add_key(environment.data_folder / "materials-keys")
 
 
 def _django(words: list[str]) -> int:

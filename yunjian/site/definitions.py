@@ -4,6 +4,7 @@ from yunjian.budgets.definitions import CodeTable, DisclosureFile, PublicationDe
 from yunjian.certificates.definitions import CertificateType
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.working_days import WorkingCalendar
+from yunjian.materials.definitions import MaterialType
 from yunjian.parties.definitions import Retention, Role, Unit
 from yunjian.projects.definitions import Project
 
@@ -15,6 +16,7 @@ ALL: tuple[type[Definition], ...] = (
     CodeTable,
     DisclosureFile,
     PublicationDeadline,
+    MaterialType,
     Project,
     CertificateType,
 )

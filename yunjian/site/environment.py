@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,24 @@ class Environment:
         "", "YUNJIAN_OIDC_KEY_FILE", "本系统给其他系统签发身份时用的私钥（PEM）；不设则首次启动时生成并保存。"
     )
 
+    materials_keys: str = _setting(
+        "",
+        "YUNJIAN_MATERIALS_KEYS",
+        "保管材料的区密钥，旧的在前，用逗号分隔，最后一个用来加密；不设则用数据文件夹里的 materials-keys。",
+    )
+    materials_cipher: str = _setting(
+        "AES-256-GCM", "YUNJIAN_MATERIALS_CIPHER", "材料的加密算法：AES-256-GCM 或国密 SM4-GCM；只影响以后交存的。"
+    )
+    materials_store: str = _setting("disk", "YUNJIAN_MATERIALS_STORE", "材料存放在哪里：disk 本机磁盘，s3 对象存储。")
+    s3_endpoint: str = _setting("", "YUNJIAN_S3_ENDPOINT", "对象存储的地址；不设则用 AWS 的。")
+    s3_bucket: str = _setting("", "YUNJIAN_S3_BUCKET", "对象存储的桶，只给云间用。")
+    s3_region: str = _setting("us-east-1", "YUNJIAN_S3_REGION", "对象存储的区域。")
+    s3_key: str = _setting("", "YUNJIAN_S3_KEY", "对象存储的访问标识。")
+    s3_secret: str = _setting("", "YUNJIAN_S3_SECRET", "对象存储的访问密钥。")
+    clamd: str = _setting(
+        "", "YUNJIAN_CLAMD", "查毒程序 clamd 的地址：unix:/run/clamav/clamd.ctl 或 tcp:主机:端口；不设则不查毒。"
+    )
+
     @classmethod
     def read(cls, variables: dict[str, str] | None = None) -> "Environment":
         """Read the variables; a value of the wrong type is refused in a sentence that names it."""
@@ -140,6 +159,22 @@ class Environment:
             path.parent.mkdir(parents=True, exist_ok=True)
             _keep_secret(path, _new_private_key())
         return path.read_text().strip()
+
+    def materials_key_file(self) -> str:
+        """The lines of the key file in the data folder, made with one key where there is none yet."""
+        path = self.data_folder / "materials-keys"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _keep_secret(path, urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+        return path.read_text("ascii")
+
+    def one_of(self, name: str, *known: str) -> str:
+        """A setting that must be one of these words."""
+        value = str(getattr(self, name))
+        if value not in known:
+            told = next(item.metadata["name"] for item in fields(self) if item.name == name)
+            raise SystemExit(f"环境变量 {told} 应为 {' 或 '.join(known)}，现在是“{value}”。")
+        return value
 
     def signing_key(self) -> str:
         """The configured key, or one made at the first start and kept in the data folder."""

@@ -18,7 +18,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, ENVIRONMENT.allowed_hosts.split(","))]
 
 # The floors, lowest first.
-FLOORS = ("kernel", "ui", "parties", "identity", "gateway", "certificates", "budgets", "projects", "portal")
+FLOORS = ("kernel", "ui", "parties", "identity", "gateway", "materials", "certificates", "budgets", "projects", "portal")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -210,6 +210,21 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"procrastinate": {"level": "WARNING"}},
 }
+
+# Materials: docs/decisions/0029-materials-kept-once-and-encrypted.md
+MATERIALS_STORE = ENVIRONMENT.one_of("materials_store", "disk", "s3")
+MATERIALS_CIPHER = ENVIRONMENT.one_of("materials_cipher", "AES-256-GCM", "SM4-GCM")
+MATERIALS_FOLDER = MEDIA_ROOT / "materials"
+MATERIALS_KEYS = ENVIRONMENT.materials_keys
+MATERIALS_KEY_FILE = ENVIRONMENT.materials_key_file
+MATERIALS_S3 = {
+    "endpoint": ENVIRONMENT.s3_endpoint,
+    "bucket": ENVIRONMENT.s3_bucket,
+    "region": ENVIRONMENT.s3_region,
+    "key": ENVIRONMENT.s3_key,
+    "secret": ENVIRONMENT.s3_secret,
+}
+CLAMD = ENVIRONMENT.clamd
 
 REPOSITORY = ROOT
 

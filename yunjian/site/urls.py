@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("yunjian.identity.pages.outside")),
     path("", include("yunjian.identity.pages.provider")),
     path("account/", include("yunjian.parties.pages")),
+    path("materials/", include("yunjian.materials.pages")),
     path("budgets/", include("yunjian.budgets.pages")),
     path("projects/", include("yunjian.projects.pages")),
     path("developers/", include("yunjian.gateway.pages")),

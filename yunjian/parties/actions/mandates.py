@@ -136,7 +136,7 @@ def _number(by: Actor) -> int:
 def _checked(scope: Sequence[str], ends_at: datetime | None, at: datetime) -> list[str]:
     if ends_at is not None and ends_at <= at:
         raise MandatePeriodWrong()
-    known = {act.name for act in policy.MANDATED}
+    known = {act.name for act in policy.mandated()}
     covered = sorted(set(scope) & {*known, policy.EVERYTHING})
     if not covered or len(covered) != len(set(scope)):
         raise ScopeMissing()

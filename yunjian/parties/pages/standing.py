@@ -52,7 +52,7 @@ class MandateForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         every = (policy.EVERYTHING, _("可以由本人办的全部事项"))
-        choices = [every, *((act.name, act.title) for act in policy.MANDATED)]
+        choices = [every, *((act.name, act.title) for act in policy.mandated())]
         self.fields["scope"].choices = choices  # type: ignore[attr-defined]
 
 

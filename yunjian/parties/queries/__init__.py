@@ -17,6 +17,7 @@ from .looks import (
     own_person,
 )
 from .matrix import Line, Matrix, matrix, matrix_of
+from .naming import masked_names, names_of_staff, party_known_as
 from .passwords import Known, account_by_password, has_password, is_password, may_enter, person_of
 from .people import MOST_PEOPLE, HeldPost, PersonView, people, person, posts_of
 from .registered import Registered, masked, registered
@@ -96,12 +97,15 @@ __all__ = [
     "mandate_to_prove",
     "mandates",
     "masked",
+    "masked_names",
     "matrix",
     "matrix_of",
     "may_enter",
+    "names_of_staff",
     "own_data",
     "own_erasures",
     "own_person",
+    "party_known_as",
     "people",
     "person",
     "person_of",

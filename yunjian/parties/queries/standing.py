@@ -145,7 +145,7 @@ def _name(row: Mandate) -> str:
 
 
 def _titles(scope: list[str]) -> list[str]:
-    titles = {act.name: str(act.title) for act in policy.MANDATED}
+    titles = {act.name: str(act.title) for act in policy.mandated()}
     return [str(_("可以由本人办的全部事项")) if name == policy.EVERYTHING else titles.get(name, name) for name in scope]
 
 

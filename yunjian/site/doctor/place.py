@@ -24,7 +24,7 @@ def data_folder(environment: Environment) -> Iterator[Finding]:
         yield error("data-folder", f"不能写数据文件夹 {folder}。", f"把它交给运行云间的账号：chown -R yunjian {folder}")
     else:
         yield fine("data-folder", f"数据文件夹 {folder} 可以写。")
-    for name in ("secret-key", "identity-key.pem", "first-accounts.txt"):
+    for name in ("secret-key", "identity-key.pem", "materials-keys", "first-accounts.txt"):
         path = folder / name
         if path.exists() and path.stat().st_mode & 0o077:
             yield error("permissions", f"{path} 别的账号也能读。", f"chmod 600 {path}")

@@ -1,0 +1,1 @@
+"""Materials: what people, enterprises and offices hand in, kept once, lent by consent, provable for years."""

@@ -1,0 +1,44 @@
+"""Names of parties for those who deal with them: staff in full to whom they served, others masked."""
+
+from collections.abc import Iterable
+
+from yunjian.kernel.actor import Actor
+
+from .. import logic, policy
+from ..models import Account, Enterprise, Person
+
+
+def party_known_as(name: str, number: str, *, reader: Actor) -> str:
+    """The one party that both the name and the number mean, ``person:7`` or ``enterprise:3``; empty when none does."""
+    policy.require_staff(reader)
+    plain = logic.plain_identity_number(number)
+    person = Person.objects.filter(identity_number=plain, identity_flag="", name=name.strip(), erased_at=None).first()
+    if plain and person:
+        return f"person:{person.pk}"
+    code = logic.plain_credit_code(number)
+    enterprise = Enterprise.objects.filter(uscc=code, uscc_flag="", name=name.strip()).first()
+    return f"enterprise:{enterprise.pk}" if code and enterprise else ""
+
+
+def masked_names(parties: Iterable[str], *, reader: Actor) -> dict[str, str]:
+    """What staff reads of parties it deals with: people masked, enterprises in full."""
+    policy.require_staff(reader)
+    people, enterprises, accounts = (_numbers(parties, of) for of in ("person", "enterprise", "account"))
+    found = {f"person:{pk}": logic.masked_name(name) for pk, name in _names(Person, people)}
+    found |= {f"account:{pk}": logic.masked_name(name) for pk, name in _names(Account, accounts)}
+    return found | {f"enterprise:{pk}": name for pk, name in _names(Enterprise, enterprises)}
+
+
+def names_of_staff(actors: Iterable[str], *, reader: Actor) -> dict[str, str]:
+    """Who they were that acted on something of the reader's: a person may know who looked."""
+    if reader.is_anonymous:
+        return {}
+    return {f"account:{pk}": name for pk, name in _names(Account, _numbers(actors, "account"))}
+
+
+def _numbers(parties: Iterable[str], of: str) -> list[int]:
+    return [int(number) for kind, _, number in (each.partition(":") for each in parties) if kind == of]
+
+
+def _names(model: type[Person] | type[Enterprise] | type[Account], numbers: list[int]) -> list[tuple[int, str]]:
+    return list(model.objects.filter(pk__in=numbers).values_list("pk", "name")) if numbers else []
