@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yunjian.kernel import ledger
+from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid, NotFound
 
 from .. import events, policy
+from ..definitions import MaterialType
 from ..logic.envelopes import sealed_note
 from ..models import Copy, Material, reading_of, vault
 
@@ -86,6 +87,9 @@ def correct_fields(material_id: int, values: Mapping[str, str], *, by: Actor, at
     material = hold(Material.objects.usable(), material_id)
     policy.require_reader(by, material)
     policy.require_reading(by, material.holder)
+    known = {field.key for field in catalogue.edition(MaterialType, material.type, material.edition).key_fields}
+    if set(values) - known:
+        raise FieldUnknown()
     kept = reading_of(material)
     fields: dict[str, Any] = dict(kept.get("fields", {}))
     for key, value in values.items():

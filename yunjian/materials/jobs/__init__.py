@@ -17,6 +17,7 @@ from yunjian.kernel.jobs import clock, job
 from .. import actions, queries
 from ..logic import confined, kinds
 from ..logic.envelopes import KeyTrouble
+from ..logic.pieces import Unreadable
 from ..logic.sealing import Damaged
 from ..logic.storing import StoreTrouble
 from ..models import Copy, Material, Part, vault
@@ -43,7 +44,7 @@ def check_material(material_id: int) -> None:
         return
     try:
         found = _look(file)
-    except (confined.Unreadable, Damaged) as refusal:
+    except (Unreadable, Damaged) as refusal:
         reason = DAMAGED if isinstance(refusal, Damaged) else str(refusal)
         actions.refuse_material(material_id, reason, scanned, by=SYSTEM, at=timezone.now())
         return
@@ -62,7 +63,7 @@ def copy_material(material_id: int) -> None:
         return
     try:
         made = confined.ask("copy", file.kind, file.open())
-    except confined.Unreadable:
+    except Unreadable:
         log.warning("material %s has no copy", material_id)
         return
     envelope, safe = queries.envelope_of(material_id, reader=SYSTEM), vault()
@@ -84,7 +85,7 @@ def read_material(material_id: int) -> None:
         return
     try:
         found = confined.ask("read", file.kind, file.open(), seconds=120, megabytes=4096).told
-    except confined.Unreadable:
+    except Unreadable:
         return
     read = {
         key: {"value": value, "confidence": found["confidence"]}
@@ -154,7 +155,7 @@ def _look(file: queries.FileView) -> dict:
     """Larger files are told by their beginning only; they are never shown."""
     if file.size > confined.LARGEST:
         if file.kind == kinds.ARCHIVE:
-            raise confined.Unreadable(TOO_LARGE_TO_OPEN)
+            raise Unreadable(TOO_LARGE_TO_OPEN)
         for _piece in file.open():
             pass  # that it opens to its last segment is what is looked at
         return {"kind": file.kind, "pages": 0}

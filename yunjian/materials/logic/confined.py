@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from . import gettext_noop
+from .pieces import Piece, Unreadable
 
 SECONDS = 60
 MEGABYTES = 1024
@@ -27,19 +28,6 @@ _KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
 TOO_LONG = gettext_noop("核对这个文件超过了时间上限，没有完成。请把文件另存一次或分开后再交。")
 TOO_BIG = gettext_noop("打开这个文件要用的内存太多，没有完成。请压缩图片或分开后再交。")
 BROKE = gettext_noop("这个文件打不开，可能已经损坏。请另存一次后再交；仍不成功时请到窗口办理。")
-
-
-class Unreadable(Exception):
-    """The file cannot be taken as it is; the message is the sentence its sender reads."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A file that was made: its name, its media type, its bytes."""
-
-    name: str
-    media: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import zipfile
 from typing import BinaryIO
 
 from . import gettext_noop
-from .confined import Unreadable
+from .pieces import Unreadable
 
 MOST_PARTS = 5000
 MOST_UNPACKED = 256 * 1024 * 1024

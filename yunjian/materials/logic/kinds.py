@@ -47,7 +47,9 @@ _SIGNS: tuple[tuple[bytes, str], ...] = (
 )
 _EMPTY = gettext_noop("这个文件是空的，请检查后重新选择。")
 _DRAWING = gettext_noop("这是 SVG 图形或网页，里面可能带有程序，不能接收。请另存为 PDF 或 PNG 再交。")
-_OLD_OFFICE = gettext_noop("旧版 Office 文件，或加了密码的 Office 文件，不能接收。请去掉密码，另存为 docx、xlsx 或 PDF 再交。")
+_OLD_OFFICE = gettext_noop(
+    "旧版 Office 文件，或加了密码的 Office 文件，不能接收。请去掉密码，另存为 docx、xlsx 或 PDF 再交。"
+)
 _HEIC = gettext_noop("HEIC 照片不能接收。请在手机设置里把相机格式改为“兼容性最佳”，或另存为 JPEG 再交。")
 UNKNOWN = gettext_noop(
     "文件不是可以接收的格式。可以交 PDF、图片（JPEG、PNG、TIFF、WebP）、OFD、Word（docx）和 Excel（xlsx）。"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from . import containers, kinds, papers, pictures
-from .confined import Piece, Unreadable
 from .kinds import ARCHIVE, PICTURES
+from .pieces import Piece, Unreadable
 
 Done = tuple[dict[str, Any], list[Piece]]
 

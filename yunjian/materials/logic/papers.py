@@ -8,8 +8,8 @@ import pikepdf
 import pypdfium2
 
 from . import gettext_noop
-from .confined import Piece, Unreadable
 from .pictures import MOST_SHOWN, as_jpeg
+from .pieces import Piece, Unreadable
 
 MOST_PAGES = 2000
 _WIDTH = 1240  # points across a drawn page: A4 at 150 dots an inch
@@ -65,7 +65,7 @@ def _opened(file: BinaryIO) -> pikepdf.Pdf:
 
 
 def _harmless(file: BinaryIO) -> bytes:
-    """The same pages in a new file: what was filled in is drawn, everything that acts is gone; empty if it cannot be."""
+    """The same pages in a new file: what was filled in is drawn, what acts is gone; empty if that cannot be done."""
     try:
         with _opened(file) as paper:
             paper.generate_appearance_streams()

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from PIL import Image, ImageOps, ImageSequence
 
 from . import gettext_noop
-from .confined import Piece, Unreadable
+from .pieces import Piece, Unreadable
 
 MOST_POINTS = 80_000_000
 MOST_FRAMES = 200

@@ -70,10 +70,8 @@ def sealed(content: Iterable[bytes], secret: bytes, place: str, *, cipher: str =
     header = _MAGIC + bytes([_NUMBERS[cipher], _EXPONENT]) + secrets.token_bytes(_PREFIX)
     seal = sealer(cipher, secret, place.encode())
     yield header
-    number = 0
-    for segment, is_last in _with_last(_segments(content)):
+    for number, (segment, is_last) in enumerate(_with_last(_segments(content))):
         yield seal.encrypt(_nonce(header, number, is_last), segment, header)
-        number += 1
 
 
 def opened(source: BinaryIO, secret: bytes, place: str) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Fixtures of the materials' tests: a vault of their own, cheap passwords, a small district with holders and a clerk."""
+"""Fixtures of the materials' tests: a vault of their own, cheap passwords, a stage."""
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import algorithms

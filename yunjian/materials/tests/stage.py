@@ -11,6 +11,7 @@ from stdnum.cn import ric
 
 from tests.cast import DATA_BUREAU, NOON, SERVICE_CENTRE
 from tests.district import PASSWORD, open_account, publish, small_district
+from tests.roles import ROOT
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.materials import actions
 from yunjian.materials.definitions import MaterialType
@@ -19,7 +20,6 @@ from yunjian.parties import actions as parties
 from yunjian.parties import policy as parties_policy
 from yunjian.parties.models import Account
 from yunjian.parties.queries import actor_of
-from yunjian.site.environment import ROOT
 
 from . import files
 
