@@ -1,4 +1,4 @@
-"""How a material goes: its holder wants it deleted, its time is over, its person was erased; and how keys are turned."""
+"""How a material goes: by its holder's wish, when its time is over, with its person; and how keys are turned."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

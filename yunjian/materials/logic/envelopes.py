@@ -90,7 +90,8 @@ class Keyring:
             if key.name == name:
                 return key
         raise KeyTrouble(
-            f"材料用的区密钥 {name} 不在密钥文件里，材料打不开。请把它加回 YUNJIAN_MATERIALS_KEYS 或 materials-keys 文件。"
+            f"材料用的区密钥 {name} 不在密钥文件里，材料打不开。"
+            "请把它加回 YUNJIAN_MATERIALS_KEYS 或 materials-keys 文件。"
         )
 
 

@@ -82,7 +82,7 @@ def test_a_stranger_neither_begins_goes_on_nor_sees_it(stage):
     token = begun(stage)
     for stranger in (ANONYMOUS, LI, ZHOU, stage.wang, stage.clerk):
         with pytest.raises(Forbidden):
-            begun(stage, by=stranger)
+            actions.begin_upload(stage.holders["li"], LEASE, "x", 5, by=stranger, at=NOON)
         with pytest.raises((NotFound, Forbidden)):
             actions.receive_part(token, 0, "a" * 32, 5, by=stranger, at=NOON)
         with pytest.raises(NotFound):
