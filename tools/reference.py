@@ -13,7 +13,18 @@ from yunjian.site.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[1]
 _HEAD = "<!-- Made by `make docs`; do not edit. -->\n\n"
-_FLOORS = ("kernel", "ui", "parties", "identity", "gateway", "materials", "certificates", "budgets", "projects", "portal")
+_FLOORS = (
+    "kernel",
+    "ui",
+    "parties",
+    "identity",
+    "gateway",
+    "materials",
+    "certificates",
+    "budgets",
+    "projects",
+    "portal",
+)
 
 
 def settings() -> str:

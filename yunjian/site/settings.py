@@ -18,7 +18,18 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, ENVIRONMENT.allowed_hosts.split(","))]
 
 # The floors, lowest first.
-FLOORS = ("kernel", "ui", "parties", "identity", "gateway", "materials", "certificates", "budgets", "projects", "portal")
+FLOORS = (
+    "kernel",
+    "ui",
+    "parties",
+    "identity",
+    "gateway",
+    "materials",
+    "certificates",
+    "budgets",
+    "projects",
+    "portal",
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
