@@ -51,8 +51,12 @@ def events() -> str:
         for _, event in _classes_of(module):
             if dataclasses.is_dataclass(event) and hasattr(event, "kind"):
                 names = ", ".join(f"`{f.name}`" for f in dataclasses.fields(event))
-                rows.append(f"| `{event.kind}` | {names} | {_first_line(event)} |")
-    return f"{_HEAD}# Events 事件\n\n| kind | fields | says |\n|---|---|---|\n" + "\n".join(sorted(set(rows))) + "\n"
+                rows.append(f"| `{event.kind}` | {event.title} | {names} | {_first_line(event)} |")
+    return (
+        f"{_HEAD}# Events 事件\n\n| kind | 名称 | fields | says |\n|---|---|---|---|\n"
+        + "\n".join(sorted(set(rows)))
+        + "\n"
+    )
 
 
 def actions() -> str:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -15,6 +16,7 @@ from yunjian.budgets.tests.publication.made import content
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.announcements import kinds
 from yunjian.kernel.testing import recorded
+from yunjian.projects.tests import stage
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,40 @@ def test_its_versions_are_told_with_addresses_that_stay(editions, client):
     for row in versions:
         assert client.get(row["address"].removeprefix("http://testserver")).status_code == 200
         assert row["address"].endswith(f"/2026-e{row['edition']}/")
+
+
+def test_its_difference_from_the_edition_before_or_another_is_told(editions):
+    first, second = editions
+    told = Caller().get(f"/publications/{second}/changes").json()
+
+    assert (told["before"], told["after"], told["figures"], told["projects"]) == (first, second, [], [])
+    [text] = told["texts"]
+    assert "负责数据工作。" in " ".join(text["after"])
+    assert "负责数据工作。" not in " ".join(text["before"])
+    assert Caller().get(f"/publications/{second}/changes", {"since": first}).json() == told
+    [back] = Caller().get(f"/publications/{first}/changes", {"since": second}).json()["texts"]
+    assert (back["before"], back["after"]) == (text["after"], text["before"])
+    nothing = {"before": None, "after": first, "figures": [], "texts": [], "projects": []}
+    assert Caller().get(f"/publications/{first}/changes").json() == nothing
+
+
+def test_its_difference_tells_figures_and_projects_in_yuan(district):
+    first = stage.read((("政务云租用", "60"), ("机房运行维护", "40")))
+    second = stage.read((("政务云租用", "70"), ("机房运行维护", "40")), digest="1")
+    other = stage.read(year=2025, digest="2")
+    told = Caller().get(f"/publications/{second}/changes").json()
+
+    [project] = told["projects"]
+    assert (project["title"], project["kind"]) == ("政务云租用", "changed")
+    assert [Decimal(project[name]) for name in ("before", "after", "difference")] == [600_000, 700_000, 100_000]
+    assert told["figures"]
+    for each in told["figures"]:
+        assert Decimal(each["difference"]) == Decimal(each["after"] or 0) - Decimal(each["before"] or 0) != 0
+    # Not another year's, not what there is not.
+    for since in (other, 999_999):
+        assert Caller().get(f"/publications/{second}/changes", {"since": since}).status_code == 404
+    assert Caller().get(f"/publications/{first}/changes", {"since": "x"}).status_code == 422
+    assert Caller().get("/publications/999999/changes").status_code == 404
 
 
 def test_every_file_it_names_is_there(editions, client):

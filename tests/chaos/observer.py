@@ -1,10 +1,14 @@
 """The observer outside: sends acts, keeps those that were acknowledged, and later asks for every one of them."""
 
+import contextlib
 import http.client
 import itertools
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from .hosts import Host
 
 
 @dataclass
@@ -47,6 +51,20 @@ class Observer:
             else:
                 self.refused += 1
                 self._stop.wait(0.1)
+
+
+@contextlib.contextmanager
+def observed(observer: Observer, hosts: Iterable[Host]) -> Iterator[None]:
+    """Whatever comes of it, nothing is left running; what failed is told in the hosts' own words."""
+    try:
+        yield
+    except AssertionError:
+        print("\n".join(host.said() for host in hosts))
+        raise
+    finally:
+        observer.end()
+        for host in hosts:
+            host.kill()
 
 
 def send(host: tuple[str, int], key: str, query: str = "", timeout: float = 8) -> bool:

@@ -15,7 +15,7 @@ from tests.house.migrations import breaches
 
 from . import account
 from .hosts import Host, cluster, command, wait_for
-from .observer import Observer, send
+from .observer import Observer, observed, send
 from .versions import next_version, version_after
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(1800)]
@@ -103,7 +103,7 @@ def test_no_request_fails_and_no_act_is_lost_from_one_version_to_the_next(tmp_pa
             hosts.append(Host("127.0.0.1", port, database.url, tmp_path / f"host{number}"))
             hosts[-1].start()
         observer = Balanced([(host.address, host.port) for host in hosts], clients=3)
-        try:
+        with observed(observer, hosts):
             for host in hosts:
                 wait_for(host.answers, 120, host.said())
             observer.begin()
@@ -136,13 +136,6 @@ def test_no_request_fails_and_no_act_is_lost_from_one_version_to_the_next(tmp_pa
             settled = account.settle(database.url)
             wait_for(lambda: not acts_of(database.url)["fresh"], 120, "jobs only the next version knows")
             found = account.check(database.url, hosts[0].folder, observer.acknowledged)
-        except AssertionError:
-            print("\n".join(host.said() for host in hosts))
-            raise
-        finally:
-            observer.end()
-            for host in hosts:
-                host.kill()
     assert observer.refused == 0
     assert found["acts"] == found["acknowledged"]
     print(found | {"failed requests": 0, "upgrade took": round(taken), "settled after": round(settled)})

@@ -17,7 +17,7 @@ from yunjian.site.postgres import EmbeddedPostgres
 
 from . import account
 from .hosts import Host, cluster, wait_for
-from .observer import Observer
+from .observer import Observer, observed
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(900)]
 NET = "10.213.77"
@@ -83,7 +83,7 @@ def test_one_cut_off_and_killed_loses_nothing_and_the_other_goes_on(network, tmp
             hosts.append(Host(f"{NET}.{number}", 8000, address, folder, namespace))
             hosts[-1].start()
         observer = Observer([(host.address, host.port) for host in hosts])
-        try:
+        with observed(observer, hosts):
             for host in hosts:
                 wait_for(host.answers, 120, host.said())
             observer.begin()
@@ -103,12 +103,5 @@ def test_one_cut_off_and_killed_loses_nothing_and_the_other_goes_on(network, tmp
             observer.end()
             settled = account.settle(database.url)
             found = account.check(database.url, tmp_path, observer.acknowledged)
-        except AssertionError:
-            print("\n".join(host.said() for host in hosts))
-            raise
-        finally:
-            observer.end()
-            for host in hosts:
-                host.kill()
     assert found["acts"] >= found["acknowledged"] >= 100 + 5 + 50 + 20
     print(found | {"locks freed after": round(freed), "settled after": round(settled), "unanswered": observer.refused})

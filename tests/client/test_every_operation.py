@@ -126,6 +126,7 @@ def test_the_whole_document_is_covered(call, every, operations, here, package, m
     edition = publish()
     assert [row.id for row in every("list_publications", own=True)] == [edition]
     assert len(call("list_versions", edition)) == 2
+    assert call("read_changes", edition).after == edition
     assert "document.pdf" in {each.name for each in call("read_publication", edition).files}
     assert call("read_package", edition)["resources"]
     table = importlib.import_module("yunjian_client.generated.models.list_records_name").ListRecordsName

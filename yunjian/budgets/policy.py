@@ -106,6 +106,11 @@ def units_drafted(reader: Actor) -> frozenset[str] | None:
     return policy.units(reader, READ_DRAFTS)
 
 
+def sees_any_drafts(reader: Actor) -> bool:
+    """Whether some unit's drafts and dates are the reader's business."""
+    return policy.may_somewhere(reader, READ_DRAFTS)
+
+
 def sees_drafts_of(reader: Actor, unit: str) -> bool:
     """Whether the reader sees what this unit prepares."""
     return policy.may(reader, READ_DRAFTS, unit=unit)

@@ -1,4 +1,4 @@
-"""What whoever runs the installation does from the command line: check and take in a file of the personnel system."""
+"""What whoever runs the installation does from the command line: take in a file of personnel, seal secrets anew."""
 
 import sys
 from pathlib import Path
@@ -38,3 +38,22 @@ def staff(path: Path, *, apply: bool, allow_many: bool = False) -> int:
         return 1
     print(f"已同步，共 {len(plan.changes)} 项。")
     return 0
+
+
+def reseal() -> int:
+    """Say what was brought under the present key: 0 nothing needs the former ones, 1 something does."""
+    try:
+        found = actions.reseal(by=SYSTEM, at=timezone.now())
+    except Declined as refusal:
+        print(refusal)
+        return 0
+    print(f"已用现在的签名密钥重新封存：第二重验证 {found.factors} 个，手机 {found.phones} 个。")
+    if found.is_whole:
+        print("没有剩下的。过一天（等旧会话都结束、订阅方都取走新的签名密钥），执行 yunjian secret forget。")
+        return 0
+    print(
+        f"还有第二重验证 {found.left_factors} 个打不开，手机 {found.left_phones} 个要等本人再登录一次。"
+        "换用前的密钥先留着；忘掉它们以后，这些人要重新绑定。",
+        file=sys.stderr,
+    )
+    return 1

@@ -26,6 +26,7 @@ KEEP_OWN = act("identity.factor.keep", gettext_lazy("管理自己的登录方式
 END_SESSION = act("identity.session.end", gettext_lazy("退出、结束自己的登录"), system=True, own=True, by_role=False)
 
 # The platform's own
+RESEAL = act("identity.secret.reseal", gettext_lazy("换签名密钥以后重新封存"), system=True, by_role=False)
 KEEP_RECORDS = act("identity.record.keep", gettext_lazy("发送短信，清除到期的登录记录"), system=True, by_role=False)
 
 
@@ -54,9 +55,9 @@ def require_end_session(account_id: int, actor: Actor) -> None:
     policy.require(actor, END_SESSION, owner=f"account:{account_id}")
 
 
-def require_system(actor: Actor) -> None:
+def require_system(actor: Actor, act: Act = KEEP_RECORDS) -> None:
     """What only the platform's own jobs do."""
-    policy.require(actor, KEEP_RECORDS)
+    policy.require(actor, act)
 
 
 def require_nobody(actor: Actor) -> None:

@@ -35,6 +35,7 @@ class EditionPublished:
     """A definition has a new edition."""
 
     kind = "catalogue.edition.published"
+    title = "定义的新版本生效"
     definition_kind: str
     key: str
     valid_from: str
@@ -50,6 +51,7 @@ class PackPublished:
     """A district's folder was published: so many editions were new, so many were there already."""
 
     kind = "catalogue.pack.published"
+    title = "区的定义包发布"
     pack: str
     added: int
     unchanged: int

@@ -157,6 +157,7 @@ def kept(view: View) -> View:
             _keep(key, request, response, now)
         return response
 
+    answer.is_kept = True  # type: ignore[attr-defined]  # told by whatever wraps it, too
     return answer
 
 

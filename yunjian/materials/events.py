@@ -17,6 +17,7 @@ class MaterialKept(_OfMaterial):
     """A file was handed in and kept; ``commitment`` is proven by the holder's receipt and tells nothing else."""
 
     kind = "materials.material.kept"
+    title = "材料收下保存"
     holder: str
     type: str
     commitment: str
@@ -28,6 +29,7 @@ class MaterialChecked(_OfMaterial):
     """The file was opened in confinement and scanned, and may be used."""
 
     kind = "materials.material.checked"
+    title = "材料检查通过"
     scan: str
     pages: int
 
@@ -37,6 +39,7 @@ class MaterialRefused(_OfMaterial):
     """The file was found unfit and destroyed; the holder is told why."""
 
     kind = "materials.material.refused"
+    title = "材料检查不合格"
     scan: str
 
 
@@ -45,6 +48,7 @@ class CopiesMade(_OfMaterial):
     """Copies that can be shown were made of it."""
 
     kind = "materials.material.copied"
+    title = "材料制作展示件"
     count: int
 
 
@@ -53,6 +57,7 @@ class FieldsRead(_OfMaterial):
     """Its key fields were read, or corrected by a person; which ones, not what they say."""
 
     kind = "materials.material.read"
+    title = "材料关键信息读出"
     fields: tuple[str, ...]
     by_person: bool
 
@@ -62,6 +67,7 @@ class MaterialSuperseded(_OfMaterial):
     """The holder handed in a newer one in its place."""
 
     kind = "materials.material.superseded"
+    title = "材料被新的一份取代"
     newer: int
 
 
@@ -70,6 +76,7 @@ class MaterialExpiring(_OfMaterial):
     """Its validity ends within a month."""
 
     kind = "materials.material.expiring"
+    title = "材料有效期将满"
     holder: str
     valid_until: str
 
@@ -79,6 +86,7 @@ class DeletionWanted(_OfMaterial):
     """The holder wants it deleted; the rules keep it until a day."""
 
     kind = "materials.deletion.wanted"
+    title = "本人要求删除材料"
     kept_until: str
 
 
@@ -87,6 +95,7 @@ class MaterialErased(_OfMaterial):
     """Its key was destroyed: nobody can read it any more. ``why`` is HOLDER, RETENTION or PERSON."""
 
     kind = "materials.material.erased"
+    title = "材料删除"
     why: str
 
 
@@ -95,6 +104,7 @@ class MaterialOpened(_OfMaterial):
     """Its holder opened or took away the original."""
 
     kind = "materials.material.opened"
+    title = "本人打开材料原件"
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,7 @@ class ReceiptTaken(_OfMaterial):
     """Its holder took the receipt."""
 
     kind = "materials.receipt.taken"
+    title = "本人取走材料回执"
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,7 @@ class ReceiptVerified(_OfMaterial):
     """Staff compared a file with what was handed in."""
 
     kind = "materials.receipt.verified"
+    title = "按回执核对材料"
     matches: bool
 
 
@@ -126,6 +138,7 @@ class MaterialsLent(_OfConsent):
     """A holder lets an office use materials for one matter."""
 
     kind = "materials.consent.given"
+    title = "同意使用材料"
     holder: str
     unit: str
     matter: str
@@ -137,6 +150,7 @@ class ConsentWithdrawn(_OfConsent):
     """The holder took the consent back."""
 
     kind = "materials.consent.withdrawn"
+    title = "收回使用材料的同意"
     unit: str
 
 
@@ -145,6 +159,7 @@ class MaterialUsed(_OfConsent):
     """Somebody of the office opened a material under the consent."""
 
     kind = "materials.material.used"
+    title = "经办人按同意打开材料"
     material: int
     unit: str
     matter: str
@@ -164,6 +179,7 @@ class UploadBegun(_OfUpload):
     """Somebody began to send a file part by part."""
 
     kind = "materials.upload.begun"
+    title = "开始分段上传"
     holder: str
     size: int
 
@@ -173,6 +189,7 @@ class PartReceived(_OfUpload):
     """A part of the file arrived."""
 
     kind = "materials.upload.part_received"
+    title = "收到一段上传"
     offset: int
     size: int
 
@@ -182,6 +199,7 @@ class UploadCompleted(_OfUpload):
     """The last part arrived; the file is put together in the background."""
 
     kind = "materials.upload.completed"
+    title = "分段上传完毕"
 
 
 @dataclass(frozen=True)
@@ -189,6 +207,7 @@ class UploadSettled(_OfUpload):
     """The upload became a material, or was refused."""
 
     kind = "materials.upload.settled"
+    title = "分段上传有了结果"
     material: int | None
 
 
@@ -197,6 +216,7 @@ class RetentionKept:
     """The clock kept the periods: so many unfinished uploads (UPLOADS), materials (ERASED, PERSON), reminders."""
 
     kind = "materials.retention.kept"
+    title = "材料保存期限例行检查"
     what: str
     count: int
 
@@ -210,6 +230,7 @@ class KeysTurned:
     """Envelopes were wrapped anew by the current district key."""
 
     kind = "materials.keys.turned"
+    title = "材料密钥更换后重新封装"
     key: str
     count: int
 

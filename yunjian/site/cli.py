@@ -19,6 +19,9 @@ USAGE = """用法：
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
   yunjian keys list                        列出签名密钥：用途、算法、来源、编号
   yunjian keys rotate 用途 [--days 天数]     换用新密钥，旧密钥再同时签名若干天（默认 30）；旧签名一直可验证
+  yunjian secret rotate                    换用新的签名密钥（会话、表单、第二重验证），旧的暂时仍有效
+  yunjian secret reseal                    用新密钥重新封存旧密钥封存的内容
+  yunjian secret forget                    不再承认换用前的签名密钥
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
@@ -41,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "backup": _backup,
         "restore": _restore,
         "keys": _keys,
+        "secret": _secret,
         "pack": _pack,
         "budgets": _budgets,
         "password": _password,
@@ -113,6 +117,13 @@ def _keys(words: list[str]) -> int:
     from .proof_words import keys
 
     status = keys(words)
+    return _misused() if status is None else status
+
+
+def _secret(words: list[str]) -> int:
+    from .secret_words import secret
+
+    status = secret(words)
     return _misused() if status is None else status
 
 

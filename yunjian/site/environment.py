@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+FORMER = "former-secret-keys"
 
 
 def _setting(default: Any, name: str, sentence: str) -> Any:
@@ -24,6 +25,9 @@ class Environment:
     host: str = _setting("127.0.0.1", "YUNJIAN_HOST", "网页服务监听的地址。")
     port: int = _setting(8000, "YUNJIAN_PORT", "网页服务监听的端口；被占用时自动取下一个空闲端口。")
     secret_key: str = _setting("", "YUNJIAN_SECRET_KEY", "会话与表单的签名密钥；不设则首次启动时生成并保存。")
+    former_secret_keys: str = _setting(
+        "", "YUNJIAN_FORMER_SECRET_KEYS", "换用前的签名密钥，用逗号分隔；换密钥期间，它们签的、封的仍然有效。"
+    )
     allowed_hosts: str = _setting("", "YUNJIAN_ALLOWED_HOSTS", "除本机外允许的域名，用逗号分隔。")
     debug: bool = _setting(False, "YUNJIAN_DEBUG", "开发时显示错误详情；正式运行不要打开。")
     trusted_proxies: str = _setting(
@@ -186,6 +190,23 @@ class Environment:
             _keep_secret(path, secrets.token_urlsafe(48))
         return path.read_text().strip()
 
+    def former_signing_keys(self) -> list[str]:
+        """The keys before the present one: what they signed and sealed is still good. Set, or kept by an exchange."""
+        path = self.data_folder / FORMER
+        lines = path.read_text().splitlines() if not self.secret_key and path.exists() else []
+        return [each.strip() for each in (*self.former_secret_keys.split(","), *lines) if each.strip()]
+
+    def exchange_signing_key(self) -> bool:
+        """Make a new key in the data folder and keep the old one beside it; not where the key is set from outside."""
+        if self.secret_key:
+            return False
+        before, path = self.signing_key(), self.data_folder / FORMER
+        # The old key is kept before the new one is there: whatever happens between, nothing is lost.
+        kept = [before, *(each for each in self.former_signing_keys() if each != before)]
+        _replace_secret(path, "\n".join(kept) + "\n")
+        _replace_secret(self.data_folder / "secret-key", secrets.token_urlsafe(48))
+        return True
+
 
 def make_no_signing_key() -> None:
     """For a command that must leave the data folder as it is: where there is no key yet, one for this process only."""
@@ -206,6 +227,15 @@ def _keep_secret(path: Path, text: str) -> None:
         pass
     finally:
         beside.unlink()
+
+
+def _replace_secret(path: Path, text: str) -> None:
+    """Put what only the owner may read in the place of what was there, at once and whole."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    beside.replace(path)
 
 
 def _new_private_key() -> str:

@@ -14,6 +14,7 @@ ENVIRONMENT = Environment.read()
 
 # Made when it is first needed, not by every command.
 SECRET_KEY: str = cast(str, SimpleLazyObject(ENVIRONMENT.signing_key))
+SECRET_KEY_FALLBACKS = ENVIRONMENT.former_signing_keys()
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, ENVIRONMENT.allowed_hosts.split(","))]
 

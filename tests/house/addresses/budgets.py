@@ -75,6 +75,7 @@ OPEN_TO = {
     "api:list_publications": EVERYONE,
     "api:read_publication": EVERYONE,
     "api:list_versions": EVERYONE,
+    "api:read_changes": EVERYONE,
     "api:read_package": EVERYONE,
     "api:list_records": EVERYONE,
     "api:list_findings": EVERYONE,

@@ -10,10 +10,9 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined
 
 from .. import events, policy
+from ..logic.stages import rank
 from ..models import Disclosure, FinanceApproval
 from .receiving import UnknownUnit
-
-STAGES = ("due", "overdue")
 
 
 class ImpossibleDate(Declined):
@@ -52,11 +51,12 @@ def record_approval(unit: str, year: int, kind: str, approved_on: date, number: 
 
 @action
 def announce_deadline(approval_id: int, stage: str, due_on: date, *, by: Actor, at: datetime) -> None:
-    """Say once that the day is near (``due``), and once that it has gone by (``overdue``)."""
+    """Say at each reminder that the day is near (``due:7``), and once that it has gone by (``overdue``)."""
     policy.require_system(by, policy.ANNOUNCE)
     approval = hold(FinanceApproval.objects.all(), approval_id)
-    if stage not in STAGES or approval.told in (stage, "overdue"):
+    if rank(stage) >= rank(approval.told):
         raise NothingToAnnounce()
     approval.told = stage
     approval.save(update_fields=["told"])
-    ledger.record(events.DeadlineAnnounced(approval.pk, approval.unit, stage, due_on.isoformat()), by=by, at=at)
+    said = stage.partition(":")[0]
+    ledger.record(events.DeadlineAnnounced(approval.pk, approval.unit, said, due_on.isoformat()), by=by, at=at)

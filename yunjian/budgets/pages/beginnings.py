@@ -43,6 +43,11 @@ class Beginning:
         empty = self.empty()
         return filled(empty, file) if source == WORKBOOK else empty
 
+    def lacking(self) -> dict[str, int]:
+        """Which ways there are not, and the year of whose budget there is none."""
+        wanted = {LAST_YEAR: self.year - 1, READING: self.year}
+        return {source: year for source, year in wanted.items() if not self._has(year)}
+
     def empty(self) -> Content:
         unit = parties.unit(self.unit, reader=self.actor)
         is_institution = unit.level == "institution"
@@ -58,6 +63,13 @@ class Beginning:
     def _named(self, content: Content) -> Content:
         empty = self.empty()
         return replace(content, body=content.body or empty.body, district=content.district or empty.district)
+
+    def _has(self, year: int) -> bool:
+        try:
+            queries.find_disclosure(self.unit, year, "budget", reader=self.actor)
+        except NotFound:
+            return False
+        return True
 
     def _structure(self, year: int) -> Any:
         try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Forbidden, NotFound
 from yunjian.kernel.kept import kept
 from yunjian.ui.templatetags.ui import sentence
@@ -26,6 +27,7 @@ SOURCES = (
     (READING, _("从本年度已读取的文件：内容全部照搬，改好后公开新的一版")),
     (EMPTY, _("从空白开始")),
 )
+SHORT = {LAST_YEAR: _("从上年公开的预算"), READING: _("从本年度已读取的文件")}
 PARTS = (
     ("texts", _("职能、机构、名词解释")),
     ("comparison", _("与上年比较和科目用途")),
@@ -46,12 +48,29 @@ class StartForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
-    def __init__(self, *args: Any, units: dict[str, str], **kwargs: Any):
+    def __init__(self, *args: Any, units: dict[str, str], actor: Actor, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self._units, self._actor = units, actor
         self.fields["unit"].choices = list(units.items())  # type: ignore[attr-defined]
         if len(units) == 1:
             self.fields["unit"].initial = next(iter(units))
             self.fields["unit"].widget = forms.HiddenInput()
+        self._offer_what_can_work()
+
+    def _offer_what_can_work(self) -> None:
+        """The first way that can work is chosen beforehand; of each that cannot it is said why."""
+        unit, year = self["unit"].value() or next(iter(self._units)), str(self["year"].value())
+        if unit not in self._units or not (year.isascii() and year.isdecimal() and len(year) == 4):
+            return
+        lacking = Beginning(unit, int(year), self._actor).lacking()
+        source = self.fields["source"]
+        source.initial = next(each for each in (LAST_YEAR, READING, EMPTY) if each not in lacking)
+        reasons = [
+            gettext("%(unit)s没有 %(year)s 年已公开的部门预算，所以不能“%(way)s”。")
+            % {"unit": self._units[unit], "year": lacking[key], "way": str(SHORT[key])}
+            for key in lacking
+        ]
+        source.help_text = " ".join(reasons)
 
 
 @login_required
@@ -73,9 +92,8 @@ def start(request: HttpRequest) -> HttpResponse:
     units = units_kept_by(actor, policy.PREPARE)
     if not units:
         raise Forbidden()
-    form = StartForm(
-        request.POST or None, request.FILES or None, units=units, initial={"year": timezone.localdate().year + 1}
-    )
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = StartForm(*given, units=units, actor=actor, initial={"year": timezone.localdate().year + 1})
     parts: dict[str, Any] = {"form": form, "units": units}
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -14,7 +14,7 @@ from .codes import (
     units_by_code,
 )
 from .comparisons import Comparison, Pair, compare
-from .deadlines import Deadline, DeadlineRule, deadline_rules, deadlines, deadlines_of
+from .deadlines import Deadline, DeadlineRule, deadline_rules, deadlines, deadlines_of, pressing_deadlines
 from .disclosures import (
     DisclosureView,
     OriginalFile,
@@ -153,6 +153,7 @@ __all__ = [
     "overview",
     "own_draft",
     "own_drafts",
+    "pressing_deadlines",
     "project_lines",
     "project_notes",
     "publication",

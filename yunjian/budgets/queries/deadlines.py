@@ -12,6 +12,7 @@ from yunjian.parties import queries as parties
 
 from .. import policy
 from ..definitions import PublicationDeadline
+from ..logic.stages import rank
 from ..models import Disclosure, FinanceApproval
 
 
@@ -60,9 +61,16 @@ class Deadline:
 
     @property
     def to_announce(self) -> str:
-        """What is still to be said of it: ``due``, ``overdue`` or nothing."""
-        stage = {"overdue": "overdue", "near": "due"}.get(self.state, "")
-        return "" if self.told in (stage, "overdue") else stage
+        """What is still to be said of it: ``due:7`` (seven days or fewer are left), ``overdue``, or nothing."""
+        if self.state == "overdue":
+            stage = "overdue"
+        elif self.state == "near":
+            stage = f"due:{min(days for days in self.remind if self.days_left <= days)}"
+        else:
+            return ""
+        # "due" was said by a version that told of the first reminder only.
+        told = f"due:{max(self.remind)}" if self.told == "due" else self.told
+        return stage if rank(stage) < rank(told) else ""
 
 
 def deadlines(*, reader: Actor, today: date) -> list[Deadline]:
@@ -74,6 +82,13 @@ def deadlines(*, reader: Actor, today: date) -> list[Deadline]:
         rows = rows.filter(unit__in=units)
     found = _deadlines(rows, reader, today)
     return sorted(found, key=lambda each: (each.published_on is not None, each.due_on or date.max, each.unit))
+
+
+def pressing_deadlines(*, reader: Actor, today: date) -> list[Deadline]:
+    """Of the units whose drafts the reader sees: what is overdue, and what is due within the days of the reminder."""
+    if not policy.sees_any_drafts(reader):
+        return []
+    return [each for each in deadlines(reader=reader, today=today) if each.state in ("overdue", "near")]
 
 
 def deadlines_of(unit: str, *, reader: Actor, today: date) -> list[Deadline]:

@@ -2,7 +2,6 @@
 
 import io
 import random
-import zipfile
 
 import pytest
 from reportlab.lib.utils import ImageReader
@@ -15,6 +14,7 @@ from yunjian.budgets.logic.source.limits import DEFAULT
 
 from .formats import office, paper, plain, web
 from .formats.description import Heading, Paragraph
+from .formats.parts import replaced, sheet, zipped
 from .formats.test_writers import DOCUMENT
 
 # A file that takes longer than this fails its test: most are refused within a second.
@@ -22,30 +22,10 @@ pytestmark = pytest.mark.timeout(120)
 
 WHOLE_PDF = paper.pdf(DOCUMENT)
 CELL = '<c r="{0}{1}" t="inlineStr"><is><t>{2}</t></is></c>'
-_SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
 _DOCUMENT = '{}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 _BOMB = '<!DOCTYPE a [<!ENTITY a "{}">{}]>'.format(
     "哈" * 10, "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
 )
-
-
-def zipped(**parts: str | bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
-def replaced(data: bytes, part: str, content: bytes) -> bytes:
-    """An Office file with one part of it replaced."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    return zipped(**{**parts, part: content})
-
-
-def sheet(rows: str) -> bytes:
-    return replaced(office.xlsx(DOCUMENT, one_sheet=True), "xl/worksheets/sheet1.xml", _SHEET.format(rows).encode())
 
 
 def zip_bomb() -> bytes:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
-from yunjian.kernel import keyset, outside
+from yunjian.kernel import installation, keyset, outside
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.kernel.keyset import Slice
@@ -85,7 +83,7 @@ def webhook(webhook_id: int, *, reader: Actor) -> WebhookView:
 def webhook_secret(webhook_id: int, *, reader: Actor) -> str:
     """The secret the owner checks signatures with."""
     row = _own(webhook_id, reader)
-    return logic.shown_secret(logic.secret_of(_master(), row.pk, row.secret_number))
+    return logic.shown_secret(logic.secret_of(installation.present_key().encode(), row.pk, row.secret_number))
 
 
 def deliveries(webhook_id: int, *, after: Sequence[Any] | None = None, limit: int = 50, reader: Actor) -> Slice:
@@ -108,11 +106,9 @@ def signing_secrets(webhook_id: int, *, reader: Actor, at: datetime) -> list[byt
     numbers = [row.secret_number]
     if row.secret_number > 1 and at < row.secret_since + logic.OVERLAP:
         numbers.append(row.secret_number - 1)
-    return [logic.secret_of(_master(), row.pk, number) for number in numbers]
-
-
-def _master() -> bytes:
-    return settings.SECRET_KEY.encode()
+    # While the installation's key is exchanged the secrets of before sign too: their owners need time to fetch theirs.
+    masters = [key.encode() for key in installation.good_keys()]
+    return [logic.secret_of(master, row.pk, number) for master in masters for number in numbers]
 
 
 def _own(webhook_id: int, reader: Actor) -> Webhook:

@@ -89,6 +89,17 @@ def test_rotate_webhook_secret_is_recorded_and_both_sign_for_a_day(webhook):
         queries.signing_secrets(webhook, reader=ZHOU, at=NOON)
 
 
+def test_while_the_installations_key_is_exchanged_the_secret_of_before_signs_too(webhook, settings):
+    [before] = queries.signing_secrets(webhook, reader=SYSTEM, at=NOON)
+    former = str(settings.SECRET_KEY)
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-" * 5, [former]
+    now, kept = queries.signing_secrets(webhook, reader=SYSTEM, at=NOON)
+    assert kept == before != now
+    settings.SECRET_KEY_FALLBACKS = []
+    assert queries.signing_secrets(webhook, reader=SYSTEM, at=NOON) == [now]
+
+
 def test_disable_webhook_is_the_systems_and_resume_webhook_the_owners(webhook):
     with pytest.raises(actions.NotDisabled):
         actions.resume_webhook(webhook, by=ZHOU, at=NOON)

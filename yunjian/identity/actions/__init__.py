@@ -34,6 +34,7 @@ from .phones import (
     send_phone_code,
 )
 from .recovery import NobodyOfThatName, RecoveryRefused, issue_recovery, recover
+from .sealing import OneKeyOnly, Resealed, reseal
 from .signing import (
     NoSuchDevice,
     WrongCredentials,
@@ -59,9 +60,11 @@ __all__ = [
     "NoSuchDevice",
     "NobodyOfThatName",
     "NothingToChange",
+    "OneKeyOnly",
     "PasskeyNotProven",
     "PhoneTaken",
     "RecoveryRefused",
+    "Resealed",
     "StaffFileWrong",
     "SubjectTaken",
     "SubjectUnknown",
@@ -95,6 +98,7 @@ __all__ = [
     "register_client",
     "rekey_device",
     "remove_factor",
+    "reseal",
     "send_phone_code",
     "settle_text",
     "sign_in",

@@ -1,28 +1,24 @@
 """The second factor: an authenticator app, and recovery codes for when it is lost. Kept by django-allauth."""
 
-import base64
-import hashlib
 import hmac
 from datetime import datetime
-from functools import cache
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext
 
-from yunjian.kernel import ledger
+from yunjian.kernel import installation, ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid
 
 from .. import events, policy
 from ..logic import codes
+from ..logic.sealing import sealed, unsealed
 from .failures import count_failure, forget_failures, key_of, refuse_if_locked
 
 PERIOD = 30  # seconds an app shows one code
@@ -44,10 +40,10 @@ class Keeper(DefaultMFAAdapter):
     """How django-allauth keeps the secrets: encrypted with a key made from the installation's."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
+        return sealed(text, installation.good_keys())
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
+        return unsealed(encrypted_text, installation.good_keys())
 
     def get_totp_issuer(self) -> str:
         return gettext("云间")
@@ -57,11 +53,6 @@ class Keeper(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return gettext("云间")
-
-
-@cache
-def _cipher(key: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factors\0" + key.encode()).digest()))
 
 
 @action

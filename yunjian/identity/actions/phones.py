@@ -15,6 +15,7 @@ from yunjian.parties import actions as parties
 from yunjian.parties import queries
 
 from .. import events, policy
+from .. import queries as phone_queries
 from ..logic import codes, phones
 from ..models import OutgoingText, PhoneCode, ProvenPhone
 from .failures import count_failure, forget_failures, key_of, refuse_if_locked
@@ -94,6 +95,7 @@ def _prove_phone(phone: str, code: str, address: str, *, by: Actor, at: datetime
             row.used_at = at
             row.save(update_fields=["used_at"])
             forget_failures(keys[0])
+            _bring_under_the_present_key(phones.mobile(phone))
             ledger.record(events.PhoneProven(of[:40]), by=by, at=at)
             return row.pk
         row.tries += 1
@@ -119,7 +121,7 @@ def register_citizen(
     proofs = PhoneCode.objects.select_for_update().filter(phone=of, used_at__gt=at - REGISTERING)
     if not proofs.filter(pk=proof_id).exists():
         raise Forbidden()
-    if ProvenPhone.objects.filter(digest=of).exists():
+    if account_of_phone(number) is not None:
         raise PhoneTaken()
     person = parties.register_person(name, "", number, by=SYSTEM, at=at)
     username = f"p-{secrets.token_hex(5)}"
@@ -139,7 +141,14 @@ def account_of_phone(phone: str) -> int | None:
     number = phones.mobile(phone)
     if not number:
         return None
-    return ProvenPhone.objects.filter(digest=phone_digest(number)).values_list("account_id", flat=True).first()
+    return phone_queries.account_of_phone(number, reader=SYSTEM)
+
+
+def _bring_under_the_present_key(number: str) -> None:
+    """While the installation's key is exchanged: whoever proves a phone has its digest made anew."""
+    present, *former = phone_queries.phone_digests(number, reader=SYSTEM)
+    if former:
+        ProvenPhone.objects.filter(digest__in=former).update(digest=present)
 
 
 def phone_digest(number: str) -> str:

@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
-from yunjian.kernel import ledger
+from yunjian.kernel import installation, ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Invalid
@@ -40,7 +38,7 @@ def issue_recovery(username: str, *, resets_factors: bool = False, by: Actor, at
     code = codes.recovery_code()
     RecoveryCode.objects.create(
         account_id=account,
-        digest=_digest(account, code),
+        digest=_digest(account, code, installation.present_key()),
         resets_factors=resets_factors,
         expires_at=at + VALID,
     )
@@ -62,9 +60,9 @@ def _recover(username: str, code: str, password: str, address: str, *, by: Actor
     keys = [key_of("recovery", username), key_of("address", address)]
     refuse_if_locked(keys, at)
     account = queries.account_named(username.strip(), reader=SYSTEM)
-    wanted = _digest(account or 0, code)
+    wanted = [_digest(account or 0, code, key) for key in installation.good_keys()]
     good = RecoveryCode.objects.select_for_update().filter(account_id=account or 0, used_at=None, expires_at__gt=at)
-    found = next((each for each in good if codes.is_same(each.digest, wanted)), None)
+    found = next((each for each in good if any(codes.is_same(each.digest, one) for one in wanted)), None)
     if account is None or found is None:
         count_failure(keys, by=by, at=at)
         return None
@@ -80,5 +78,5 @@ def _recover(username: str, code: str, password: str, address: str, *, by: Actor
     return account
 
 
-def _digest(account: int, code: str) -> str:
-    return codes.digest(f"recovery:{account}", codes.plain(code), settings.SECRET_KEY)
+def _digest(account: int, code: str, key: str) -> str:
+    return codes.digest(f"recovery:{account}", codes.plain(code), key)

@@ -52,11 +52,20 @@ class SureForm(forms.Form):
         return proven_present(own(self._request), self.cleaned_data["current"], self._request.actor)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        if "current" not in self.fields and not _is_fresh(self._request):
+        if "current" not in self.fields and not is_fresh(self._request):
             raise forms.ValidationError(gettext("为了安全，请先退出再登录一次，然后在十分钟内办理。"))
 
 
-class AppForm(SureForm):
+class FreshForm(SureForm):
+    """The password, unless the sign-in is fresh."""
+
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object):
+        super().__init__(*args, request=request, **kwargs)
+        if is_fresh(request):
+            self.fields.pop("current", None)
+
+
+class AppForm(FreshForm):
     """What the app shows after it has read the picture; the password too, unless the sign-in is fresh."""
 
     code = forms.CharField(
@@ -65,11 +74,6 @@ class AppForm(SureForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
     )
     field_order = ("current", "code")
-
-    def __init__(self, *args: object, request: HttpRequest, **kwargs: object):
-        super().__init__(*args, request=request, **kwargs)
-        if _is_fresh(request):
-            self.fields.pop("current", None)
 
 
 @never_cache
@@ -139,7 +143,7 @@ def note_method(request: HttpRequest, method: str) -> None:
     note_new_key(request, before)
 
 
-def _is_fresh(request: HttpRequest) -> bool:
+def is_fresh(request: HttpRequest) -> bool:
     """Whether somebody has only just signed in: what they showed then still counts."""
     return timezone.now().timestamp() - request.session.get(MARK, {}).get("began", 0) <= FRESH
 

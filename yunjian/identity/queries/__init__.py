@@ -4,7 +4,7 @@ from .clients import ClientView, clients
 from .devices import MARK, DeviceView, devices, is_signed_in
 from .factors import Factors, FactorView, factors
 from .outside import Provider, account_of_subject, provider, subject_digest
-from .phones import KeptTextView, TextToSend, account_of_phone, kept_texts, text_to_send
+from .phones import KeptTextView, TextToSend, account_of_phone, kept_texts, phone_digests, text_to_send
 from .staff import ADD, APPOINT, LEAVE, LINK, RELIEVE, RETURN, Change, Plan, staff_changes
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "factors",
     "is_signed_in",
     "kept_texts",
+    "phone_digests",
     "provider",
     "staff_changes",
     "subject_digest",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from yunjian.kernel import installation
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 
@@ -55,6 +56,11 @@ def kept_texts(*, reader: Actor) -> tuple[KeptTextView, ...]:
 def account_of_phone(phone: str, *, reader: Actor) -> int | None:
     """The account that has proven this phone."""
     policy.require_system(reader)
-    number = phones.mobile(phone)
-    digest = codes.digest("phone", number, settings.SECRET_KEY)
-    return ProvenPhone.objects.filter(digest=digest).values_list("account_id", flat=True).first()
+    digests = phone_digests(phones.mobile(phone), reader=reader)
+    return ProvenPhone.objects.filter(digest__in=digests).values_list("account_id", flat=True).first()
+
+
+def phone_digests(number: str, *, reader: Actor) -> list[str]:
+    """What a phone may be kept as: under the present key, and under those before it while one is exchanged."""
+    policy.require_system(reader)
+    return [codes.digest("phone", number, key) for key in installation.good_keys()]

@@ -237,6 +237,23 @@ def test_shows_where_one_is_signed_in_and_ends_the_others(client, zhou):
     assert client.get("/account/").status_code == 200
 
 
+def test_asks_for_the_password_before_other_devices_are_ended_long_after_signing_in(client, zhou):
+    sign_in(client)
+    other = Client()
+    sign_in(other)
+    [device] = re.findall(r"/account/security/devices/(\d+)/end/", client.get("/account/security/").text)
+    age(client, began=601)
+
+    for address in (f"/account/security/devices/{device}/end/", "/account/security/devices/end/"):
+        assert 'name="current"' in client.post(address).text
+        assert client.post(address, {"sure": "1"}).status_code == 422
+        assert client.post(address, {"sure": "1", "current": "x"}).status_code == 422
+        assert is_in(other)
+    client.post("/account/security/devices/end/", {"sure": "1", "current": PASSWORD})
+    assert not is_in(other)
+    assert is_in(client)
+
+
 def test_ends_the_other_sessions_when_the_password_changes(client, zhou):
     sign_in(client)
     other = Client()

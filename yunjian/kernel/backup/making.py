@@ -13,7 +13,7 @@ from . import database
 from .store import Kept, Manifest, Store
 
 # The keys of the installation go with the data: what one sealed must stay readable, what the other signed believed.
-PARTS = ("files", "secret-key", "identity-key.pem", "keys", "materials-keys")
+PARTS = ("files", "secret-key", "former-secret-keys", "identity-key.pem", "keys", "materials-keys")
 _STAGE = "backup-in-progress"
 
 

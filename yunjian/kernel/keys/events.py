@@ -8,6 +8,7 @@ class KeyEnrolled:
     """A key signs for a purpose from now on; ``former`` is the one before it, which stays good for what it signed."""
 
     kind = "kernel.key.enrolled"
+    title = "签名密钥启用"
     purpose: str
     key: str
     algorithm: str

@@ -8,6 +8,7 @@ class JobRetried:
     """An operator had a failed job run again."""
 
     kind = "kernel.job.retried"
+    title = "任务重新运行"
     job: int
     task: str
 
@@ -21,6 +22,7 @@ class JobGivenUp:
     """An operator gave a failed job up; the reason is in the operator's words."""
 
     kind = "kernel.job.given_up"
+    title = "任务被放弃"
     job: int
     task: str
     reason: str
@@ -35,6 +37,7 @@ class BackupMade:
     """A backup is complete: its name, and the ledger it holds."""
 
     kind = "kernel.backup.made"
+    title = "备份完成"
     backup: str
     ledger_size: int
     ledger_root: str

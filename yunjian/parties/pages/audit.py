@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yunjian.kernel import ledger
+from yunjian.kernel import happenings, ledger
 from yunjian.kernel.errors import Declined
 from yunjian.ui.listing import Ask, Column, Filter, Table, export_csv
 from yunjian.ui.templatetags.ui import sentence
@@ -96,6 +96,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     since = timezone.make_aware(datetime.combine(on, time.min)) if on else None
     found = ledger.search(
         **asked,
+        kinds=happenings.kinds_called(asked["kind"]) if asked["kind"] else (),
         since=since,
         until=since + timedelta(days=1) if since else None,
         before=int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else None,
@@ -103,7 +104,14 @@ def entries(request: HttpRequest) -> HttpResponse:
         reader=request.actor,  # type: ignore[attr-defined]
     )
     more = found[-1].id if len(found) == PAGE else None
-    return render(request, "parties/ledger.html", {"entries": found, "asked": asked, "on": on, "more": more})
+    parts = {
+        "entries": [(each, happenings.title_of(each.kind)) for each in found],
+        "titles": sorted({gettext(title) for title in happenings.titles().values()}),
+        "asked": asked,
+        "on": on,
+        "more": more,
+    }
+    return render(request, "parties/ledger.html", parts)
 
 
 def _day(text: str) -> date | None:

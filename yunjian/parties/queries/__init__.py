@@ -1,6 +1,6 @@
 """Questions about people, enterprises, units and accounts. Each answers only what its reader may see."""
 
-from .accounts import AccountView, GrantView, account, account_named
+from .accounts import AccountView, GrantView, account, account_named, phones_of_accounts
 from .actors import ACTING, actor_of, actor_of_account
 from .enterprises import EnterpriseView, enterprise_by_code, enterprises
 from .looks import (
@@ -109,6 +109,7 @@ __all__ = [
     "people",
     "person",
     "person_of",
+    "phones_of_accounts",
     "posts_of",
     "principal_name",
     "registered",

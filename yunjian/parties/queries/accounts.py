@@ -76,3 +76,10 @@ def _grant_view(grant: Grant, role: Role | None, titles: dict[str, str]) -> Gran
         starts_at=grant.starts_at,
         ends_at=grant.ends_at,
     )
+
+
+def phones_of_accounts(*, reader: Actor) -> dict[int, str]:
+    """The phone of everybody who has an account, for the platform's own bookkeeping."""
+    policy.require_system(reader)
+    rows = Account.objects.filter(person__isnull=False).exclude(person__phone="")
+    return dict(rows.values_list("pk", "person__phone"))

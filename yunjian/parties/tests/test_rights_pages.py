@@ -228,6 +228,13 @@ def test_show_all_looks_and_the_ledger_to_the_audit_administrator(district):
     page = auditor.get("/account/ledger/", {"kind": "parties.person.data_read"}).text
     assert "parties.person.data_read" in page
     assert "通知领证" not in page
+    by_title = auditor.get("/account/ledger/", {"kind": "完整信息"}).text
+    assert "查看人员完整信息 <code>parties.person.data_read</code>" in by_title
+    assert "<code>parties.people.listed" not in by_title
+    assert "没有找到" in auditor.get("/account/ledger/", {"kind": "没有这样的事件"}).text
+    auditor.cookies["django_language"] = "en"
+    assert "Personal data read in full <code>" in auditor.get("/account/ledger/", {"kind": "read in FULL"}).text
+    auditor.cookies["django_language"] = "zh-hans"
     assert auditor.get("/account/ledger/", {"on": "x", "before": "x", "actor": "account:1"}).status_code == 200
     assert "parties.looks.exported" in auditor.get("/account/ledger/", {"on": str(timezone.localdate())}).text
     for stranger in ("chen", "zhou", "li", "clerk"):

@@ -1,11 +1,17 @@
 """The home page."""
 
+from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from tests.cast import LI
+from yunjian.budgets import actions as budgets
+from yunjian.parties.models import Account
+from yunjian.parties.queries import actor_of
 from yunjian.portal import queries
 
 
@@ -45,3 +51,24 @@ def test_shows_the_money_of_the_real_district(client, real_district, django_asse
         ("projects:project", [money.largest[0].id]),
     ):
         assert reverse(name, args=args) in links
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [(21, "逾期 1 日，还没有公开"), (20, "今天是最后一日"), (19, "还有 1 日"), (12, None)],
+    ids=["the day after", "on the day", "the day before", "before the reminder"],
+)
+def test_tells_the_officer_and_the_leader_what_must_be_published(client, real_district, since, words):
+    officer, leader = (Account.objects.get(username=name) for name in ("officer-data-bureau", "leader"))
+    approved = timezone.localdate() - timedelta(days=since)
+    year = approved.year + 1  # nothing of it is published yet
+    by = actor_of(officer)
+    budgets.record_approval("data-bureau", year, "BUDGET", approved, "松财〔1〕号", by=by, at=timezone.now())
+
+    for account in (officer, leader):
+        client.force_login(account)
+        text = page_of(client).text_content()
+        assert ("公开期限提醒" in text) == (words is not None)
+        assert words is None or words in text
+    client.logout()
+    assert "公开期限提醒" not in page_of(client).text_content()

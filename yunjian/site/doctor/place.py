@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..environment import Environment
+from ..environment import FORMER, Environment
 from ..programs import postgres_programs
 from .finding import Finding, error, fine, warning
 
@@ -24,7 +24,7 @@ def data_folder(environment: Environment) -> Iterator[Finding]:
         yield error("data-folder", f"不能写数据文件夹 {folder}。", f"把它交给运行云间的账号：chown -R yunjian {folder}")
     else:
         yield fine("data-folder", f"数据文件夹 {folder} 可以写。")
-    for name in ("secret-key", "identity-key.pem", "materials-keys", "first-accounts.txt"):
+    for name in ("secret-key", FORMER, "identity-key.pem", "materials-keys", "first-accounts.txt"):
         path = folder / name
         if path.exists() and path.stat().st_mode & 0o077:
             yield error("permissions", f"{path} 别的账号也能读。", f"chmod 600 {path}")
@@ -62,6 +62,12 @@ def secret(environment: Environment) -> Iterator[Finding]:
         yield error("secret", "签名密钥太短或太简单，会话可以被伪造。", mend)
     else:
         yield fine("secret", "签名密钥足够长。")
+    if former := environment.former_signing_keys():
+        yield warning(
+            "former-secrets",
+            f"还有 {len(former)} 个换用前的签名密钥有效。",
+            "执行 yunjian secret reseal；它说没有剩下的以后，过一天再执行 yunjian secret forget。",
+        )
 
 
 def settings(environment: Environment) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from yunjian.site.cli import main
 from yunjian.site.environment import Environment, make_no_signing_key
 
 
@@ -55,3 +56,34 @@ def test_a_command_that_needs_no_key_makes_none(tmp_path):
 def test_a_list_of_breached_passwords_that_is_not_there_stops_the_start(tmp_path):
     with pytest.raises(SystemExit, match="YUNJIAN_BREACHED_PASSWORDS"):
         Environment.read({"YUNJIAN_BREACHED_PASSWORDS": str(tmp_path / "none")}).breached_list()
+
+
+def test_exchanges_the_key_and_keeps_the_former_beside_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("YUNJIAN_DATA", str(tmp_path))
+    monkeypatch.delenv("YUNJIAN_SECRET_KEY", raising=False)
+    first = Environment.read().signing_key()
+
+    assert main(["secret", "rotate"]) == 0
+    second = Environment.read().signing_key()
+    assert main(["secret", "rotate"]) == 0
+
+    read = Environment.read()
+    assert len({first, second, read.signing_key()}) == 3
+    assert read.former_signing_keys() == [second, first]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
+    assert "yunjian secret reseal" in capsys.readouterr().out
+
+
+def test_a_key_set_from_outside_is_exchanged_there(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("YUNJIAN_DATA", str(tmp_path))
+    monkeypatch.setenv("YUNJIAN_SECRET_KEY", "given")
+    monkeypatch.setenv("YUNJIAN_FORMER_SECRET_KEYS", "one, two")
+
+    assert main(["secret", "rotate"]) == 0
+    assert main(["secret", "forget"]) == 0
+    assert Environment.read().former_signing_keys() == ["one", "two"]
+    assert list(tmp_path.iterdir()) == []
+    said = capsys.readouterr().out
+    assert "YUNJIAN_FORMER_SECRET_KEYS=新密钥" in said
+    assert "从每台主机的设置里去掉它" in said
+    assert main(["secret", "what"]) != 0

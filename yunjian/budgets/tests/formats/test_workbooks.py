@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from yunjian.budgets.logic.source import Grid, open_source
 from yunjian.budgets.logic.source.formats import printed
 
-from ..test_hostile_files import sheet
 from .old_excel import xls
+from .parts import sheet
 
 
 def saved(book: Workbook) -> bytes:

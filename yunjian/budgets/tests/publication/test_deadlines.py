@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cast import DATA_BUREAU, MENG, NOON, SHANGHAI, TODAY, WU, ZHENG, ZHOU
+from tests.cast import DATA_BUREAU, LI, MENG, NOON, SHANGHAI, TODAY, WU, ZHENG, ZHOU
 from yunjian.budgets import actions, jobs, queries
 from yunjian.budgets.queries import Deadline
 from yunjian.kernel.actor import ANONYMOUS, SYSTEM
@@ -89,6 +89,28 @@ def test_was_missed_by_what_came_later(twenty_days, published):
     assert (only(TODAY).state, only(TODAY).days_late) == ("late", 9)
 
 
+@pytest.mark.parametrize(
+    ("today", "days_left", "days_late"),
+    [(date(2026, 3, 4), None, 0), (date(2026, 3, 11), 1, 0), (date(2026, 3, 12), 0, 0), (date(2026, 3, 13), -1, 1)],
+    ids=["before the reminder", "the day before", "on the day", "the day after"],
+)
+def test_press_the_officer_and_her_leader_the_day_before_on_it_and_after(twenty_days, today, days_left, days_late):
+    record()
+
+    for reader in (ZHOU, MENG, ZHENG):
+        found = [(each.days_left, each.days_late) for each in queries.pressing_deadlines(reader=reader, today=today)]
+        assert found == ([] if days_left is None else [(days_left, days_late)]), reader.name
+    for stranger in (WU, LI, ANONYMOUS):
+        assert queries.pressing_deadlines(reader=stranger, today=today) == []
+
+
+def test_no_longer_press_once_published(twenty_days, published):
+    record()
+    published()
+
+    assert queries.pressing_deadlines(reader=ZHOU, today=date(2026, 3, 13)) == []
+
+
 def test_are_shown_to_the_unit_and_its_overseers_and_to_everyone_once_published(twenty_days, drafted):
     record()
 
@@ -103,11 +125,12 @@ def test_are_shown_to_the_unit_and_its_overseers_and_to_everyone_once_published(
 def test_watching_announces_each_stage_once_and_is_recorded(twenty_days):
     record()
 
-    for day in (4, 5, 6, 12, 13, 14):
+    for day in (4, 5, 6, 10, 11, 12, 13, 14):
         jobs.watch_deadlines(at=datetime(2026, 3, day, 8, 30, tzinfo=SHANGHAI))
 
     told = [(entry.payload["stage"], entry.payload["due_on"]) for entry in recorded("budgets.approval.deadline")]
-    assert told == [("due", "2026-03-12"), ("overdue", "2026-03-12")]
+    assert told == [("due", "2026-03-12"), ("due", "2026-03-12"), ("overdue", "2026-03-12")]
+    assert [entry.at.day for entry in recorded("budgets.approval.deadline")] == [5, 11, 13]
 
 
 def test_watching_says_nothing_of_what_was_published(twenty_days, published):
@@ -121,10 +144,13 @@ def test_watching_says_nothing_of_what_was_published(twenty_days, published):
 
 def test_announce_deadline_is_declined_twice(twenty_days):
     approval = record()
+    actions.announce_deadline(approval, "due:1", date(2026, 3, 12), by=SYSTEM, at=NOON)
+    with pytest.raises(actions.NothingToAnnounce):
+        actions.announce_deadline(approval, "due:7", date(2026, 3, 12), by=SYSTEM, at=NOON)
     actions.announce_deadline(approval, "overdue", date(2026, 3, 12), by=SYSTEM, at=NOON)
-    assert recorded("budgets.approval.deadline")
+    assert len(recorded("budgets.approval.deadline")) == 2
 
-    for stage in ("due", "overdue", "never"):
+    for stage in ("due:1", "overdue", "never"):
         with pytest.raises(actions.NothingToAnnounce):
             actions.announce_deadline(approval, stage, date(2026, 3, 12), by=SYSTEM, at=NOON)
 
@@ -133,7 +159,7 @@ def test_a_stranger_cannot_announce_deadline(twenty_days):
     approval = record()
 
     with pytest.raises(Forbidden):
-        actions.announce_deadline(approval, "due", date(2026, 3, 12), by=ZHOU, at=NOON)
+        actions.announce_deadline(approval, "due:7", date(2026, 3, 12), by=ZHOU, at=NOON)
 
 
 @given(
@@ -150,4 +176,5 @@ def test_whatever_the_days_exactly_one_thing_is_true(approved, days, passed, pub
 
     assert (deadline.state in ("late", "overdue")) == ((on or today) > due)
     assert (deadline.state in ("in_time", "late")) == (on is not None)
-    assert deadline.to_announce == {"overdue": "overdue", "near": "due"}.get(deadline.state, "")
+    near = "due:1" if deadline.days_left <= 1 else "due:7"
+    assert deadline.to_announce == {"overdue": "overdue", "near": near}.get(deadline.state, "")

@@ -61,6 +61,32 @@ def filled_in(page: bytes) -> dict[str, str]:
     return found
 
 
+def chosen(page: str) -> str:
+    """The way to begin that is chosen beforehand."""
+    [found] = re.findall(r'<input[^>]*name="source"[^>]*checked', page)
+    return re.search(r'value="([^"]*)"', found).group(1)
+
+
+def test_offer_the_way_that_can_work_and_say_why_another_cannot(office, published):
+    page = office.officer.get("/budgets/drafts/new/").text
+    this_year = timezone.localdate().year
+    assert chosen(page) == "EMPTY"
+    assert f"上海市松江区数据局没有 {this_year} 年已公开的部门预算，所以不能“从上年公开的预算”。" in page
+    assert f"上海市松江区数据局没有 {this_year + 1} 年已公开的部门预算，所以不能“从本年度已读取的文件”。" in page
+
+    published(content(year=this_year))
+    page = office.officer.get("/budgets/drafts/new/").text
+    assert chosen(page) == "LAST_YEAR"
+    assert "从上年公开的预算”。" not in page
+    # What was typed counts, and a year that is none falls over nothing.
+    told = {"unit": DATA_BUREAU, "year": str(this_year), "source": "LAST_YEAR"}
+    refused = office.officer.post("/budgets/drafts/new/", told)
+    assert refused.status_code == 422
+    assert f"没有 {this_year - 1} 年已公开的部门预算" in refused.text
+    for year in ("", "x", "99999", "２０２７"):
+        assert office.officer.post("/budgets/drafts/new/", told | {"year": year}).status_code in (302, 422), year
+
+
 def test_begin_from_nothing(office):
     answer = office.officer.post("/budgets/drafts/new/", {"unit": DATA_BUREAU, "year": "2027", "source": "EMPTY"})
 
