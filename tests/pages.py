@@ -47,6 +47,8 @@ PUBLIC: tuple[Page, ...] = (
     ("budgets:original", OF_CENTRE, ""),
     ("budgets:changes", OF_CENTRE, ""),
     ("budgets:data", OF_CENTRE, ""),
+    ("certificates:check", (), ""),
+    ("certificates:check", (), "id=1.2.3&code=0000000000000000"),
     ("projects:register", (), ""),
     ("projects:register", (), "unit=data-bureau&amount_from=100"),
 )
@@ -72,6 +74,7 @@ OF_OFFICERS: tuple[Page, ...] = (
     ("budgets:drafts", (), ""),
     ("budgets:start_draft", (), ""),
     ("budgets:deadlines", (), ""),
+    ("certificates:mine", (), ""),
     ("projects:proposals", (), ""),
     ("kernel:connections", (), ""),
     ("kernel:status", (), ""),

@@ -18,6 +18,9 @@ from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Draft, Finding, ProjectNote
 from yunjian.budgets.tests.papers import findings, paper
 from yunjian.budgets.tests.publication.made import content
+from yunjian.certificates import actions as certificates
+from yunjian.certificates.models import Batch, Certificate
+from yunjian.certificates.tests import stage as of_certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery, Key, Webhook
 from yunjian.identity import actions as identity
@@ -35,6 +38,7 @@ IDENTITY_NUMBER = "310117199001011235"
 USCC = "91350100M000100Y43"
 OFFICES = {
     "clerk": (("clerk", DATA_BUREAU),),
+    "certificate officer": (("certificate-officer", DATA_BUREAU),),
     "privacy officer": (("privacy-officer", ""),),
     "officer": (("budget-officer", DATA_BUREAU),),
     "other officer": (("budget-officer", SERVICE_CENTRE),),
@@ -82,6 +86,7 @@ def laid_out(say: Say = plain) -> Ground:
     stage.district(stage.definition(milestones=(first, second), service_levels=promised, **declared))
     _people(ground, say)
     _papers(ground, say)
+    _certificates(ground, say)
     _doors(ground, say)
     _jobs()
     return ground
@@ -164,6 +169,24 @@ def _said(table: Any, say: Say) -> Any:
     return replace(table, title=say(table.title), sections=sections)
 
 
+def _certificates(ground: Ground, say: Say) -> None:
+    """A permit of the victim's, opened by the office, and a licence that was revoked."""
+    now, officer = timezone.now(), ground.actor("certificate officer")
+    of_certificates.publish(of_certificates.licence(), of_certificates.permit())
+    values = {"home": say("文诚路500弄3号")}
+    through = timezone.localdate(now) + timedelta(days=90)
+    draft = of_certificates.of_person(name=say("王小明"), values=values, valid_through=through)
+    permit = certificates.issue_certificate("permit", draft, by=officer, at=now)
+    certificates.reveal_certificate(permit.id, "HANDLE", say("核对居住地址"), by=officer, at=now)
+    said = {"number": say("JY1"), "principal": say("王建国"), "trade": "catering"}
+    wanted = of_certificates.of_enterprise(name=say("松江数据有限公司"), values=said)
+    licence = certificates.issue_certificate("licence", wanted, by=officer, at=now)
+    said = [{"number": say("1234"), "name": say("某公司"), "field:principal": say("赵某")}]
+    batch = certificates.receive_batch("licence", say("证照") + ".csv", "0" * 64, said, by=officer, at=now)
+    certificates.continue_batch(batch, by=SYSTEM, at=now)
+    certificates.revoke_certificate(licence.id, "CANCELLED", say("申请注销"), by=officer, at=now)
+
+
 def _doors(ground: Ground, say: Say) -> None:
     """A key, a webhook with a notice, and another system that signs people in here."""
     now, zhou = timezone.now(), ground.actor("officer")
@@ -198,6 +221,8 @@ def ids() -> dict[str, list[Any]]:
         "delegation_id": keys(Delegation), "mandate_id": keys(Mandate), "request_id": keys(ErasureRequest),
         "disclosure_id": keys(Disclosure),
         "publication_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
+        "certificate_id": keys(Certificate), "batch_id": keys(Batch), "type_key": ["licence"],
+        "change": ["suspend", "amend", "revoke"],
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
             job.pk for job in ProcrastinateJob.objects.filter(status="failed")],
         "key_id": keys(Key), "webhook_id": keys(Webhook), "delivery_id": keys(Delivery),

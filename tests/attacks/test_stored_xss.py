@@ -71,6 +71,23 @@ NOBODY_WRITES = {
     "gateway.Key": {"owner", "prefix", "digest", "scopes", "networks", "made_by"},
     "gateway.Webhook": {"owner", "url", "kinds"},
     "gateway.Delivery": {"message", "kind", "body", "attempts"},
+    "certificates.Serial": {"type_code", "issuer_code"},
+    "certificates.Certificate": {
+        "type",
+        "type_code",
+        "unit",
+        "issuer_code",
+        "serial",
+        "holder",
+        "holder_number",
+        "identifier",
+    },
+    "certificates.Version": {"identifier", "digest", "issued_by"},
+    "certificates.Contents": {"holder_number", "salt"},
+    "certificates.Step": {"by"},
+    "certificates.Look": {"by", "role", "unit", "acting_for", "purpose", "fields"},
+    "certificates.Batch": {"type", "unit", "digest", "asked_by"},
+    "certificates.BatchRow": {"problems"},
     "budgets.Disclosure": {"unit", "title", "body", "format", "digest", "received_by"},
     "budgets.Reading": {"reader"},
     "budgets.PublishedTable": {"kind", "unit"},
@@ -90,8 +107,8 @@ NOBODY_WRITES = {
     "projects.Citation": {"title", "number"},
     "projects.Proposal": {"unit", "differences", "before", "decided_by"},
 }
-WHO = ("visitor", "citizen", "victim", "officer", "clerk", "privacy officer", "leader", "system administrator",
-       "security administrator", "audit administrator")  # fmt: skip
+WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer", "privacy officer", "leader",
+       "system administrator", "security administrator", "audit administrator")  # fmt: skip
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from contextlib import suppress
 from datetime import datetime
 
+from django.utils import timezone
+
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Declined
-from yunjian.kernel.jobs import clock
+from yunjian.kernel.jobs import clock, job
 
 from . import actions, queries
 
@@ -24,3 +26,13 @@ def keep_retention(at: datetime) -> None:
     for certificate in queries.to_erase(reader=SYSTEM, at=at):
         with suppress(Declined):
             actions.erase_contents(certificate, by=SYSTEM, at=at)
+    for batch in queries.batches_to_erase(reader=SYSTEM, at=at):
+        actions.erase_batch(batch, by=SYSTEM, at=at)
+
+
+@job(queue="certificates", retries=3)
+def continue_batch(batch_id: int) -> None:
+    """Decide a batch portion by portion; begun again, it goes on where it stopped."""
+    with suppress(actions.BatchDone):
+        while actions.continue_batch(batch_id, by=SYSTEM, at=timezone.now()):
+            pass

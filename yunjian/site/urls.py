@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/", include("yunjian.parties.pages")),
     path("materials/", include("yunjian.materials.pages")),
     path("budgets/", include("yunjian.budgets.pages")),
+    path("certificates/", include("yunjian.certificates.pages")),
     path("projects/", include("yunjian.projects.pages")),
     path("developers/", include("yunjian.gateway.pages")),
     path("api/", include("yunjian.site.api")),

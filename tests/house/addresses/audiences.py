@@ -10,7 +10,9 @@ SECURITY_ADMINISTRATOR = frozenset({"security administrator"})
 AUDIT_ADMINISTRATOR = frozenset({"audit administrator"})
 ADMINISTRATORS = SYSTEM_ADMINISTRATOR | SECURITY_ADMINISTRATOR | AUDIT_ADMINISTRATOR
 EVERYONE = (
-    frozenset({"visitor", "citizen", "clerk", "privacy officer", "officer", "other officer", "leader"}) | ADMINISTRATORS
+    frozenset({"visitor", "citizen", "clerk", "certificate officer", "privacy officer", "officer", "other officer"})
+    | {"leader"}
+    | ADMINISTRATORS
 )
 SIGNED_IN = EVERYONE - {"visitor"}
 STAFF = SIGNED_IN - {"citizen"}
@@ -18,6 +20,7 @@ OFFICERS = frozenset({"officer", "other officer"})
 OFFICER = frozenset({"officer"})  # the Data Bureau's
 NOBODY: frozenset[str] = frozenset()  # 503 where no worker is at work, as here; or only in the middle of signing in
 CLERK = frozenset({"clerk"})
+CERTIFICATE_OFFICER = frozenset({"certificate officer"})
 PRIVACY_OFFICER = frozenset({"privacy officer"})
 OVERSIGHT = OFFICERS | AUDIT_ADMINISTRATOR | {"leader"}  # who sees what is not yet public
 OF_DRAFTS = OVERSIGHT - {"other officer"}  # the draft is the Data Bureau's
@@ -39,6 +42,10 @@ def visitors() -> dict[str, Client]:
     clients["citizen"].force_login(open_account("li"))
     clients["clerk"] = Client()
     clients["clerk"].force_login(open_account("clerk", ("clerk", "data-bureau")))
+    clients["certificate officer"] = Client()
+    clients["certificate officer"].force_login(
+        open_account("certificates", ("certificate-officer", "market-supervision"))
+    )
     clients["privacy officer"] = Client()
     clients["privacy officer"].force_login(open_account("privacy", ("privacy-officer", "")))
     for who, username in LOGINS.items():

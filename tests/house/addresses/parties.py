@@ -8,6 +8,7 @@ from yunjian.parties.models import Account
 
 from .audiences import (
     AUDIT_ADMINISTRATOR,
+    CERTIFICATE_OFFICER,
     CLERK,
     EVERYONE,
     OFFICERS,
@@ -22,7 +23,7 @@ from .audiences import (
 OPEN_TO = {
     "parties:account": SIGNED_IN,
     "parties:directory": EVERYONE,
-    "parties:people": STAFF - SYSTEM_ADMINISTRATOR,
+    "parties:people": STAFF - SYSTEM_ADMINISTRATOR - CERTIFICATE_OFFICER,
     "parties:add_person": SECURITY_ADMINISTRATOR,
     "parties:appoint": SECURITY_ADMINISTRATOR,
     "parties:personal_data": SENT,
@@ -49,7 +50,7 @@ OPEN_TO = {
     "parties:erasures": PRIVACY_OFFICER,
     "parties:decide_erasure": PRIVACY_OFFICER,
     "parties:enterprises": STAFF - SYSTEM_ADMINISTRATOR - PRIVACY_OFFICER,
-    "parties:add_enterprise": SECURITY_ADMINISTRATOR | OFFICERS | CLERK,
+    "parties:add_enterprise": SECURITY_ADMINISTRATOR | OFFICERS | CLERK | CERTIFICATE_OFFICER,
     "api:list_units": EVERYONE,
     "api:read_unit": EVERYONE,
 }

@@ -1,5 +1,14 @@
 """What can happen to certificates: the only writers of this domain."""
 
+from .batches import (
+    BatchDone,
+    BatchEmpty,
+    BatchUnderWay,
+    ReceivedAlready,
+    continue_batch,
+    erase_batch,
+    receive_batch,
+)
 from .ending import (
     ErasedAlready,
     GroundMissing,
@@ -42,6 +51,9 @@ from .rows import Made
 
 __all__ = [
     "PURPOSES",
+    "BatchDone",
+    "BatchEmpty",
+    "BatchUnderWay",
     "ContentsErased",
     "ContentsGone",
     "ContentsWrong",
@@ -57,15 +69,19 @@ __all__ = [
     "Opened",
     "PurposeMissing",
     "PurposeUnknown",
+    "ReceivedAlready",
     "Verified",
     "VersionsUsedUp",
     "WordsMissing",
     "amend_certificate",
     "archive_certificate",
+    "continue_batch",
+    "erase_batch",
     "erase_contents",
     "issue_certificate",
     "print_certificate",
     "read_for_system",
+    "receive_batch",
     "remind_of_end",
     "renew_certificate",
     "replace_certificate",

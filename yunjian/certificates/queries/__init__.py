@@ -6,6 +6,7 @@ identifier, the type, every field with its titles and whether the holder may kee
 the standing.
 """
 
+from .batches import BatchView, RefusedRow, batch, batch_columns, batches, batches_to_erase, refused_rows
 from .credentials import CredentialField, CredentialView, version_for_credential, versions_for_credentials
 from .due import to_erase, to_remind
 from .register import (
@@ -15,6 +16,7 @@ from .register import (
     held,
     issued,
     issued_slice,
+    purposes,
     type_in_force,
     types,
 )
@@ -22,6 +24,7 @@ from .single import Checked, HistoryStep, LookView, certificate, checked, histor
 from .views import CertificateView, Shown, StandingView
 
 __all__ = [
+    "BatchView",
     "CertificateRow",
     "CertificateView",
     "Checked",
@@ -29,9 +32,14 @@ __all__ = [
     "CredentialView",
     "HistoryStep",
     "LookView",
+    "RefusedRow",
     "Shown",
     "StandingView",
     "TypeView",
+    "batch",
+    "batch_columns",
+    "batches",
+    "batches_to_erase",
     "certificate",
     "checked",
     "exported",
@@ -41,6 +49,8 @@ __all__ = [
     "issued_slice",
     "looks",
     "own_certificate",
+    "purposes",
+    "refused_rows",
     "to_erase",
     "to_remind",
     "type_in_force",

@@ -61,6 +61,7 @@ class CredentialView:
     valid_from: date
     valid_before: date | None
     issued_at: datetime
+    issued_on: date
     digest: str
     standing: str
     heading: str
@@ -137,6 +138,7 @@ def _view(
         valid_from=version.valid_from,
         valid_before=version.valid_before,
         issued_at=version.issued_at,
+        issued_on=timezone.localdate(version.issued_at),
         digest=version.digest,
         standing=standing_view(certificate, on=on).standing,
         heading=kind.layout.heading,

@@ -73,6 +73,12 @@ def type_in_force(key: str, *, reader: Actor, at: datetime) -> CertificateType:
     return catalogue.in_force(CertificateType, key, on=timezone.localdate(at))
 
 
+def purposes(*, reader: Actor, at: datetime) -> dict[str, str]:
+    """What certificates may be verified for at a counter, whatever their type: key and title."""
+    kinds = catalogue.all_in_force(CertificateType, on=timezone.localdate(at))
+    return {purpose.key: purpose.title for kind in kinds for purpose in kind.purposes}
+
+
 def issued(ask: Ask, *, reader: Actor, at: datetime) -> Found:
     """The certificates of the reader's units, as asked."""
     rows = _asked(ask, reader, timezone.localdate(at))
