@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection as database
 from django.db.models import Count, Min, Q
 from django.utils.functional import Promise
@@ -14,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from . import policy
 from .actor import Actor
-from .models import Checkpoint, Cursor, Entry
+from .models import Checkpoint, Cursor, Entry, SignedCheckpoint, WitnessState
 from .rooms import load
 from .subscribers import all_subscribers
 
@@ -152,3 +153,27 @@ def check_ledger() -> Check:
     waiting = max(0, round((now() - unsealed["since"]).total_seconds()))
     sentence = gettext("已封存 %(sealed)d 条，%(n)d 条待封存，最早一条记于 %(waiting)d 秒前。")
     return Check(waiting < LATE, sentence % {"sealed": _sealed(), "n": unsealed["n"], "waiting": waiting})
+
+
+@connection("witnesses", _("检查点与见证方"))
+def check_witnesses() -> Check:
+    """How far the ledger is signed and cosigned, and what a witness said that is not as it should be."""
+    signed = SignedCheckpoint.objects.filter(origin=settings.LEDGER_ORIGIN).order_by("-size").first()
+    size = signed.size if signed else 0
+    states = list(WitnessState.objects.filter(origin=settings.LEDGER_ORIGIN).order_by("witness"))
+    for state in states:
+        values = {"witness": state.witness, "said": state.said, "size": size}
+        if state.trouble == WitnessState.Trouble.AHEAD:
+            sentence = gettext(
+                "见证方 %(witness)s 见过 %(said)s 条，现在签过名的只有 %(size)d 条：恢复了旧备份？已停止签名。"
+            )
+            return Check(False, sentence % values)
+        if state.trouble == WitnessState.Trouble.DIFFERENT:
+            sentence = gettext("见证方 %(witness)s 见过的账本和现在的不同：%(said)s。已停止签名。")
+            return Check(False, sentence % values)
+        if state.trouble != WitnessState.Trouble.NONE:
+            return Check(False, gettext("见证方 %(witness)s 没有副签：%(said)s") % values)
+    late = signed is not None and _sealed() > size and (now() - signed.at).total_seconds() > LATE
+    late = late or (signed is None and _sealed() > 0)
+    sentence = gettext("已签名 %(size)d 条，%(witnesses)d 个见证方。")
+    return Check(not late, sentence % {"size": size, "witnesses": len(states)})

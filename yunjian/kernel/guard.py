@@ -57,6 +57,16 @@ def kept_for_good(operation: pgtrigger.Operation) -> Trigger:
     )
 
 
+def only_while(name: str) -> list[Trigger]:
+    """Triggers for ``Meta.triggers``: rows are added while that machinery of the ledger works, and stay for good."""
+    condition = f"current_setting('yunjian.action', true) IS DISTINCT FROM '{name}'"
+    sentence = "表 % 只由封存程序写入，这次写入已拒绝。"
+    return [
+        refused_when("made_by_the_sealer", Insert, condition, sentence),
+        kept_for_good(Update | Delete | Truncate),
+    ]
+
+
 def refused_when(name: str, operation: pgtrigger.Operation, condition: str, sentence: str) -> Trigger:
     """Refuse rows that fulfil a condition in SQL on OLD and NEW; ``%`` in the sentence is the table."""
     return Trigger(

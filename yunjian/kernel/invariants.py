@@ -3,15 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from . import tree
+from yunjian_verify.checkpoint import read_checkpoint
+from yunjian_verify.merkle import Frontier, Wrong
+from yunjian_verify.tiles import LEVELS, WIDTH, Tree, tile_root
+
+from . import tiles, tree
+from .keys.noted import log_keys
 from .ledger import leaf_data, recorded
-from .models import Checkpoint, Cursor, Entry
+from .models import Checkpoint, Cursor, Entry, SignedCheckpoint, Tile, WitnessState
 from .rooms import load, name_of
 
 MOST = 20  # how many violations of one invariant are named
+SIGNED_LOOKED_AT = 1000  # the newest signed checkpoints: each covers all before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,59 @@ def every_checkpoint_has_the_root_of_the_leaves_below_it() -> Iterator[str]:
         as_kept = (checkpoint.size, bytes(checkpoint.root_hash), bytes(checkpoint.frontier))
         if as_kept != (frontier.size, frontier.root, frontier.to_bytes()):
             yield f"the checkpoint of {checkpoint.size} leaves has another root"
+
+
+@invariant
+def every_tile_holds_the_hashes_below_it() -> Iterator[str]:
+    for tile in Tile.objects.order_by("level", "index").iterator(chunk_size=64):
+        start, end = tile.index * WIDTH, (tile.index + 1) * WIDTH
+        below = tiles.leaves_kept(start, end) if tile.level == 0 else tiles.roots_kept(tile.level - 1, start, end)
+        if b"".join(below) != bytes(tile.hashes):
+            yield f"tile {tile.level}/{tile.index} is not what lies below it"
+        elif tile_root(below) != bytes(tile.root_hash):
+            yield f"tile {tile.level}/{tile.index} has another root"
+
+
+@invariant
+def no_tile_is_missing_or_too_many() -> Iterator[str]:
+    size = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    kept = dict(Tile.objects.values_list("level").annotate(n=Count("pk")))
+    for level in sorted({*kept, *(each for each in range(LEVELS) if size >> 8 * (each + 1))}):
+        wanted = size >> 8 * (level + 1)
+        if kept.get(level, 0) != wanted:
+            yield f"level {level} has {kept.get(level, 0)} tiles, {wanted} belong there"
+
+
+@invariant
+def what_was_signed_is_the_beginning_of_what_is_sealed() -> Iterator[str]:
+    """Newest first: a signed tree that ours does not begin with was lost, or ours was rewritten."""
+    sealed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    tree = Tree(sealed, tiles.reader())
+    signed = SignedCheckpoint.objects.filter(origin=settings.LEDGER_ORIGIN).order_by("-size")
+    keys = log_keys(settings.LEDGER_ORIGIN)
+    for each in signed[:SIGNED_LOOKED_AT]:
+        try:
+            found = read_checkpoint(each.note.encode())
+            signers = found.signers(keys)
+        except Wrong as wrong:
+            yield f"the checkpoint of {each.size} entries: {wrong}"
+            continue
+        if not signers:
+            yield f"the checkpoint of {each.size} entries is signed by no key of ours"
+        if each.size > sealed:
+            yield f"a checkpoint of {each.size} entries was signed, {sealed} are sealed: a part of the ledger is lost"
+        elif Frontier(each.size, tree.peaks(each.size)).root != found.root:
+            yield f"the checkpoint of {each.size} entries was signed with another root: the ledger was rewritten"
+
+
+@invariant
+def no_witness_has_seen_another_ledger() -> Iterator[str]:
+    """A witness that saw more, or something else: a backup behind it was put back, or the ledger was rewritten."""
+    for state in WitnessState.objects.filter(origin=settings.LEDGER_ORIGIN):
+        if state.trouble == WitnessState.Trouble.AHEAD:
+            yield f"{state.witness} has seen {state.said} entries, more than there are: a backup behind it was restored"
+        elif state.trouble == WitnessState.Trouble.DIFFERENT:
+            yield f"{state.witness} has seen another history: {state.said}"
 
 
 @invariant

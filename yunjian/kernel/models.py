@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from pgtrigger import Delete, Insert, Truncate, Update
 
-from .guard import append_only, guarded, kept_for_good, refused_when
+from .guard import append_only, guarded, kept_for_good, only_while, refused_when
 
 SEALING = "kernel.sealer.seal"  # what yunjian.action says while the sealer works
+PUBLISHING = "kernel.proofs.publish"  # and while checkpoints are signed and cosignatures kept
 
 
 class Entry(models.Model):
@@ -75,15 +76,72 @@ class Checkpoint(models.Model):
 
     class Meta:
         verbose_name = "账本检查点"
-        triggers = [
-            refused_when(
-                "made_by_the_sealer",
-                Insert,
-                f"current_setting('yunjian.action', true) IS DISTINCT FROM '{SEALING}'",
-                "表 % 只由封存程序写入，这次写入已拒绝。",
-            ),
-            kept_for_good(Update | Delete | Truncate),
-        ]
+        triggers = only_while(SEALING)
+
+
+class Tile(models.Model):
+    """One full tile of the ledger's tree (C2SP tlog-tiles): 256 hashes of one level, and the root over them."""
+
+    level = models.PositiveSmallIntegerField("层")
+    index = models.BigIntegerField("序号")
+    root_hash = models.BinaryField("根哈希", max_length=32)
+    hashes = models.BinaryField("哈希")
+
+    class Meta:
+        verbose_name = "账本瓦片"
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="a_tile_is_kept_once")]
+        triggers = only_while(SEALING)
+
+
+class SignedCheckpoint(models.Model):
+    """A checkpoint as the district signed it: a signed note (C2SP tlog-checkpoint), without cosignatures."""
+
+    origin = models.CharField("账本标识", max_length=200)
+    size = models.BigIntegerField("叶数")
+    note = models.TextField("签名文本")
+    at = models.DateTimeField("签名时间")
+
+    class Meta:
+        verbose_name = "已签名的检查点"
+        constraints = [models.UniqueConstraint(fields=["origin", "size"], name="a_size_is_signed_once")]
+        triggers = only_while(PUBLISHING)
+
+
+class Cosignature(models.Model):
+    """A witness's signature under a checkpoint, as the line it sent."""
+
+    checkpoint = models.ForeignKey(SignedCheckpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField("见证方", max_length=200)
+    line = models.TextField("签名行")
+    at = models.DateTimeField("副签时间")
+
+    class Meta:
+        verbose_name = "见证方副签"
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="a_witness_cosigns_once")]
+        triggers = only_while(PUBLISHING)
+
+
+class WitnessState(models.Model):
+    """What we know of a witness of this ledger: how far it has seen, and what it last said."""
+
+    class Trouble(models.TextChoices):
+        NONE = "NONE", "没有"
+        UNREACHED = "UNREACHED", "没有连上"
+        REFUSED = "REFUSED", "拒绝副签"
+        AHEAD = "AHEAD", "见过的账本比现在长"
+        DIFFERENT = "DIFFERENT", "见过的账本和现在不同"
+
+    origin = models.CharField("账本标识", max_length=200)
+    witness = models.CharField("见证方", max_length=200)
+    size = models.BigIntegerField("它见过的叶数", default=0)
+    trouble = models.CharField("问题", max_length=12, choices=Trouble, default=Trouble.NONE)
+    said = models.CharField("它说的话", max_length=300, blank=True, default="")
+    failures = models.PositiveIntegerField("连续失败次数", default=0)
+    retry_at = models.DateTimeField("下次联系", null=True)
+
+    class Meta:
+        verbose_name = "见证方状态"
+        constraints = [models.UniqueConstraint(fields=["origin", "witness"], name="a_witness_has_one_state")]
 
 
 class Cursor(models.Model):

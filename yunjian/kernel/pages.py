@@ -18,6 +18,7 @@ from .operation import actions
 from .operation.callers import is_trusted
 from .operation.readiness import as_json, is_ready, readiness
 from .operation.status import MOST, status
+from .proofs import pages as proofs
 
 
 class ReasonForm(forms.Form):
@@ -107,4 +108,5 @@ urlpatterns = [
     path("readyz", ready, name="ready"),
     path("readyz/web", ready, {"web_only": True}, name="ready_web"),
     path("metrics", figures, name="metrics"),
+    *proofs.urlpatterns,
 ]

@@ -117,7 +117,7 @@ EVERYTHING = "*"  # a mandate whose scope covers all one may do for oneself
 PUBLISH = act("catalogue.pack.publish", _("发布定义包（角色除外）"), system=True)
 PUBLISH_ROLES = act("catalogue.role.publish", _("发布角色定义"), system=True)
 READ_CONNECTIONS = act("kernel.connection.read", _("查看外部连接、后台任务和账本进度"))
-READ_LEDGER = act("kernel.ledger.read", _("查看账本里的每一条记录"))
+READ_LEDGER = act("kernel.ledger.read", _("查看账本里的每一条记录"), system=True)
 RETRY_JOB = act("kernel.job.retry", _("让失败的后台任务再试一次"))
 GIVE_UP_JOB = act("kernel.job.give-up", _("放弃失败的后台任务"))
 NOTE_BACKUP = act("kernel.backup.note", _("记下一次备份（由平台自动进行）"), system=True, by_role=False)

@@ -20,7 +20,7 @@ import json
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from . import tree
+from . import tiles, tree
 from .action import fall_silent
 from .ledger import canonical
 from .models import SEALING, Checkpoint, Entry
@@ -69,9 +69,20 @@ def _seal_batch(size: int) -> int:
             after = before.extended(hashes)
             ids = [id for id, _ in waiting]
             cursor.execute(_SEAL, [before.size, b"".join(hashes), ids, ids[0], ids[-1]])
+            tiles.keep(after.size, _leaves(before.size, hashes))
             Checkpoint.objects.create(size=after.size, root_hash=after.root, frontier=after.to_bytes())
     fall_silent()
     return len(waiting)
+
+
+def _leaves(begins: int, hashes: list[bytes]) -> tiles.Leaves:
+    """Leaf hashes by position: those of this batch are at hand, those before it are in the database."""
+
+    def leaves(start: int, end: int) -> list[bytes]:
+        before = tiles.leaves_kept(start, min(end, begins)) if start < begins else []
+        return before + hashes[max(0, start - begins) : max(0, end - begins)]
+
+    return leaves
 
 
 def _waiting(cursor: CursorWrapper, size: int) -> list[tuple[int, bytes]]:

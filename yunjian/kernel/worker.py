@@ -1,4 +1,4 @@
-"""The worker process: background jobs, clock jobs, and the two loops that seal the ledger and tell the subscribers."""
+"""The worker process: jobs, clock jobs, and the loops that seal the ledger, tell the subscribers, sign checkpoints."""
 
 import asyncio
 import logging
@@ -16,6 +16,7 @@ from procrastinate.periodic import PeriodicRegistry
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.tasks import Task
 
+from .proofs.publishing import Publisher
 from .rooms import load
 from .sealer import seal
 from .subscribers import deliver
@@ -57,6 +58,7 @@ def run_worker(stop: threading.Event, *, concurrency: int = 2) -> None:
     loops = [
         threading.Thread(target=repeat, args=(seal, stop), name="sealer", daemon=True),
         threading.Thread(target=repeat, args=(partial(_deliver, stop), stop), name="subscribers", daemon=True),
+        threading.Thread(target=repeat, args=(partial(_publish, Publisher()), stop), name="checkpoints", daemon=True),
     ]
     for loop in loops:
         loop.start()
@@ -118,6 +120,10 @@ def _deliver(stop: threading.Event) -> None:
     deliver(at=timezone.now(), stopping=stop.is_set)
 
 
+def _publish(publisher: Publisher) -> None:
+    publisher.publish(at=timezone.now())
+
+
 def repeat(step: Callable[[], object], stop: threading.Event) -> None:
     """Take the step again and again until ``stop`` is set, whatever happens to it."""
     while not stop.is_set():
@@ -125,7 +131,9 @@ def repeat(step: Callable[[], object], stop: threading.Event) -> None:
         try:
             step()
         except Exception:
-            log.exception("%s did not end well; going on", getattr(step, "__name__", "telling subscribers"))
+            log.exception(
+                "%s did not end well; going on", getattr(step, "__name__", None) or threading.current_thread().name
+            )
             stop.wait(AFTER_TROUBLE)
         finally:
             close_old_connections()

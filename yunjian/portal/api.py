@@ -1,8 +1,8 @@
-"""The public contract of what combines domains: the search, and the catalogue of everything a district declares."""
+"""The public contract of what combines domains: the search, the catalogue of definitions, proofs of the ledger."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,11 +14,13 @@ from yunjian.kernel import editions
 from yunjian.kernel.api.kinds import Name, Words
 from yunjian.kernel.api.paging import Asked, Page, page
 from yunjian.kernel.api.root import router
+from yunjian.kernel.proofs import proving
 
 from . import queries
 
 routes = router("search")
 catalogue = router("catalogue")
+ledger = router("ledger")
 
 
 class SearchAsked(Schema):
@@ -134,3 +136,57 @@ def list_editions(request: HttpRequest, response: HttpResponse, asked: Query[Edi
 def read_edition(request: HttpRequest, kind: Path[Name], key: Path[Name], valid_from: Path[date]) -> Any:
     """One edition, word for word as it was published."""
     return editions.edition(kind, key, valid_from, reader=request.actor)  # type: ignore[attr-defined]
+
+
+class InclusionAsked(Schema):
+    """In which tree."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    size: int | None = Field(
+        None, ge=1, le=2**62, description=gettext_noop("账本的大小；不写就是覆盖这条记录的最新签名检查点")
+    )
+
+
+class ConsistencyAsked(Schema):
+    """From which tree to which."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    old: int = Field(ge=0, le=2**62, description=gettext_noop("较早的大小"))
+    new: int = Field(ge=0, le=2**62, description=gettext_noop("较晚的大小"))
+
+
+class InclusionOut(Schema):
+    """That an entry stands in the ledger (RFC 6962 §2.1.1); hashes in hexadecimal, from the leaf's sibling up."""
+
+    index: int
+    size: int
+    leaf: str
+    hashes: list[str]
+
+
+class ConsistencyOut(Schema):
+    """That a larger ledger begins with a smaller one (RFC 6962 §2.1.2)."""
+
+    old: int
+    new: int
+    hashes: list[str]
+
+
+Place = Annotated[int, Path(ge=0, le=2**62, description=gettext_noop("记录的序号，从 0 起"))]
+
+
+@ledger.get("/ledger/entries/{index}/proof", response=InclusionOut, summary=gettext_noop("一条记录在账本里的证明"))
+def read_inclusion_proof(request: HttpRequest, index: Place, asked: Query[InclusionAsked]) -> Any:
+    """Hashes that lead from the entry's leaf hash to the root of the tree of that size."""
+    found = proving.inclusion(index, size=asked.size, reader=request.actor)  # type: ignore[attr-defined]
+    hashes = [each.hex() for each in found.hashes]
+    return {"index": found.index, "size": found.size, "leaf": found.leaf.hex(), "hashes": hashes}
+
+
+@ledger.get("/ledger/consistency", response=ConsistencyOut, summary=gettext_noop("账本只增不改的证明"))
+def read_consistency_proof(request: HttpRequest, asked: Query[ConsistencyAsked]) -> Any:
+    """Hashes that lead from the root of the smaller tree to that of the larger."""
+    hashes = proving.consistency(asked.old, asked.new, reader=request.actor)  # type: ignore[attr-defined]
+    return {"old": asked.old, "new": asked.new, "hashes": [each.hex() for each in hashes]}

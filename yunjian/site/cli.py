@@ -17,6 +17,12 @@ USAGE = """用法：
   yunjian backup prune 文件夹 --keep 个数    只留最近几个备份
   yunjian restore 文件夹 [备份名]            恢复到空的数据库和数据文件夹，并证明与备份一致
   yunjian pack check|diff|publish 文件夹    检查、比较、发布一个地区定义包（--json 输出机器可读结果）
+  yunjian ledger check                     核对账本：记录、哈希、瓦片、检查点、见证方（1 表示有不对的）
+  yunjian ledger keys                      打印账本的公钥，交给见证方和审计
+  yunjian ledger export 文件夹 [--entries]   写成静态文件（C2SP 瓦片和检查点），--entries 连同记录（只给审计）
+  yunjian ledger range 起点 终点 文件        导出一段记录，文件带着自己的证明
+  yunjian verify 文件… [--key 公钥] [--en]   离线核对检查点、证明、导出的账本、瓦片文件夹；不用数据库和网络
+  yunjian witness 文件夹 --name 名称 --log 公钥文件 [--listen 地址:端口]  做见证方；不用数据库
   yunjian keys list                        列出签名密钥：用途、算法、来源、编号
   yunjian keys rotate 用途 [--days 天数]     换用新密钥，旧密钥再同时签名若干天（默认 30）；旧签名一直可验证
   yunjian secret rotate                    换用新的签名密钥（会话、表单、第二重验证），旧的暂时仍有效
@@ -45,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "restore": _restore,
         "keys": _keys,
         "secret": _secret,
+        "ledger": _ledger,
+        "verify": _verify,
+        "witness": _witness,
         "pack": _pack,
         "budgets": _budgets,
         "password": _password,
@@ -125,6 +134,25 @@ def _secret(words: list[str]) -> int:
 
     status = secret(words)
     return _misused() if status is None else status
+
+
+def _ledger(words: list[str]) -> int:
+    from .proof_words import ledger
+
+    status = ledger(words)
+    return _misused() if status is None else status
+
+
+def _verify(words: list[str]) -> int:
+    from yunjian_verify import command
+
+    return command.verify(words)
+
+
+def _witness(words: list[str]) -> int:
+    from yunjian_verify import witness
+
+    return witness.main(words)
 
 
 def _pack(words: list[str]) -> int:

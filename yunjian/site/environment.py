@@ -69,6 +69,16 @@ class Environment:
     pkcs11_library: str = _setting("", "YUNJIAN_PKCS11_LIBRARY", "密码设备的 PKCS#11 动态库文件。")
     pkcs11_pin: str = _setting("", "YUNJIAN_PKCS11_PIN", "密码设备的用户口令。")
 
+    ledger_origin: str = _setting(
+        "",
+        "YUNJIAN_LEDGER_ORIGIN",
+        "账本在检查点里的标识，如 www.example.gov.cn/tlog；默认取第一个允许的域名。一经公布不要改："
+        "只有账本确实丢了一段（恢复了旧备份）才换一个新的。",
+    )
+    witnesses: str = _setting(
+        "", "YUNJIAN_WITNESSES", "见证方：每项为“公钥@https 地址”，用空格隔开；公钥由 yunjian witness 启动时打印。"
+    )
+
     second_factor: str = _setting(
         "", "YUNJIAN_SECOND_FACTOR", "工作人员的第二重验证：required 必须，optional 可选；不设时仅本机演示可选。"
     )
@@ -136,6 +146,16 @@ class Environment:
     def is_demonstration(self) -> bool:
         """Whether nobody but this computer can reach the platform: no name of its own, no HTTPS before it."""
         return self.host in ("127.0.0.1", "localhost", "::1") and not self.allowed_hosts and not self.https
+
+    @property
+    def origin(self) -> str:
+        """What the ledger is called in its checkpoints."""
+        chosen = self.ledger_origin or f"{self.allowed_hosts.split(',')[0].strip() or 'localhost'}/tlog"
+        if len(chosen) > 200 or "+" in chosen or any(sign.isspace() or not sign.isprintable() for sign in chosen):
+            raise SystemExit(
+                f"环境变量 YUNJIAN_LEDGER_ORIGIN 不能有空格和加号，不超过 200 字，现在是“{chosen[:200]}”。"
+            )
+        return chosen
 
     @property
     def second_factor_required(self) -> bool:

@@ -1,0 +1,40 @@
+"""What the worker does again and again: sign the tree when it has grown, and show it to the witnesses."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from . import checkpoints, witnesses
+
+EVERY = timedelta(seconds=10)  # a checkpoint is signed at most so often
+_LOCK = 0x59554E_0004
+
+
+class Publisher:
+    """One worker's part in it; of several workers one at a time does it.
+
+    It begins by asking the witnesses about what is signed already: where a backup was put back, they know more than
+    we do, and then nothing is signed.
+    """
+
+    def __init__(self) -> None:
+        self.has_asked = False
+
+    def publish(self, *, at: datetime) -> None:
+        """Sign and submit what there is."""
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_lock(%s)", [_LOCK])
+            (alone,) = cursor.fetchone()
+        if not alone:
+            return
+        try:
+            if not self.has_asked:
+                witnesses.submit_all(at=at)
+                self.has_asked = True
+            last = checkpoints.newest()
+            if last is None or at - last.at >= EVERY or last.at > at:
+                checkpoints.sign(at=at)
+            witnesses.submit_all(at=at)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s)", [_LOCK])

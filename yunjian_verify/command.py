@@ -1,0 +1,53 @@
+"""``python -m yunjian_verify FILE…`` and ``python -m yunjian_verify witness``."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import kinds, witness
+from .folder import read_bounded
+from .merkle import Wrong
+from .note import MOST_BYTES, NoteKey, read_vkey, read_vkeys
+
+_ENDS = "退出码：0 全部证实，1 有不实，2 读不了，3 有没证实的 / 0 proven, 1 false, 2 not readable, 3 left open"
+
+
+def main(words: Sequence[str]) -> int:
+    """Verify files, or be a witness; the exit status."""
+    if words and words[0] == "witness":
+        return witness.main(words[1:])
+    return verify(words)
+
+
+def verify(words: Sequence[str]) -> int:
+    """One sentence for each file."""
+    parser = argparse.ArgumentParser(
+        prog="yunjian verify",
+        description="验证检查点、证明、导出的账本、瓦片文件夹；不用网络、不用数据库。",
+        epilog=_ENDS,
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="文件或瓦片文件夹")
+    parser.add_argument("--key", action="append", default=[], metavar="KEY", help="可信公钥（一行），或写有公钥的文件")
+    parser.add_argument("--leaf", default="", metavar="HEX", help="记录的叶哈希，证明文件里没有记录时用")
+    parser.add_argument("--en", action="store_true", help="English")
+    given = parser.parse_args(words)
+    try:
+        keys = tuple(key for text in given.key for key in _keys(text))
+        leaf = bytes.fromhex(given.leaf) if given.leaf else None
+    except (Wrong, ValueError) as wrong:
+        parser.error(str(wrong))
+    outcomes = [(path, kinds.verify(path, kinds.Trust(keys, leaf))) for path in given.files]
+    for path, outcome in outcomes:
+        print(f"{path}: {outcome.en if given.en else outcome.zh}")
+    return next((code for code in (kinds.WRONG, kinds.UNREADABLE, kinds.OPEN) if _any(code, outcomes)), kinds.PROVEN)
+
+
+def _keys(text: str) -> list[NoteKey]:
+    path = Path(text)
+    if len(text) < 200 and path.is_file():
+        return list(read_vkeys(read_bounded(path, MOST_BYTES).decode("utf-8", "replace")))
+    return [read_vkey(text)]
+
+
+def _any(code: int, outcomes: list[tuple[Path, kinds.Outcome]]) -> bool:
+    return any(outcome.status == code for _, outcome in outcomes)
