@@ -51,7 +51,11 @@ class Witness:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder, self.logs = folder, tuple(logs)
         self._alone = (folder / "lock").open("w")
-        fcntl.flock(self._alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(self._alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._alone.close()
+            raise
         self._private = self._read_or_make_key()
         public = self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         self.key = NoteKey(name, VerificationKey(public), is_witness=True)
@@ -123,11 +127,13 @@ class Witness:
         path = self.folder / "witness-key.pem"
         if not path.exists():
             made = Ed25519PrivateKey.generate()
-            descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+            beside = path.with_suffix(".next")
+            descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
                 file.flush()
                 os.fsync(file.fileno())
+            beside.replace(path)
         found = load_pem_private_key(path.read_bytes(), None)
         if not isinstance(found, Ed25519PrivateKey):
             raise Wrong(f"{path} is no Ed25519 key")

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from yunjian_verify.checkpoint import read_checkpoint
 from yunjian_verify.merkle import Frontier, Wrong
+from yunjian_verify.note import NoteKey
 from yunjian_verify.tiles import LEVELS, WIDTH, Tree, tile_root
 
 from . import tiles, tree
@@ -123,24 +124,29 @@ def no_tile_is_missing_or_too_many() -> Iterator[str]:
 
 @invariant
 def what_was_signed_is_the_beginning_of_what_is_sealed() -> Iterator[str]:
-    """Newest first: a signed tree that ours does not begin with was lost, or ours was rewritten."""
+    """A signed tree that ours does not begin with: a part of ours was lost, or it was rewritten."""
     sealed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
     tree = Tree(sealed, tiles.reader())
     signed = SignedCheckpoint.objects.filter(origin=settings.LEDGER_ORIGIN).order_by("-size")
     keys = log_keys(settings.LEDGER_ORIGIN)
     for each in signed[:SIGNED_LOOKED_AT]:
         try:
-            found = read_checkpoint(each.note.encode())
-            signers = found.signers(keys)
-        except Wrong as wrong:
+            wrong = _wrong(each, sealed, tree, keys)
+        except Wrong as trouble:
+            wrong = str(trouble)
+        if wrong:
             yield f"the checkpoint of {each.size} entries: {wrong}"
-            continue
-        if not signers:
-            yield f"the checkpoint of {each.size} entries is signed by no key of ours"
-        if each.size > sealed:
-            yield f"a checkpoint of {each.size} entries was signed, {sealed} are sealed: a part of the ledger is lost"
-        elif Frontier(each.size, tree.peaks(each.size)).root != found.root:
-            yield f"the checkpoint of {each.size} entries was signed with another root: the ledger was rewritten"
+
+
+def _wrong(signed: SignedCheckpoint, sealed: int, tree: Tree, keys: tuple[NoteKey, ...]) -> str:
+    found = read_checkpoint(signed.note.encode())
+    if not found.signers(keys):
+        return "it is signed by no key of ours"
+    if signed.size > sealed:
+        return f"it was signed, {sealed} are sealed: a part of the ledger is lost"
+    if (Frontier(signed.size, tree.peaks(signed.size)).root, found.size) != (found.root, signed.size):
+        return "it was signed with another root: the ledger was rewritten"
+    return ""
 
 
 @invariant

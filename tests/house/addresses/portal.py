@@ -9,4 +9,6 @@ OPEN_TO = {
     "api:list_editions": EVERYONE,
     "api:read_edition": EVERYONE,
     "api:search_everything": SENT,
+    "api:read_inclusion_proof": EVERYONE,
+    "api:read_consistency_proof": SENT,  # from which tree to which
 }

@@ -26,6 +26,7 @@ TAGS = {
     "projects": _("数字化项目"),
     "search": _("搜索"),
     "catalogue": _("定义目录"),
+    "ledger": _("账本"),
     "publications": _("公开和更正"),
     "uploads": _("上传公开文件"),
     "proposals": _("项目导入建议"),

@@ -1,11 +1,14 @@
 """What the worker does again and again: sign the tree when it has grown, and show it to the witnesses."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import connection
 
+from ..keys import KeyTrouble
 from . import checkpoints, witnesses
 
+log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=10)  # a checkpoint is signed at most so often
 _LOCK = 0x59554E_0004
 
@@ -19,6 +22,7 @@ class Publisher:
 
     def __init__(self) -> None:
         self.has_asked = False
+        self.lacks = ""
 
     def publish(self, *, at: datetime) -> None:
         """Sign and submit what there is."""
@@ -33,8 +37,18 @@ class Publisher:
                 self.has_asked = True
             last = checkpoints.newest()
             if last is None or at - last.at >= EVERY or last.at > at:
-                checkpoints.sign(at=at)
+                self._sign(at)
             witnesses.submit_all(at=at)
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_unlock(%s)", [_LOCK])
+
+    def _sign(self, at: datetime) -> None:
+        """A host without the key leaves it to one that has it, and says so once."""
+        try:
+            checkpoints.sign(at=at)
+            self.lacks = ""
+        except KeyTrouble as trouble:
+            if self.lacks != str(trouble):
+                self.lacks = str(trouble)
+                log.warning("no checkpoint was signed: %s", trouble)
