@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from asgiref.sync import async_to_sync
+from django.db import connection
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
@@ -72,11 +74,12 @@ def clock(cron: str, *, queue: str = "clock", retries: int = 3, alone: bool = Tr
     def register(function: F) -> F:
         name = name_of(function)
 
-        def tick(timestamp: int) -> None:
+        def tick(context: JobContext, timestamp: int) -> None:
+            _let_the_next_tick_wait(context.job)
             function(at=datetime.fromtimestamp(timestamp, timezone.get_default_timezone()))
 
-        lock, task_of = name if alone else None, _followed(name, tick)
-        task = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, retry=_retry(retries))(task_of)
+        given: dict[str, Any] = {"lock": name if alone else None, "queueing_lock": name, "retry": _retry(retries)}
+        task = app.task(name=name, queue=queue, pass_context=True, **given)(_followed(name, tick))
         app.periodic(cron=cron)(task)
         return function
 
@@ -100,14 +103,23 @@ def enqueue(function: Callable[..., None], **ids: Id) -> int:
     return manager().defer_job(job).id or 0
 
 
+def _let_the_next_tick_wait(begun: Job) -> None:
+    """Only one tick may wait. One that has begun gives the place up: tried again later, it waits beside the next.
+
+    Otherwise the next takes the place meanwhile, the first cannot be put back, and holds the lock of both for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set queueing_lock = null where id = %s", [begun.id])
+
+
 def _followed(name: str, function: Callable[..., None]) -> Callable[..., None]:
     """The function as the worker runs it: in the trace of whoever enqueued it, timed, a failure told to the log."""
 
-    def run(**given: Id) -> None:
+    def run(*context: JobContext, **given: Id) -> None:
         header = str(given.pop(_TRACE, "") or "")
         with tracing.following(header, name), metrics.job_timed(name):
             try:
-                function(**given)
+                function(*context, **given)
             except Exception:
                 log.exception("job %s did not end well", name, extra={"job": name})
                 raise
@@ -126,6 +138,7 @@ def recover_stalled_jobs(at: datetime) -> None:
     jobs = manager()
     for stalled in async_to_sync(jobs.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER):
         if stalled.attempts < MOST_ATTEMPTS:
+            _let_the_next_tick_wait(stalled)
             async_to_sync(jobs.retry_job)(stalled)
         else:
             async_to_sync(jobs.finish_job)(stalled, Status.FAILED, delete_job=False)

@@ -1,5 +1,6 @@
 """A background job."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from yunjian.kernel.testing import recorded, run_jobs
 from .sample import FREE, Rung, tune
 
 ran: list[object] = []
+while_striking: list[Callable[[], None]] = []  # what happens to a tick as it runs
 
 
 @job()
@@ -46,6 +48,9 @@ def crack_for_good(bell: int) -> None:
 @clock("0 3 * * *")
 def strike_three(at: datetime) -> None:
     ran.append(at)
+    for broken in list(while_striking):
+        while_striking.remove(broken)
+        broken()
 
 
 class Broken(Declined):
@@ -64,6 +69,7 @@ def ring_later(bell: int, *, by, at, refuse: bool = False) -> None:
 @pytest.fixture(autouse=True)
 def nothing_ran():
     ran.clear()
+    while_striking.clear()
 
 
 def waiting() -> list[tuple]:
@@ -210,6 +216,33 @@ def test_by_the_clock_is_told_the_time_of_the_tick(clocks):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_by_the_clock_is_tried_again_though_the_next_tick_waits_already(clocks):
+    def the_next_comes_and_this_one_fails():
+        deferred(PeriodicDeferrer(clocks), THREE + A_MOMENT + timedelta(days=1))
+        raise ValueError("裂了")
+
+    while_striking.append(the_next_comes_and_this_one_fails)
+    deferred(PeriodicDeferrer(clocks), THREE + A_MOMENT)
+
+    run_jobs()
+
+    assert sorted(ran) == [THREE, THREE, THREE + timedelta(days=1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_the_clock_is_put_back_when_its_worker_died_though_the_next_tick_waits_already(clocks):
+    deferred(PeriodicDeferrer(clocks), THREE + A_MOMENT)
+    [number] = ProcrastinateJob.objects.values_list("pk", flat=True)
+    take(number)
+    deferred(PeriodicDeferrer(clocks), THREE + A_MOMENT + timedelta(days=1))
+
+    jobs.recover_stalled_jobs(at=NOON)
+    run_jobs()
+
+    assert ran == [THREE, THREE + timedelta(days=1)]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_by_the_clock_is_skipped_while_the_last_one_waits(clocks):
     deferrer = PeriodicDeferrer(clocks)
     deferred(deferrer, THREE + A_MOMENT)
@@ -269,6 +302,12 @@ def test_is_deleted_when_long_done():
 def taken(heartbeat: str = "now() - interval '1 minute'", attempts: int = 0) -> int:
     """A job that a worker has taken."""
     number = enqueue(chime, bell=1)
+    take(number, heartbeat, attempts)
+    return number
+
+
+def take(number: int, heartbeat: str = "now() - interval '1 minute'", attempts: int = 0) -> None:
+    """Have a worker take the job."""
     with connection.cursor() as cursor:
         cursor.execute(f"insert into procrastinate_workers (last_heartbeat) values ({heartbeat}) returning id")
         (other,) = cursor.fetchone()
@@ -276,4 +315,3 @@ def taken(heartbeat: str = "now() - interval '1 minute'", attempts: int = 0) -> 
             "update procrastinate_jobs set status = 'doing', worker_id = %s, attempts = %s where id = %s",
             [other, attempts, number],
         )
-    return number
