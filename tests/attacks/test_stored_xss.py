@@ -9,11 +9,12 @@ from django.db import connection
 from django.utils import timezone
 from lxml import html
 
+from tests import district
 from tests.browser import sign_in
 from tests.cast import NOON
 from yunjian.budgets import actions as budgets
-from yunjian.budgets.models import Disclosure, Draft
-from yunjian.kernel.testing import seal_and_deliver
+from yunjian.budgets.models import Disclosure, Draft, Signature
+from yunjian.kernel.testing import arranging, seal_and_deliver
 from yunjian.parties import actions as parties
 from yunjian.parties.models import ErasureRequest
 from yunjian.projects import actions as projects
@@ -48,8 +49,8 @@ NOBODY_WRITES = {
     "kernel.Edition": {"kind", "key", "digest", "pack", "published_by"},
     "kernel.Bucket": {"name"},
     "kernel.KeptAnswer": {"owner", "key", "fingerprint", "headers"},
-    # From the pack that the system administrator publishes.
-    "parties.Unit": {"key", "title", "short_title", "division_code", "uscc"},
+    # The titles come from a hostile pack here; the rest is checked before it is published.
+    "parties.Unit": {"key", "short_title", "division_code", "uscc"},
     "parties.Person": {"identity_number", "phone"},
     "parties.Enterprise": {"uscc", "phone"},
     "parties.Account": {"password", "username"},
@@ -97,8 +98,7 @@ NOBODY_WRITES = {
     "budgets.Judgement": {"fingerprint", "by"},
     "budgets.Draft": {"unit", "digest", "started_by", "submitted_by", "reviewed_by", "approved_by"},
     "budgets.DraftStep": {"by"},
-    # A signature for a standing error: written where the draft's own words are, shown by the same template.
-    "budgets.Signature": {"digest", "findings", "words", "by", "name"},
+    "budgets.Signature": {"digest", "findings", "by"},
     "budgets.PublishedForm": {"digest", "problem"},
     "budgets.FinanceApproval": {"unit", "recorded_by", "told"},
     "projects.Project": {"key", "unit", "printed", "function", "parts", "note", "digest", "title_plain"},
@@ -112,8 +112,8 @@ WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer"
 
 
 @pytest.fixture
-def poisoned(settings) -> Ground:
-    """The ground with a payload in every text somebody writes, one after another."""
+def poisoned(settings, monkeypatch) -> Ground:
+    """The ground with a payload in every text somebody writes, one after another, and in what a hostile pack says."""
     ready(settings)
     payloads = itertools.cycle(PAYLOADS)
     chosen: dict[str, str] = {}
@@ -121,6 +121,7 @@ def poisoned(settings) -> Ground:
     def say(text: str) -> str:
         return chosen.setdefault(text, (text[:8] + next(payloads)).strip())
 
+    monkeypatch.setattr(district, "UNITS", tuple((key, say(title), *more) for key, title, *more in district.UNITS))
     made = laid_out(say)
     _and_decided(made, say)
     seal_and_deliver(NOON)
@@ -136,6 +137,17 @@ def _and_decided(made: Ground, say: Say) -> None:
     parties.refuse_erasure(asked, say("依法保留"), by=made.actor("privacy officer"), at=now)
     projects.dismiss_proposal(Proposal.objects.last().pk, say("不属于"), by=zhou, at=now)
     waiting = Draft.objects.get(state="IN_REVIEW").pk
+    with arranging():  # signing for an error that stands, without making one
+        signed = Draft.objects.get(pk=waiting)
+        Signature.objects.create(
+            draft=signed,
+            digest=signed.digest,
+            findings=[],
+            words=say("情况属实"),
+            by=zhou.id,
+            name=say("周晓云"),
+            at=now,
+        )
     budgets.return_draft(waiting, say("请补充说明"), by=made.actor("reviewer"), at=now)
     budgets.start_correction(Disclosure.objects.get(state="READ").pk, say("数字有误"), by=zhou, at=now)
 

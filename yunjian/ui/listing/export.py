@@ -14,10 +14,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from yunjian.kernel.spreadsheets import inert
+
 if TYPE_CHECKING:
     from .table import Column
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 BOM = "\ufeff"
 
@@ -51,8 +52,7 @@ def _plain(value: Any) -> str:
         return f"{value:f}"
     if isinstance(value, int | float | date):
         return str(value)
-    text = _CONTROL.sub("", str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return inert(_CONTROL.sub("", str(value)))
 
 
 def export_xlsx(columns: Iterable["Column"], rows: Iterable[Any], name: str) -> FileResponse:

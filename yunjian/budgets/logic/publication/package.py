@@ -13,6 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from yunjian.kernel.spreadsheets import inert
+
 from ..disclosure import Disclosure, Row, Section, Table
 
 Value = str | int | Decimal | None
@@ -202,12 +204,12 @@ def resource_named(name: str) -> Resource | None:
 
 
 def as_csv(resource: Resource, disclosure: Disclosure, about: About) -> bytes:
-    """The table as CSV (RFC 4180, UTF-8), every amount exact."""
+    """The table as CSV (RFC 4180, UTF-8), every amount exact; words that would calculate are marked as text."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow([field.name for field in resource.fields])
     for record in resource.records(disclosure, about):
-        writer.writerow(["" if value is None else _written(value) for value in record])
+        writer.writerow(["" if value is None else _in_a_cell(value) for value in record])
     return stream.getvalue().encode()
 
 
@@ -218,6 +220,10 @@ def as_records(resource: Resource, disclosure: Disclosure, about: About) -> list
         {name: _written(value) if isinstance(value, Decimal) else value for name, value in zip(names, row, strict=True)}
         for row in resource.records(disclosure, about)
     ]
+
+
+def _in_a_cell(value: Value) -> str:
+    return inert(value) if isinstance(value, str) else _written(value)
 
 
 def _written(value: Value) -> str:
