@@ -26,7 +26,7 @@ MINE = Table(columns=(Column("at", _("时间"), "date"),), sort="-at")
 class ErasureForm(forms.Form):
     """Why one wants to be erased; one need not say."""
 
-    reason = forms.CharField(label=_("理由（可以不写）"), max_length=500, required=False)
+    reason = forms.CharField(label=_("理由"), max_length=500, required=False)
 
 
 @never_cache
