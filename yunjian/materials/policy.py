@@ -92,6 +92,10 @@ def may_take_in(actor: Actor) -> bool:
     return policy.may_somewhere(actor, TAKE_IN)
 
 
+def may_take_in_at(actor: Actor, unit: str) -> bool:
+    return policy.may(actor, TAKE_IN, unit=unit)
+
+
 def may_use(actor: Actor) -> bool:
     return policy.may_somewhere(actor, USE)
 

@@ -2,6 +2,7 @@
 
 from .checking import CopyMade, correct_fields, keep_copies, keep_fields, note_checked, refuse_material
 from .keeping import (
+    MEGABYTE,
     AlreadyKept,
     DatesWrong,
     FormatNotAccepted,
@@ -48,6 +49,7 @@ from .uploading import (
 
 __all__ = [
     "LARGEST",
+    "MEGABYTE",
     "AlreadyKept",
     "ConsentOver",
     "CopyMade",

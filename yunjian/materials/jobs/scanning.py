@@ -92,7 +92,11 @@ class Clamd:
         if kind == "unix":
             line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             line.settimeout(TIMEOUT)
-            line.connect(where)
+            try:
+                line.connect(where)
+            except OSError:
+                line.close()
+                raise
             return line
         host, _sign, port = where.removeprefix("//").rpartition(":")
         return socket.create_connection((host or "127.0.0.1", int(port) if port.isdecimal() else 3310), TIMEOUT)

@@ -1,4 +1,27 @@
-"""x."""
+"""The drawer of materials: handing in, lending, receipts; the window and the offices that use what was lent."""
+
+from django.urls import path
+
+from . import drawer, handing_in, lending, office, uploads, window
 
 app_name = "materials"
-urlpatterns: list = []
+urlpatterns = [
+    path("", drawer.drawer, name="drawer"),
+    path("hand-in/", handing_in.hand_in, name="hand_in"),
+    path("uploads/", uploads.begin, name="begin_upload"),
+    path("uploads/<slug:token>/", uploads.upload, name="upload"),
+    path("lend/", lending.lend, name="lend"),
+    path("consents/", lending.consents, name="consents"),
+    path("consents/<int:consent_id>/withdraw/", lending.withdraw, name="withdraw"),
+    path("window/", window.take_in, name="take_in"),
+    path("verify/", window.verify, name="verify"),
+    path("office/", office.lent, name="lent"),
+    path("office/<int:consent_id>/<int:material_id>/", office.lent_material, name="lent_material"),
+    path("office/<int:consent_id>/<int:material_id>/<slug:piece>/", office.lent_piece, name="lent_piece"),
+    path("<int:material_id>/", drawer.material, name="material"),
+    path("<int:material_id>/fields/", drawer.fields, name="fields"),
+    path("<int:material_id>/original/", drawer.original, name="original"),
+    path("<int:material_id>/receipt/", drawer.receipt, name="receipt"),
+    path("<int:material_id>/delete/", drawer.delete, name="delete"),
+    path("<int:material_id>/<slug:piece>/", drawer.piece, name="piece"),
+]

@@ -1,6 +1,17 @@
 """Questions about materials. Each answers only what its reader may see."""
 
-from .drawer import DRAWER, MaterialView, PageView, choices, drawer, fields_of, material, types_for
+from .drawer import (
+    DRAWER,
+    MaterialView,
+    PageView,
+    all_types,
+    choices,
+    drawer,
+    fields_of,
+    how_read,
+    material,
+    types_for,
+)
 from .export import everything_of
 from .files import (
     FileView,
@@ -38,6 +49,7 @@ __all__ = [
     "PageView",
     "UploadView",
     "UseView",
+    "all_types",
     "choices",
     "consents",
     "copy",
@@ -47,6 +59,7 @@ __all__ = [
     "everything_of",
     "fields_of",
     "formats_of",
+    "how_read",
     "is_open",
     "lent_copy",
     "lent_material",

@@ -117,6 +117,21 @@ def fields_of(material_id: int, *, reader: Actor) -> tuple[tuple[str, str, str, 
     return tuple(found)
 
 
+def how_read(material_id: int, *, reader: Actor) -> str:
+    """How it was read: TEXT, OCR, NOT_INSTALLED; nothing when it was not."""
+    row = Material.objects.filter(pk=material_id).first()
+    if row is None or not policy.may_read(reader, row.holder):
+        raise NotFound()
+    return str(reading_of(row).get("how", ""))
+
+
+def all_types(*, reader: Actor, at: datetime) -> tuple[MaterialType, ...]:
+    """Every material the district knows, by title: for the window."""
+    del reader  # what may be handed in everybody may know
+    found = catalogue.all_in_force(MaterialType, on=timezone.localdate(at))
+    return tuple(sorted(found, key=lambda each: each.title))
+
+
 def types_for(holder: str, *, reader: Actor, at: datetime) -> tuple[MaterialType, ...]:
     """The materials this kind of holder may hand in, by title."""
     del reader  # what may be handed in everybody may know
