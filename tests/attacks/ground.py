@@ -19,7 +19,7 @@ from yunjian.budgets.models import Disclosure, Draft, Finding, ProjectNote
 from yunjian.budgets.tests.papers import findings, paper
 from yunjian.budgets.tests.publication.made import content
 from yunjian.certificates import actions as certificates
-from yunjian.certificates.models import Batch, Certificate
+from yunjian.certificates.models import Batch, Certificate, Question
 from yunjian.certificates.tests import stage as of_certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery, Key, Webhook
@@ -223,6 +223,7 @@ def ids() -> dict[str, list[Any]]:
         "publication_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
         "certificate_id": keys(Certificate), "batch_id": keys(Batch), "type_key": ["licence"],
         "change": ["suspend", "amend", "revoke"],
+        "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
             job.pk for job in ProcrastinateJob.objects.filter(status="failed")],
         "key_id": keys(Key), "webhook_id": keys(Webhook), "delivery_id": keys(Delivery),

@@ -36,3 +36,10 @@ def continue_batch(batch_id: int) -> None:
     with suppress(actions.BatchDone):
         while actions.continue_batch(batch_id, by=SYSTEM, at=timezone.now()):
             pass
+
+
+@clock("*/10 * * * *")
+def put_away(at: datetime) -> None:
+    """Every ten minutes: what wallets showed and nobody closed is put away, spent nonces are forgotten."""
+    if queries.has_to_put_away(reader=SYSTEM, before=at - actions.SHOWN, at=at):
+        actions.put_away(by=SYSTEM, at=at)

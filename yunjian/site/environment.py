@@ -28,6 +28,12 @@ class Environment:
     former_secret_keys: str = _setting(
         "", "YUNJIAN_FORMER_SECRET_KEYS", "换用前的签名密钥，用逗号分隔；换密钥期间，它们签的、封的仍然有效。"
     )
+    public_url: str = _setting(
+        "",
+        "YUNJIAN_PUBLIC_URL",
+        "本平台对外的网址，如 https://…，不带末尾的斜线；写进证照凭证（颁发者、状态列表）和二维码，定了就不要改。"
+        "不设则用访问时的网址。",
+    )
     allowed_hosts: str = _setting("", "YUNJIAN_ALLOWED_HOSTS", "除本机外允许的域名，用逗号分隔。")
     debug: bool = _setting(False, "YUNJIAN_DEBUG", "开发时显示错误详情；正式运行不要打开。")
     trusted_proxies: str = _setting(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("yunjian.identity.pages.provider")),
     path("account/", include("yunjian.parties.pages")),
     path("materials/", include("yunjian.materials.pages")),
+    path("", include("yunjian.certificates.pages.addresses")),
     path("budgets/", include("yunjian.budgets.pages")),
     path("certificates/", include("yunjian.certificates.pages")),
     path("projects/", include("yunjian.projects.pages")),

@@ -17,6 +17,15 @@ from .certificates import (
     CertificateRevoked,
     CertificateSuspended,
 )
+from .wallets import (
+    CredentialsGiven,
+    QuestionsClosed,
+    WalletAnswered,
+    WalletAsked,
+    WalletOffered,
+    WalletOfferFailed,
+    WalletOfferTaken,
+)
 
 __all__ = [
     "BatchContinued",
@@ -34,4 +43,11 @@ __all__ = [
     "CertificateResumed",
     "CertificateRevoked",
     "CertificateSuspended",
+    "CredentialsGiven",
+    "QuestionsClosed",
+    "WalletAnswered",
+    "WalletAsked",
+    "WalletOfferFailed",
+    "WalletOfferTaken",
+    "WalletOffered",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class _OfCertificate:
+class OfCertificate:
     certificate: int
     version: int
     type: str
@@ -16,7 +16,7 @@ class _OfCertificate:
 
 
 @dataclass(frozen=True)
-class CertificateIssued(_OfCertificate):
+class CertificateIssued(OfCertificate):
     """A certificate was issued; ``digest`` binds what it says, ``batch`` names the batch it came with."""
 
     kind = "certificates.certificate.issued"
@@ -30,7 +30,7 @@ class CertificateIssued(_OfCertificate):
 
 
 @dataclass(frozen=True)
-class _NewVersion(_OfCertificate):
+class _NewVersion(OfCertificate):
     identifier: str
     digest: str
     valid_from: str
@@ -63,7 +63,7 @@ class CertificateReplaced(_NewVersion):
 
 
 @dataclass(frozen=True)
-class _Stepped(_OfCertificate):
+class _Stepped(OfCertificate):
     step: int
 
 
@@ -95,7 +95,7 @@ class CertificateArchived(_Stepped):
 
 
 @dataclass(frozen=True)
-class CertificateExpiring(_OfCertificate):
+class CertificateExpiring(OfCertificate):
     """It ends in at most so many days: its holder is to be reminded."""
 
     kind = "certificates.certificate.expiring"
@@ -106,7 +106,7 @@ class CertificateExpiring(_OfCertificate):
 
 
 @dataclass(frozen=True)
-class CertificateExpired(_OfCertificate):
+class CertificateExpired(OfCertificate):
     """It has ended by time."""
 
     kind = "certificates.certificate.expired"
@@ -116,7 +116,7 @@ class CertificateExpired(_OfCertificate):
 
 
 @dataclass(frozen=True)
-class CertificateLookedAt(_OfCertificate):
+class CertificateLookedAt(OfCertificate):
     """Somebody saw what it says: which fields and under which kind of look; the words are in the look's own row."""
 
     kind = "certificates.certificate.looked_at"
@@ -127,7 +127,7 @@ class CertificateLookedAt(_OfCertificate):
 
 
 @dataclass(frozen=True)
-class CertificateErased(_OfCertificate):
+class CertificateErased(OfCertificate):
     """What it said was erased; that it existed, and its digests, stay."""
 
     kind = "certificates.certificate.erased"

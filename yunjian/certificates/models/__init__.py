@@ -17,6 +17,7 @@ from .certificates import (
     StepKind,
     Version,
 )
+from .wallets import Credential, Offer, Question, SpentNonce, StateBlock
 
 __all__ = [
     "Batch",
@@ -25,12 +26,17 @@ __all__ = [
     "Certificate",
     "CertificateQuerySet",
     "Contents",
+    "Credential",
     "Ground",
     "Look",
+    "Offer",
     "Problem",
+    "Question",
     "Serial",
+    "SpentNonce",
     "Standing",
     "State",
+    "StateBlock",
     "Step",
     "StepKind",
     "Version",

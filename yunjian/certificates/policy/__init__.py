@@ -28,8 +28,10 @@ from .certificates import (
     units_issued,
     units_read,
 )
+from .wallets import COLLECT, require_wallet
 
 __all__ = [
+    "COLLECT",
     "END",
     "ERASE",
     "HOLD",
@@ -54,6 +56,7 @@ __all__ = [
     "require_platform",
     "require_reads",
     "require_verifier",
+    "require_wallet",
     "units_issued",
     "units_read",
 ]
