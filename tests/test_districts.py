@@ -46,12 +46,14 @@ def test_songjiang_has_its_departments_sections_streets_towns_and_zones(songjian
     assert len({unit.division for unit in units.values() if unit.division}) == 21
     roles = {role.key for role in of(songjiang, Role).values() if role.holds_on(date(2026, 3, 2))}
     administrators = {"system-administrator", "security-administrator", "audit-administrator"}
+    social_use = {"social-use-officer", "social-use-approver"}
     officers = {"budget-officer", "budget-reviewer", "budget-approver"}
     assert (
         roles
         == {"leader", "clerk", "privacy-officer", "certificate-officer", "certificate-verifier"}
         | officers
         | administrators
+        | social_use
     )
 
 

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, Max, Q
 
+from yunjian.kernel import ledger
+from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.invariants import invariant
 
+from . import events
 from .logic.draft import Period, digest
-from .models import Batch, Certificate, Contents, Serial
+from .models import Asking, Batch, Certificate, Contents, Serial
 
+_ASKINGS_A_NIGHT = 5_000
 _CHECKED_A_NIGHT = 20_000  # versions whose digest is worked out again, the newest
 
 
@@ -44,3 +48,12 @@ def a_batch_has_decided_as_many_rows_as_it_says() -> Iterator[str]:
     )
     for row in counted.exclude(made=F("issued"), turned=F("refused")):
         yield f"batch {row.pk} says {row.issued} issued and {row.refused} refused, has {row.made} and {row.turned}"
+
+
+@invariant
+def what_travelled_is_what_the_ledger_says_was_agreed_to() -> Iterator[str]:
+    for row in Asking.objects.filter(fetched_at__isnull=False).order_by("-pk")[:_ASKINGS_A_NIGHT]:
+        entries = ledger.history(f"certificates.asking:{row.token}", reader=SYSTEM)
+        fetched = [each.payload for each in entries if each.kind == events.DisclosureFetched.kind]
+        if [(each["consent"], each["disclosure"]) for each in fetched] != [(row.consent, row.disclosure)]:
+            yield f"asking {row.pk} was fetched otherwise than the ledger says"

@@ -1,7 +1,7 @@
 """What certificates do by the clock: remind holders of the end, erase what was kept long enough."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -43,3 +43,12 @@ def put_away(at: datetime) -> None:
     """Every ten minutes: what wallets showed and nobody closed is put away, spent nonces are forgotten."""
     if queries.has_to_put_away(reader=SYSTEM, before=at - actions.SHOWN, at=at):
         actions.put_away(by=SYSTEM, at=at)
+
+
+@clock("20 6 * * *")
+def watch_use(at: datetime) -> None:
+    """Every morning: yesterday's use of each scenario by each organisation is looked at."""
+    yesterday = timezone.localdate(at) - timedelta(days=1)
+    for organisation, scenario in queries.used_on(yesterday, reader=SYSTEM):
+        with suppress(Declined):
+            actions.note_unusual_use(organisation, scenario, yesterday, by=SYSTEM, at=at)

@@ -21,7 +21,7 @@ from yunjian.kernel.api.root import router
 from yunjian.kernel.rates import Limit
 from yunjian.parties import queries as parties
 
-from . import actions, queries
+from . import actions, logic, queries
 from .jobs import send_now
 from .queries import KeyView
 
@@ -34,7 +34,8 @@ keys = router("key")
 def caller_of_key(token: str, address: str, *, at: datetime) -> Caller:
     """The caller behind a key; every use is counted.
 
-    A scope lends the acts it names, as far as the account's roles allow them now; to a unit's key, for that unit.
+    A scope lends the acts it names, as far as the account's roles allow them now; to a unit's key, for that unit. An
+    organisation's key does only what is the organisation's own.
     """
     found = queries.authenticated(token, reader=SYSTEM, at=at)
     if found is None or (found.networks and not within(address, networks(found.networks))):
@@ -47,9 +48,9 @@ def caller_of_key(token: str, address: str, *, at: datetime) -> Caller:
 
 
 def _owner(found: KeyView) -> Actor | None:
-    """The account a key belongs to, with what it holds now; None for a unit's."""
+    """The account a key belongs to, with what it holds now; None for a unit's or an outside organisation's."""
     kind, _sign, name = found.owner.partition(":")
-    if kind == "unit":
+    if kind in ("unit", "organisation"):
         return None
     owner = parties.actor_of_account(int(name), reader=SYSTEM)
     if owner is None:
@@ -63,6 +64,8 @@ def _lent(found: KeyView, owner: Actor | None, acts: tuple[str, ...]) -> Actor:
     What the account owns as a person is not lent: a key opens nobody's personal data.
     """
     name = f"key:{found.id}"
+    if logic.is_outside(found.owner):
+        return Actor(name, found.label, owns=frozenset({found.owner}))
     if owner is None:
         held: tuple[Held, ...] = (Held("key", found.owner.removeprefix("unit:"), frozenset(acts), source=name),)
     else:

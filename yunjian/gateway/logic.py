@@ -32,6 +32,11 @@ def prefix_of(token: str) -> str:
     return parts[1] if len(parts) == 3 and parts[0] == TOKEN and len(parts[1]) == PREFIX_LENGTH else ""
 
 
+def is_outside(owner: str) -> bool:
+    """Whether it names an organisation outside the district."""
+    return owner.startswith("organisation:") and owner.removeprefix("organisation:").isdecimal()
+
+
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

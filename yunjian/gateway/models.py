@@ -11,7 +11,7 @@ class Key(models.Model):
     """What a program of an account or a unit shows to be let in. Only the digest of its secret is kept."""
 
     label = models.CharField("用途", max_length=80)
-    owner = models.CharField("所属", max_length=120)  # account:12 or unit:data-bureau
+    owner = models.CharField("所属", max_length=120)  # account:12, unit:data-bureau or organisation:7
     prefix = models.CharField("前缀", max_length=12, unique=True)
     digest = models.CharField("密钥的 SHA-256", max_length=64)
     scopes = models.JSONField("权限范围", default=list)
@@ -28,8 +28,10 @@ class Key(models.Model):
         indexes = [models.Index(fields=["owner"], name="key_by_owner")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(owner__startswith="account:") | Q(owner__startswith="unit:"),
-                name="a_key_belongs_to_an_account_or_a_unit",
+                condition=Q(owner__startswith="account:")
+                | Q(owner__startswith="unit:")
+                | Q(owner__startswith="organisation:"),
+                name="a_key_belongs_to_an_account_a_unit_or_an_organisation",
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="a_key_expires_after_it_is_made"),
             models.CheckConstraint(condition=Q(per_minute__gt=0), name="a_key_may_be_used"),

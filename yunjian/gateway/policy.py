@@ -12,6 +12,7 @@ from .models import Key
 
 KEEP_OWN_KEYS = act("gateway.key.keep", _("创建、更换、吊销自己的密钥"), own=True, by_role=False)
 KEEP_KEYS = act("gateway.key.administer", _("管理单位的密钥，查看和吊销全部密钥"))
+KEEP_OUTSIDE_KEYS = act("gateway.key.outside", _("为外部机构创建和吊销密钥"))
 KEEP_WEBHOOKS = act("gateway.webhook.keep", _("管理自己的回调通知订阅"), own=True, by_role=False)
 DISABLE_WEBHOOK = act("gateway.webhook.disable", _("停用送不到的订阅（由平台自动进行）"), system=True, by_role=False)
 
@@ -30,6 +31,13 @@ def require_account(actor: Actor) -> None:
 
 def require_administrator(actor: Actor) -> None:
     policy.require(actor, KEEP_KEYS)
+
+
+def require_keeper_of_outside_keys(actor: Actor) -> None:
+    """Keys of organisations outside the district are made by a person who approves those organisations."""
+    if not actor.id.startswith("account:"):
+        raise Forbidden()
+    policy.require_somewhere(actor, KEEP_OUTSIDE_KEYS)
 
 
 def require_system(actor: Actor) -> None:

@@ -12,21 +12,30 @@ from .rooms import load
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A kind of event anybody may hear of; ``is_public`` leaves out single entries that are not for everybody."""
+    """A kind of event that may be subscribed to; ``is_public`` leaves out single entries that are not for everybody.
+
+    ``audience`` names the one owner of subscriptions an entry is for; without it, it is for everybody.
+    """
 
     kind: str
     title: str | Promise
     is_public: Callable[[Recorded], bool]
+    audience: Callable[[Recorded], str] | None = None
 
 
 _announced: dict[str, Announced] = {}
 
 
-def announced(kind: str, title: str | Promise, is_public: Callable[[Recorded], bool] = lambda entry: True) -> None:
+def announced(
+    kind: str,
+    title: str | Promise,
+    is_public: Callable[[Recorded], bool] = lambda entry: True,
+    audience: Callable[[Recorded], str] | None = None,
+) -> None:
     """Let this kind be subscribed to; it stands in a domain's ``api`` room. Payloads hold ids and digests anyway."""
     if kind in _announced:
         raise TypeError(f"{kind} is announced twice")
-    _announced[kind] = Announced(kind, title, is_public)
+    _announced[kind] = Announced(kind, title, is_public, audience)
 
 
 def kinds() -> dict[str, Announced]:

@@ -141,6 +141,10 @@ class Definition(Part):
     def check_example(self) -> list[str]:
         """Work the example; a sentence for each answer that differs from the one written down."""
 
+    def check_beside(self, others: Mapping[tuple[str, str], "Definition"]) -> list[str]:
+        """A sentence for each thing that does not fit the others, by kind and key, as they are on its first day."""
+        return []
+
     def entries(self) -> frozenset[str]:
         """The names inside this definition that others may refer to."""
         return frozenset()

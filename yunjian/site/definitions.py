@@ -1,7 +1,7 @@
 """Every kind of thing a district may declare."""
 
 from yunjian.budgets.definitions import CodeTable, DisclosureFile, PublicationDeadline
-from yunjian.certificates.definitions import CertificateType
+from yunjian.certificates.definitions import CertificateType, Exemption, Scenario
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.working_days import WorkingCalendar
 from yunjian.materials.definitions import MaterialType
@@ -19,4 +19,6 @@ ALL: tuple[type[Definition], ...] = (
     MaterialType,
     Project,
     CertificateType,
+    Scenario,
+    Exemption,
 )

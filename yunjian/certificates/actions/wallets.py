@@ -29,8 +29,8 @@ from ..logic.wallet import BATCH, claims_of
 from ..models import Certificate, Credential, Offer, SpentNonce, StateBlock
 from ..queries.credentials import CredentialView, credential
 from .issuing import standing_of
+from .signing import SIGNING
 
-SIGNING = keys.purpose("certificates", _("证照"), algorithm="ES256", allowed=("ES256", "Ed25519", "SM2"))
 VALID = timedelta(minutes=5)
 TOKEN = timedelta(minutes=5)
 MOST_TRIES = 3

@@ -1,5 +1,22 @@
 """What others may hear of certificates."""
 
+from .asking import (
+    Asked,
+    AskingRefused,
+    CodeShown,
+    ConsentGiven,
+    ConsentWithdrawn,
+    DisclosureFetched,
+    OrganisationApproved,
+    OrganisationRegistered,
+    OrganisationResumed,
+    OrganisationReviewed,
+    OrganisationSuspended,
+    OrganisationTerminated,
+    OrganisationTurnedDown,
+    UnusualUseFound,
+    UnusualUseSettled,
+)
 from .certificates import (
     BatchContinued,
     BatchReceived,
@@ -28,6 +45,8 @@ from .wallets import (
 )
 
 __all__ = [
+    "Asked",
+    "AskingRefused",
     "BatchContinued",
     "BatchReceived",
     "BatchRowsErased",
@@ -43,8 +62,21 @@ __all__ = [
     "CertificateResumed",
     "CertificateRevoked",
     "CertificateSuspended",
+    "CodeShown",
+    "ConsentGiven",
+    "ConsentWithdrawn",
     "CredentialsGiven",
+    "DisclosureFetched",
+    "OrganisationApproved",
+    "OrganisationRegistered",
+    "OrganisationResumed",
+    "OrganisationReviewed",
+    "OrganisationSuspended",
+    "OrganisationTerminated",
+    "OrganisationTurnedDown",
     "QuestionsClosed",
+    "UnusualUseFound",
+    "UnusualUseSettled",
     "WalletAnswered",
     "WalletAsked",
     "WalletOfferFailed",

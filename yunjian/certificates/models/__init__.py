@@ -1,5 +1,6 @@
 """What is kept of certificates."""
 
+from .asking import Asking, AskingState, Organisation, OrganisationState, ShownCode, Unusual, UnusualUse
 from .certificates import (
     Batch,
     BatchRow,
@@ -20,6 +21,8 @@ from .certificates import (
 from .wallets import Credential, Offer, Question, SpentNonce, StateBlock
 
 __all__ = [
+    "Asking",
+    "AskingState",
     "Batch",
     "BatchRow",
     "Cause",
@@ -30,14 +33,19 @@ __all__ = [
     "Ground",
     "Look",
     "Offer",
+    "Organisation",
+    "OrganisationState",
     "Problem",
     "Question",
     "Serial",
+    "ShownCode",
     "SpentNonce",
     "Standing",
     "State",
     "StateBlock",
     "Step",
     "StepKind",
+    "Unusual",
+    "UnusualUse",
     "Version",
 ]

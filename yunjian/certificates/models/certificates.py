@@ -255,6 +255,7 @@ class Look(models.Model):
         WINDOW = "WINDOW", _("窗口核验")
         PAPER = "PAPER", _("打印")
         SYSTEM = "SYSTEM", _("业务系统读取")
+        SOCIAL = "SOCIAL", _("经同意提供给机构")
 
     personal: ClassVar[dict[str, Graded]] = {
         "words": Graded(PERSONAL, "whole", "让持证人知道为什么查看", "looks"),

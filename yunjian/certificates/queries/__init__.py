@@ -3,24 +3,32 @@
 What makes a form of a certificate (SD-JWT VC, signed PDF, code) asks ``version_for_credential(certificate_id, reader=,
 at=)``, a batch of them ``versions_for_credentials([ids], reader=SYSTEM, at=)``: a frozen ``CredentialView`` with the
 identifier, the type, every field with its titles and whether the holder may keep it back, the holder, the period and
-the standing.
-"""
+the standing."""
 
+from .asking import (
+    AskingRow,
+    OwnAsking,
+    OwnAskingView,
+    Receipt,
+    ReceiptEntry,
+    Told,
+    askings,
+    exported_askings,
+    own_asking,
+    own_asking_data,
+    own_askings,
+    receipt,
+    receipt_for_organisation,
+    told,
+)
 from .batches import BatchView, RefusedRow, batch, batch_columns, batches, batches_to_erase, refused_rows
 from .credentials import CredentialField, CredentialView, version_for_credential, versions_for_credentials
 from .due import to_erase, to_remind
-from .register import (
-    CertificateRow,
-    TypeView,
-    exported,
-    held,
-    issued,
-    issued_slice,
-    purposes,
-    type_in_force,
-    types,
-)
+from .organisations import OrganisationView, exported_organisations, organisation, organisation_names, organisations
+from .register import CertificateRow, TypeView, exported, held, issued, issued_slice, purposes, type_in_force, types
+from .scenarios import ReplacedView, ScenarioView, exemptions, replaces, scenarios
 from .single import Checked, HistoryStep, LookView, certificate, checked, history, looks, own_certificate
+from .use import Counted, UnusualView, statistics, unusual_uses, used_on
 from .views import CertificateView, Shown, StandingView
 from .wallets import (
     Answer,
@@ -38,20 +46,32 @@ from .wallets import (
 
 __all__ = [
     "Answer",
+    "AskingRow",
     "BatchView",
     "CertificateRow",
     "CertificateView",
     "Checked",
     "Choice",
+    "Counted",
     "CredentialField",
     "CredentialView",
     "HistoryStep",
     "LookView",
+    "OrganisationView",
+    "OwnAsking",
+    "OwnAskingView",
+    "Receipt",
+    "ReceiptEntry",
     "RefusedRow",
+    "ReplacedView",
+    "ScenarioView",
     "Shown",
     "StandingView",
+    "Told",
     "TypeView",
+    "UnusualView",
     "answer",
+    "askings",
     "batch",
     "batch_columns",
     "batches",
@@ -59,7 +79,10 @@ __all__ = [
     "certificate",
     "checked",
     "client_id",
+    "exemptions",
     "exported",
+    "exported_askings",
+    "exported_organisations",
     "has_to_put_away",
     "held",
     "history",
@@ -68,16 +91,30 @@ __all__ = [
     "issuer_keys",
     "issuer_metadata",
     "looks",
+    "organisation",
+    "organisation_names",
+    "organisations",
+    "own_asking",
+    "own_asking_data",
+    "own_askings",
     "own_certificate",
     "purposes",
+    "receipt",
+    "receipt_for_organisation",
     "refused_rows",
+    "replaces",
     "request_object",
+    "scenarios",
     "state_list",
+    "statistics",
     "to_erase",
     "to_remind",
+    "told",
     "type_in_force",
     "type_metadata",
     "types",
+    "unusual_uses",
+    "used_on",
     "version_for_credential",
     "versions_for_credentials",
     "wallet_choices",

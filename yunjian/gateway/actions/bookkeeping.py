@@ -44,6 +44,8 @@ def queue_notices(entry: Recorded) -> list[int]:
         return []
     position = entry.position or 0
     wanted = Webhook.objects.exclude(state=Webhook.State.ENDED).filter(kinds__contains=entry.kind)
+    if known.audience is not None:
+        wanted = wanted.filter(owner=known.audience(entry))
     webhooks = dict(wanted.filter(since_position__lte=position).values_list("pk", "state"))
     data = {"subject": entry.subject, "position": position, **entry.payload}
     body = logic.notice(entry.kind, entry.at, data)

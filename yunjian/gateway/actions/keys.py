@@ -42,6 +42,14 @@ class TooManyKeys(Declined):
     """在用的密钥已经有五十个，请先吊销不用的。"""
 
 
+class OwnerUnsound(Invalid):
+    """密钥只能发给登记的外部机构。"""
+
+
+class NoKeys(Declined):
+    """这个机构没有在用的密钥。"""
+
+
 class AlreadyRevoked(Declined):
     """这个密钥已经吊销，不能再用；请另建一个。"""
 
@@ -64,6 +72,20 @@ def make_key(
     the roles of its scopes.
     """
     owner = _owner(unit, by)
+    return _make(owner, label, scopes, days, networks, per_minute, by=by, at=at)
+
+
+def _make(
+    owner: str,
+    label: str,
+    scopes: Iterable[str],
+    days: int,
+    networks: Iterable[str],
+    per_minute: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> tuple[int, str]:
     _require_sound(label, days, per_minute)
     if Key.objects.filter(owner=owner, revoked_at=None, expires_at__gt=at).count() >= MOST_KEYS:
         raise TooManyKeys()
@@ -82,6 +104,41 @@ def make_key(
     )
     ledger.record(events.KeyMade(key.pk, owner, tuple(key.scopes)), by=by, at=at)
     return key.pk, token
+
+
+@action
+def make_outside_key(
+    organisation: str,
+    label: str,
+    scopes: Iterable[str],
+    *,
+    days: int = 90,
+    networks: Iterable[str] = (),
+    per_minute: int = DEFAULT_PER_MINUTE,
+    by: Actor,
+    at: datetime,
+) -> tuple[int, str]:
+    """Make a key for an organisation outside the district (``organisation:7``); it acts as that organisation only."""
+    policy.require_keeper_of_outside_keys(by)
+    if not logic.is_outside(organisation):
+        raise OwnerUnsound()
+    return _make(organisation, label, scopes, days, networks, per_minute, by=by, at=at)
+
+
+@action
+def revoke_outside_keys(organisation: str, *, by: Actor, at: datetime) -> int:
+    """Take every key of an organisation outside the district out of use, now and for good."""
+    policy.require_keeper_of_outside_keys(by)
+    if not logic.is_outside(organisation):
+        raise OwnerUnsound()
+    rows = list(Key.objects.select_for_update().filter(owner=organisation, revoked_at=None))
+    if not rows:
+        raise NoKeys()
+    for key in rows:
+        key.revoked_at = at
+        key.save(update_fields=["revoked_at"])
+        ledger.record(events.KeyRevoked(key.pk, key.owner), by=by, at=at)
+    return len(rows)
 
 
 @action

@@ -8,8 +8,9 @@ from django.urls import reverse
 from tests.cast import CHEN, DATA_BUREAU, LI, NOON, WU, ZHOU
 from tests.district import open_account
 from yunjian.gateway import actions, queries
+from yunjian.gateway.api import caller_of_key
 from yunjian.gateway.models import Key
-from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor, Held
 from yunjian.kernel.errors import Forbidden, NotFound
 from yunjian.kernel.testing import recorded
 
@@ -142,3 +143,35 @@ def test_the_account_page_leads_to_ones_keys(district, client):
     client.force_login(open_account("li"))
 
     assert f'href="{reverse("gateway:keys")}"' in client.get(reverse("parties:account")).text
+
+
+def test_make_outside_key_acts_as_the_organisation_only_and_revoke_outside_keys_ends_it(district):
+    keeper = Actor("account:8", "宋", (Held("approver", "", frozenset({"gateway.key.outside"})),))
+    key, token = actions.make_outside_key("organisation:7", "柜面系统", ["webhooks:manage"], by=keeper, at=NOON)
+
+    [entry] = recorded("gateway.key.made")
+    assert entry.payload["owner"] == "organisation:7"
+    caller = caller_of_key(token, "203.0.113.7", at=NOON)
+    lent = caller.lent["webhooks:manage"]
+    assert (lent.id, lent.owns, lent.held) == (f"key:{key}", frozenset({"organisation:7"}), ())
+    assert actions.revoke_outside_keys("organisation:7", by=keeper, at=NOON) == 1
+    assert known(token) is None
+    assert len(recorded("gateway.key.revoked")) == 1
+    with pytest.raises(actions.NoKeys):
+        actions.revoke_outside_keys("organisation:7", by=keeper, at=NOON)
+
+
+@pytest.mark.parametrize("owner", ["account:1", "organisation:", "organisation:x", "unit:data-bureau"])
+def test_make_outside_key_is_declined_for_what_is_no_organisation(district, owner):
+    keeper = Actor("account:8", "宋", (Held("approver", "", frozenset({"gateway.key.outside"})),))
+    with pytest.raises(actions.OwnerUnsound):
+        actions.make_outside_key(owner, "柜面系统", [], by=keeper, at=NOON)
+    assert not Key.objects.exists()
+
+
+@pytest.mark.parametrize("stranger", [ANONYMOUS, LI, ZHOU, CHEN, SYSTEM])
+def test_keys_of_organisations_are_not_for_strangers(district, stranger):
+    with pytest.raises(Forbidden):
+        actions.make_outside_key("organisation:7", "柜面系统", [], by=stranger, at=NOON)
+    with pytest.raises(Forbidden):
+        actions.revoke_outside_keys("organisation:7", by=stranger, at=NOON)

@@ -26,6 +26,7 @@ def check_together(located: Sequence[Located], spoiled: set[Name], folder: Path)
         *_rings(found),
         *_acts(found),
         *_files(located, folder),
+        *_beside(located),
         *_examples(located),
     ]
 
@@ -139,6 +140,15 @@ def _files(located: Iterable[Located], folder: Path) -> Iterator[Mistake]:
                 yield _at(place, path, "no-file", f"文件 {value} 不在定义包里面。")
             elif not target.is_file():
                 yield _at(place, path, "no-file", f"定义包里没有文件 {value}。")
+
+
+def _beside(located: Sequence[Located]) -> Iterator[Mistake]:
+    """What definitions say of others that those do not bear out, on the first day of each."""
+    for place in located:
+        start = place.definition.valid_from
+        others = {(e.definition.kind, e.definition.key): e.definition for e in located if e.definition.holds_on(start)}
+        for sentence in place.definition.check_beside(others):
+            yield _at(place, "", "beside", f"{sentence}。")
 
 
 def _examples(located: Iterable[Located]) -> Iterator[Mistake]:

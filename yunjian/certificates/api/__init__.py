@@ -1,0 +1,5 @@
+"""The public contract of certificates."""
+
+from .announced import announce
+
+announce()
