@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel import keys, ledger
 from yunjian.kernel.action import action, hold
@@ -29,7 +28,6 @@ from ..logic.wallet import BATCH, claims_of
 from ..models import Certificate, Credential, Offer, SpentNonce, StateBlock
 from ..queries.credentials import CredentialView, credential
 from .issuing import standing_of
-from .signing import SIGNING
 
 VALID = timedelta(minutes=5)
 TOKEN = timedelta(minutes=5)
