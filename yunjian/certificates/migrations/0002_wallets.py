@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        max_length=64, unique=True, verbose_name="地址的摘要"
+                        max_length=64, unique=True, verbose_name="引用的摘要"
                     ),
                 ),
                 ("nonce", models.CharField(max_length=64, verbose_name="随机数")),

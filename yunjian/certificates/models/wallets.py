@@ -95,7 +95,7 @@ class Question(models.Model):
     purpose = models.CharField("用途", max_length=80, blank=True)
     claims = models.JSONField("内容", default=list)
     asked_by = models.CharField("询问人", max_length=80)
-    reference = models.CharField("地址的摘要", max_length=64, unique=True)
+    reference = models.CharField("引用的摘要", max_length=64, unique=True)
     nonce = models.CharField("随机数", max_length=64)
     certificate_of_asker = models.BinaryField("核验方证书")
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
