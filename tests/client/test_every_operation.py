@@ -12,8 +12,10 @@ from yunjian.budgets.models import Finding
 from yunjian.budgets.tests.publication.made import content
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery
+from yunjian.kernel import sealer
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.api.root import document
+from yunjian.kernel.proofs import checkpoints
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("client")]
 
@@ -69,6 +71,10 @@ def read_what_is_public(call, every, shown: int) -> None:
     [edition] = every("list_editions", kind="projects", key="2026-cloud")
     assert call("read_edition", "projects", "2026-cloud", edition.valid_from).body["title"]
     assert call("read_key").label == "测试"
+    sealer.seal()
+    signed = checkpoints.sign(at=timezone.now())
+    assert call("read_inclusion_proof", 0).size == signed.size
+    assert call("read_consistency_proof", old=1, new=signed.size).new == signed.size
 
 
 def judge_and_decide(call, every, operations, here, package, models, shown: int) -> None:
