@@ -20,12 +20,12 @@ HOLDER_FIELDS = ("holder_name", "holder_number")  # every certificate says whose
 class Watch(Part):
     """From when on the use of a scenario by one organisation on one day is unusual."""
 
-    least: int = Field(20, ge=1, description="当天少于这么多次不判断")
-    volume_times: int = Field(3, ge=2, description="当天次数是前四周同一工作日平均的几倍算异常")
-    refused_percent: int = Field(40, ge=1, le=100, description="被拒绝的超过百分之几算异常")
-    unknown_percent: int = Field(40, ge=1, le=100, description="查无此人或无此证照的超过百分之几算异常")
-    night_percent: int = Field(30, ge=1, le=100, description="夜间（23 时至 6 时）的超过百分之几算异常")
-    suspends: bool = Field(False, description="发现异常时是否自动暂停这个机构")
+    least: int = Field(default=20, ge=1, description="当天少于这么多次不判断")
+    volume_times: int = Field(default=3, ge=2, description="当天次数是前四周同一工作日平均的几倍算异常")
+    refused_percent: int = Field(default=40, ge=1, le=100, description="被拒绝的超过百分之几算异常")
+    unknown_percent: int = Field(default=40, ge=1, le=100, description="查无此人或无此证照的超过百分之几算异常")
+    night_percent: int = Field(default=30, ge=1, le=100, description="夜间（23 时至 6 时）的超过百分之几算异常")
+    suspends: bool = Field(default=False, description="发现异常时是否自动暂停这个机构")
 
 
 class Limits(Part):
@@ -66,7 +66,7 @@ class Scenario(Definition):
     answer_minutes: int = Field(30, ge=1, le=10080, description="请求等候答复几分钟后失效")
     limits: Limits = Field(description="次数限制")
     agents: bool = Field(False, description="受托人能否代为同意")
-    watch: Watch = Field(default_factory=lambda: Watch(), description="异常使用的判断")
+    watch: Watch = Field(default_factory=Watch, description="异常使用的判断")
     example: ScenarioExample = Field(description="算例：同意了什么，传出什么")
 
     @model_validator(mode="after")

@@ -8,6 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    contract = "the column of looks is the same; only the list of its known values grew by one"
+
     dependencies = [
         ("certificates", "0002_wallets"),
     ]

@@ -24,7 +24,7 @@ def bank():
 
 
 def test_ask_waits_for_the_holder_and_is_recorded_without_saying_whom(bank):
-    asking = social.asked(bank)
+    asking = actions.ask(social.wanted(), by=social.key_of(bank), at=NOON)
 
     seen = queries.told(asking.token, reader=social.key_of(bank), at=NOON)
     assert (seen.state, seen.reference, seen.expires_at) == ("PENDING", "R1", NOON + timedelta(minutes=30))

@@ -87,7 +87,7 @@ def test_what_travels_is_signed_so_that_anybody_can_check_it(bank, asking, holde
 
 def test_fetch_disclosure_gives_it_once_and_is_recorded_and_seen_by_the_holder(bank, asking, holder):
     actions.consent_to_asking(asking.pk, by=holder, at=NOON)
-    made = fetch(bank, asking)
+    made = actions.fetch_disclosure(asking.token, by=social.key_of(bank), at=NOON)
 
     with pytest.raises(actions.FetchedAlready):
         fetch(bank, asking)
