@@ -26,4 +26,4 @@ OPEN_TO = {
 
 
 def arguments() -> dict[str, object]:
-    return {"material_id": 1, "consent_id": 1, "piece": "page-1", "token": "0" * 32}
+    return {"material_id": 1, "consent_id": 1, "piece": "page-1", "sending": "0" * 32}

@@ -46,12 +46,12 @@ def begin(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "PATCH"])
-def upload(request: HttpRequest, token: str) -> HttpResponse:
+def upload(request: HttpRequest, sending: str) -> HttpResponse:
     """How far it is (HEAD), the next part (PATCH), or a page for people (GET)."""
     by = request.actor  # type: ignore[attr-defined]
     if request.method == "PATCH":
-        return _told(_part(request, token))
-    found = queries.upload(token, reader=by)
+        return _told(_part(request, sending))
+    found = queries.upload(sending, reader=by)
     if request.method == "HEAD":
         answer = HttpResponse()
         answer["Upload-Offset"], answer["Upload-Length"] = str(found.offset), str(found.size)
@@ -61,18 +61,18 @@ def upload(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "materials/upload.html", parts)
 
 
-def _part(request: HttpRequest, token: str) -> HttpResponse:
+def _part(request: HttpRequest, sending: str) -> HttpResponse:
     by, offset = request.actor, request.headers.get("Upload-Offset", "")  # type: ignore[attr-defined]
     if request.content_type != MEDIA or not offset.isdecimal():
         return JsonResponse({"sentence": gettext("这个地址只接收分段上传的内容。")}, status=415)
     safe = vault()
     try:
-        envelope = queries.place_for_part(token, reader=by)
+        envelope = queries.place_for_part(sending, reader=by)
         place, size = safe.add(_pieces(request), envelope)
     except Declined as refusal:
         return JsonResponse({"sentence": sentence(refusal)}, status=refusal.status)
     try:
-        now_at = actions.receive_part(token, int(offset), place, size, by=by, at=timezone.now())
+        now_at = actions.receive_part(sending, int(offset), place, size, by=by, at=timezone.now())
     except Declined as refusal:
         safe.store.delete(place)
         return JsonResponse({"sentence": sentence(refusal)}, status=refusal.status)

@@ -1,4 +1,5 @@
-// A file is sent in parts and goes on where it was interrupted: the core of tus 1.0 over our own addresses.
+// A file is sent in parts and goes on where the connection was lost: the core of tus 1.0 over our own addresses.
+// Nothing is kept in the browser: on a page opened anew a file is sent from its beginning.
 "use strict";
 
 class Refused extends Error {}
@@ -12,16 +13,9 @@ for (const form of document.querySelectorAll("[data-resumable]")) {
   const token = form.querySelector('[name="csrfmiddlewaretoken"]').value;
   const headers = { "X-CSRFToken": token, "Tus-Resumable": "1.0.0" };
 
-  const remembered = (file) => `upload ${file.name} ${file.size} ${file.lastModified} ${form.elements.type.value}`;
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
   async function begin(file) {
-    const known = localStorage.getItem(remembered(file));
-    if (known) {
-      const answer = await fetch(known, { method: "HEAD", headers });
-      if (answer.ok) return { location: known, offset: Number(answer.headers.get("Upload-Offset")) };
-      localStorage.removeItem(remembered(file));
-    }
     const fields = new FormData();
     fields.append("type", form.elements.type.value);
     fields.append("issued_on", form.elements.issued_on.value);
@@ -30,8 +24,7 @@ for (const form of document.querySelectorAll("[data-resumable]")) {
     const answer = await fetch(form.dataset.resumable, { method: "POST", headers, body: fields });
     const told = await answer.json();
     if (!answer.ok) throw new Refused(told.sentence);
-    localStorage.setItem(remembered(file), told.location);
-    return { location: told.location, offset: 0 };
+    return told.location;
   }
 
   async function sendPart(file, location, offset) {
@@ -50,7 +43,8 @@ for (const form of document.querySelectorAll("[data-resumable]")) {
   }
 
   async function send(file) {
-    let { location, offset } = await begin(file);
+    const location = await begin(file);
+    let offset = 0;
     let tries = 0;
     while (offset < file.size) {
       bar.value = (100 * offset) / file.size;
@@ -64,7 +58,6 @@ for (const form of document.querySelectorAll("[data-resumable]")) {
         await pause(PAUSES[tries++]);
       }
     }
-    localStorage.removeItem(remembered(file));
     window.location.assign(location);
   }
 
