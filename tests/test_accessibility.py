@@ -22,6 +22,7 @@ COMBINATIONS = [
 ]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("combinations", COMBINATIONS)
 def test_by_axe_and_without_scrolling_sideways(browse, combinations):
     songjiang.load()
@@ -36,6 +37,7 @@ def test_by_axe_and_without_scrolling_sideways(browse, combinations):
     assert not troubles, "\n".join(troubles)
 
 
+@pytest.mark.heavy
 def test_by_axe_the_pages_of_those_who_work_here(browse, live_server):
     songjiang.load()
     officer = open_account("zhou", ("budget-officer", "data-bureau"), ("system-administrator", ""), name="周晓云")
