@@ -2,8 +2,14 @@
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from yunjian.kernel.rooms import load
+
+# A busy machine is no fault of a test.
+hypothesis.register_profile("yunjian", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("yunjian")
 
 pytest_plugins = ["tests.browser", "tests.jobs", "tests.songjiang"]
 

@@ -151,7 +151,7 @@ def sealing() -> None:
             fill(size)
             times.append(seconds(seal))
         taken[size] = min(times)
-        report(f"sealing {size:,} entries", size / taken[size], 20_000, "rows/s", at_least=True)
+        report(f"sealing {size:,} entries", size / taken[size], 50_000, "rows/s", at_least=True)
     report("sealing five times as many entries takes", taken[100_000] / taken[20_000], 6)
 
 

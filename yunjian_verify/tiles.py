@@ -7,6 +7,7 @@ database, a folder or a web server, can prove anything about it.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from .merkle import EMPTY_ROOT, LENGTH, Frontier, Wrong, node_hash
 
@@ -75,10 +76,11 @@ def hashes_in(data: bytes) -> list[bytes]:
 
 def tile_root(hashes: Sequence[bytes]) -> bytes:
     """The root over a full tile."""
-    row = list(hashes)
-    while len(row) > 1:
-        row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
-    return row[0]
+    row = b"".join(hashes)
+    while len(row) > LENGTH:
+        pairs = [row[at : at + 2 * LENGTH] for at in range(0, len(row), 2 * LENGTH)]
+        row = b"".join([sha256(b"\x01" + pair).digest() for pair in pairs])
+    return row
 
 
 def full_tiles(leaves: Sequence[bytes]) -> Reader:

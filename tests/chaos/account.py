@@ -9,7 +9,7 @@ import psycopg
 from .hosts import command, wait_for
 
 _WAITING = (
-    "select (select count(*) from kernel_entry where position is null)"
+    "select (select count(*) from kernel_entry where id not in (select entry_id from kernel_seal))"
     " + (select count(*) from procrastinate_jobs where status in ('todo', 'doing') and task_name like 'tests.chaos%')"
     " + (select count(*) from chaos_act where not (job_done and heard))"
 )

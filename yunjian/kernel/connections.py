@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection as database
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from . import policy
+from . import lags, policy
 from .actor import Actor
-from .models import Checkpoint, Cursor, Entry, SignedCheckpoint, WitnessState
+from .models import Checkpoint, Cursor, SignedCheckpoint, WitnessState
 from .rooms import load
 from .subscribers import all_subscribers
 
@@ -147,12 +147,12 @@ def check_jobs() -> Check:
 @connection("ledger", _("账本封存"))
 def check_ledger() -> Check:
     """How many entries wait for the sealer, and since when."""
-    unsealed = Entry.objects.filter(position__isnull=True).aggregate(n=Count("pk"), since=Min("at"))
-    if not unsealed["n"]:
-        return Check(True, gettext("已封存 %(sealed)d 条，没有待封存的。") % {"sealed": _sealed()})
-    waiting = max(0, round((now() - unsealed["since"]).total_seconds()))
+    found = lags.sealing()
+    if not found.waiting:
+        return Check(True, gettext("已封存 %(sealed)d 条，没有待封存的。") % {"sealed": found.sealed})
+    waiting = max(0, round(found.oldest))
     sentence = gettext("已封存 %(sealed)d 条，%(n)d 条待封存，最早一条记于 %(waiting)d 秒前。")
-    return Check(waiting < LATE, sentence % {"sealed": _sealed(), "n": unsealed["n"], "waiting": waiting})
+    return Check(waiting < LATE, sentence % {"sealed": found.sealed, "n": found.waiting, "waiting": waiting})
 
 
 @connection("witnesses", _("检查点与见证方"))

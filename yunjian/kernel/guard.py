@@ -59,12 +59,23 @@ def kept_for_good(operation: pgtrigger.Operation) -> Trigger:
 
 def only_while(name: str) -> list[Trigger]:
     """Triggers for ``Meta.triggers``: rows are added while that machinery of the ledger works, and stay for good."""
-    condition = f"current_setting('yunjian.action', true) IS DISTINCT FROM '{name}'"
-    sentence = "表 % 只由封存程序写入，这次写入已拒绝。"
-    return [
-        refused_when("made_by_the_sealer", Insert, condition, sentence),
-        kept_for_good(Update | Delete | Truncate),
-    ]
+    return [_while(name, Insert), kept_for_good(Update | Delete | Truncate)]
+
+
+def changed_while(name: str) -> list[Trigger]:
+    """The same for rows that this machinery also changes."""
+    return [_while(name, Insert | Update), kept_for_good(Delete | Truncate)]
+
+
+def _while(name: str, operation: pgtrigger.Operation) -> Trigger:
+    return Trigger(
+        name="made_by_the_sealer",
+        level=Statement,
+        when=Before,
+        operation=operation,
+        condition=Condition(f"current_setting('yunjian.action', true) IS DISTINCT FROM '{name}'"),
+        func=_refuse("表 % 只由封存程序写入，这次写入已拒绝。"),
+    )
 
 
 def refused_when(name: str, operation: pgtrigger.Operation, condition: str, sentence: str) -> Trigger:

@@ -7,14 +7,12 @@ from django.db import InterfaceError, OperationalError, connection
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from . import sealer
 from .subscribers import all_subscribers
 
 HEARTBEAT = 30  # seconds after which a worker that has not been heard of is not counted
 
-SEALER = (
-    "select count(*), coalesce(extract(epoch from now() - min(at)), 0)::float8,"
-    " coalesce((select max(size) from kernel_checkpoint), 0) from kernel_entry where position is null"
-)
+SETTLED = "select coalesce(max(settled), 0) from kernel_sweep"
 QUEUES = (
     "select queue_name, status::text, count(*),"
     " coalesce(extract(epoch from now() - min(coalesce(scheduled_at, deferred))"
@@ -46,7 +44,16 @@ class Sealing:
 
 
 def sealing() -> Sealing:
-    return Sealing(*_row(SEALER))
+    (settled,) = _row(SETTLED)
+    return Sealing(*_row(waiting(settled)))
+
+
+def waiting(settled: int) -> str:
+    """The question what waits for the sealer, when nothing waits below this id."""
+    return (
+        "select count(*), coalesce(extract(epoch from now() - min(at)), 0)::float8,"
+        f" coalesce((select max(size) from kernel_checkpoint), 0) {sealer.unsealed(settled)}"
+    )
 
 
 def workers() -> int:

@@ -5,17 +5,23 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from pgtrigger import Delete, Insert, Truncate, Update
 
-from .guard import append_only, guarded, kept_for_good, only_while, refused_when
+from .guard import append_only, changed_while, guarded, kept_for_good, only_while, refused_when
 
 SEALING = "kernel.sealer.seal"  # what yunjian.action says while the sealer works
 PUBLISHING = "kernel.proofs.publish"  # and while checkpoints are signed and cosignatures kept
 
 
-class Entry(models.Model):
-    """One recorded event. It is also the outbox row: subscribers read it once it has a position.
+class Entries(models.Manager["Entry"]):
+    """Entries with their seals, where they have one."""
 
-    The position is the leaf's place in the ledger's tree, from 0. The database lets nobody change an entry except
-    the sealer, once, to give it its position and hash.
+    def get_queryset(self) -> models.QuerySet["Entry"]:
+        return super().get_queryset().select_related("seal")
+
+
+class Entry(models.Model):
+    """One recorded event. It is also the outbox row: subscribers read it once it is sealed.
+
+    The database lets nobody change an entry, the sealer included: what the sealer adds stands in ``Seal``.
     """
 
     kind = models.CharField("事件", max_length=80)
@@ -24,46 +30,59 @@ class Entry(models.Model):
     actor = models.CharField("经办", max_length=80)
     action = models.CharField("行为", max_length=80)
     at = models.DateTimeField("发生时间")
-    position = models.BigIntegerField("序号", null=True)
-    leaf_hash = models.BinaryField("叶哈希", max_length=32, null=True)
     # Which request or job wrote it: for finding log lines. No part of the record, so no part of the hash.
     trace = models.CharField("追踪编号", max_length=32, blank=True, db_default="")
 
+    objects = Entries()
+
     class Meta:
         verbose_name = "账本记录"
-        indexes = [
-            models.Index(fields=["subject", "id"], name="entry_by_subject"),
-            models.Index(fields=["id"], name="entry_unsealed", condition=Q(position__isnull=True)),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["position"], condition=Q(position__isnull=False), name="a_position_is_given_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(position__isnull=True, leaf_hash__isnull=True)
-                | Q(position__isnull=False, leaf_hash__isnull=False),
-                name="a_sealed_entry_has_a_position_and_a_hash",
-            ),
-        ]
+        indexes = [models.Index(fields=["subject", "id"], name="entry_by_subject")]
         triggers = [
             refused_when(
                 "recorded_in_an_action",
                 Insert,
-                "NEW.action = '' OR NEW.action IS DISTINCT FROM current_setting('yunjian.action', true)"
-                " OR NEW.position IS NOT NULL",
+                "NEW.action = '' OR NEW.action IS DISTINCT FROM current_setting('yunjian.action', true)",
                 "表 % 只能由正在进行的业务动作（action）记账，这次写入已拒绝。",
             ),
-            refused_when(
-                "sealed_once",
-                Update,
-                f"current_setting('yunjian.action', true) IS DISTINCT FROM '{SEALING}'"
-                " OR OLD.position IS NOT NULL OR NEW.position IS NULL"
-                " OR (OLD.id, OLD.kind, OLD.subject, OLD.payload, OLD.actor, OLD.action, OLD.at)"
-                " IS DISTINCT FROM (NEW.id, NEW.kind, NEW.subject, NEW.payload, NEW.actor, NEW.action, NEW.at)",
-                "表 % 的记录只增不改，封存后不可变动，这次写入已拒绝。",
-            ),
-            kept_for_good(Delete | Truncate),
+            kept_for_good(Update | Delete | Truncate),
         ]
+
+    @property
+    def position(self) -> int | None:
+        """The leaf's place in the ledger's tree, from 0; None until it is sealed."""
+        seal: Seal | None = getattr(self, "seal", None)
+        return seal.position if seal else None
+
+
+class Seal(models.Model):
+    """That an entry is sealed: its leaf's place in the ledger's tree, and the leaf's hash."""
+
+    entry = models.OneToOneField(
+        Entry, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="seal", verbose_name="记录"
+    )
+    position = models.BigIntegerField("序号", unique=True)
+    leaf_hash = models.BinaryField("叶哈希", max_length=32)
+
+    class Meta:
+        verbose_name = "账本封存"
+        triggers = only_while(SEALING)
+
+
+class Sweep(models.Model):
+    """How far the sealer need not look again: one row.
+
+    Every entry with an id below ``settled`` is sealed, or will never be committed. ``drawn`` is the last id that was
+    given out when ``running`` were the transactions writing entries: once none of those is, none up to it is to come.
+    """
+
+    settled = models.BigIntegerField("之前的都已封存", default=0)
+    drawn = models.BigIntegerField("当时发出的最后编号", default=0)
+    running = models.JSONField("当时进行中的事务", default=list)
+
+    class Meta:
+        verbose_name = "账本封存进度"
+        triggers = changed_while(SEALING)
 
 
 class Checkpoint(models.Model):
@@ -71,7 +90,6 @@ class Checkpoint(models.Model):
 
     size = models.BigIntegerField("叶数", unique=True)
     root_hash = models.BinaryField("根哈希", max_length=32)
-    frontier = models.BinaryField("前沿")  # the roots of the perfect subtrees, largest first, 32 bytes each
     at = models.DateTimeField("封存时间", db_default=Now())
 
     class Meta:

@@ -12,34 +12,51 @@ id (ids come from one uncached sequence), so no batch that sees both takes the s
 only one of them sees the first. An entry that commits late goes behind everything already sealed; what has a position
 keeps it. Only transactions that overlapped can stand either way, and neither of them could have known of the other.
 
-The sealer updates rows nobody else can touch any more and takes no lock that a writer wants: writers never wait for it.
+What is sealed is added in a table of its own and changes no entry; no lock is taken that a writer wants: writers never
+wait for the sealer. ``Sweep`` keeps it from looking again at what is sealed: who draws an id holds the lock of an
+INSERT from before that to the end of its transaction, so once every transaction that held one at a moment has ended,
+whatever will ever be seen of the ids drawn until then is seen.
 """
 
 import json
+import struct
+from collections.abc import Sequence
 
+import orjson
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+
+from yunjian_verify.tiles import Tree
 
 from . import tiles, tree
 from .action import fall_silent
 from .ledger import canonical
-from .models import SEALING, Checkpoint, Entry
+from .models import SEALING, Checkpoint, Entry, Seal, Sweep
 
 BATCH = 10_000
 _LOCK = 0x59554E_0001  # the letters YUN, and 1 for the sealer
-_ENTRY = Entry._meta.db_table
-_BEGIN = f"select pg_try_advisory_xact_lock({_LOCK}), set_config('yunjian.action', '{SEALING}', true)"
-_WAITING = f"""
-    select action, actor, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), id, kind, payload, subject
-    from {_ENTRY} where position is null order by id limit %s
+_ENTRY, _SEAL, _SWEEP = Entry._meta.db_table, Seal._meta.db_table, Sweep._meta.db_table
+# A sort would take the whole backlog for every batch; without one the database follows the index.
+_BEGIN = f"""
+    select pg_try_advisory_xact_lock({_LOCK}),
+    set_config('yunjian.action', '{SEALING}', true), set_config('enable_sort', 'off', true)
 """
-# The hashes travel as one string of bytes; each row cuts out its own 32.
-_SEAL = f"""
-    update {_ENTRY} entry set position = %s + place - 1, leaf_hash = substring(%s from 32 * place::int - 31 for 32)
-    from unnest(%s::bigint[]) with ordinality as sealed(id, place)
-    where entry.id = sealed.id and entry.position is null and entry.id between %s and %s
+_DRAWN = f"select case when is_called then last_value else 0 end from {_ENTRY}_id_seq"
+_RUNNING = f"""
+    select coalesce(array_agg(distinct virtualtransaction), '{{}}') from pg_locks
+    where relation = '{_ENTRY}'::regclass and mode = 'RowExclusiveLock' and pid is distinct from pg_backend_pid()
 """
-_read_json = json.JSONDecoder().raw_decode
+_WAITING = """
+    select action, actor, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), id, kind, payload::text,
+    subject {unsealed} order by id limit %s
+"""
+_KEEP = f"copy {_SEAL} (entry_id, position, leaf_hash) from stdin (format binary)"
+_HEAD, _TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+_row = struct.Struct("!hiqiqi32s").pack  # three fields, each behind its length
+_SWEPT = f"""
+    insert into {_SWEEP} (id, settled, drawn, running) values (1, %(settled)s, %(drawn)s, %(running)s)
+    on conflict (id) do update set settled = %(settled)s, drawn = %(drawn)s, running = %(running)s
+"""
 
 
 def seal(*, batch: int = BATCH) -> int:
@@ -52,27 +69,66 @@ def seal(*, batch: int = BATCH) -> int:
     return total
 
 
-def frontier() -> tree.Frontier:
-    """The tree as the last batch left it."""
-    last = Checkpoint.objects.order_by("-size").first()
-    return tree.Frontier.from_bytes(last.size, bytes(last.frontier)) if last else tree.Frontier()
+def settled() -> int:
+    """The id below which no entry waits or will wait for the sealer."""
+    return Sweep.objects.values_list("settled", flat=True).first() or 0
+
+
+def unsealed(since: int) -> str:
+    """``from … where …`` in SQL: the entries that wait for the sealer, as ``entry``; since is ``settled()`` or less.
+
+    The number stands in the text: with its value the database sees how little there is to look at.
+    """
+    return (
+        f"from {_ENTRY} entry where id >= {since:d} and not exists"
+        f" (select from {_SEAL} seal where seal.entry_id = entry.id and seal.entry_id >= {since:d})"
+    )
 
 
 def _seal_batch(size: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_BEGIN)
-        alone, _ = cursor.fetchone()
-        waiting = _waiting(cursor, size) if alone else []
+        alone, *_ = cursor.fetchone()
+        waiting = _sweep(cursor, size) if alone else []
         if waiting:
-            before = frontier()
+            begins = _size()
             hashes = [tree.leaf_hash(leaf) for _, leaf in waiting]
-            after = before.extended(hashes)
-            ids = [id for id, _ in waiting]
-            cursor.execute(_SEAL, [before.size, b"".join(hashes), ids, ids[0], ids[-1]])
-            tiles.keep(after.size, _leaves(before.size, hashes))
-            Checkpoint.objects.create(size=after.size, root_hash=after.root, frontier=after.to_bytes())
+            _keep(cursor, begins, [id for id, _ in waiting], hashes)
+            ends = begins + len(hashes)
+            tiles.keep(ends, _leaves(begins, hashes))
+            Checkpoint.objects.create(size=ends, root_hash=Tree(ends, tiles.reader()).root_of(0, ends))
     fall_silent()
     return len(waiting)
+
+
+def _sweep(cursor: CursorWrapper, size: int) -> list[tuple[int, bytes]]:
+    """The ids and leaves of the next entries to seal; it is noted how far nothing else is to come."""
+    last = Sweep.objects.first() or Sweep()
+    drawn, running = _one(cursor, _DRAWN), _one(cursor, _RUNNING)  # in this order: who drew one holds the lock
+    come = not set(last.running) & set(running)
+    cursor.execute(_WAITING.format(unsealed=unsealed(last.settled)), [size])
+    waiting = [
+        (id, canonical(action, actor, at, id, kind, orjson.loads(payload), subject))
+        for action, actor, at, id, kind, payload, subject in cursor.fetchall()
+    ]
+    if come:
+        seen = waiting[-1][0] + 1 if len(waiting) == size else last.drawn + 1
+        now = Sweep(settled=max(last.settled, min(seen, last.drawn + 1)), drawn=drawn, running=running)
+        if (now.settled, now.drawn) != (last.settled, last.drawn):
+            values = {"settled": now.settled, "drawn": drawn, "running": json.dumps(running)}
+            cursor.execute(_SWEPT, values)
+    return waiting
+
+
+def _keep(cursor: CursorWrapper, begins: int, ids: Sequence[int], hashes: Sequence[bytes]) -> None:
+    """The seals of these entries, from this position on."""
+    rows = [_row(3, 8, id, 8, begins + place, 32, hashes[place]) for place, id in enumerate(ids)]
+    with cursor.copy(_KEEP) as copy:
+        copy.write(b"".join((_HEAD, *rows, _TAIL)))
+
+
+def _size() -> int:
+    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
 
 
 def _leaves(begins: int, hashes: list[bytes]) -> tiles.Leaves:
@@ -85,10 +141,6 @@ def _leaves(begins: int, hashes: list[bytes]) -> tiles.Leaves:
     return leaves
 
 
-def _waiting(cursor: CursorWrapper, size: int) -> list[tuple[int, bytes]]:
-    """The ids and leaves of the next entries to seal."""
-    cursor.execute(_WAITING, [size])
-    return [
-        (id, canonical(action, actor, at, id, kind, _read_json(payload)[0], subject))
-        for action, actor, at, id, kind, payload, subject in cursor.fetchall()
-    ]
+def _one(cursor: CursorWrapper, question: str):
+    cursor.execute(question)
+    return cursor.fetchone()[0]

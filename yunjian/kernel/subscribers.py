@@ -11,7 +11,7 @@ from django.db import connection
 
 from . import tracing
 from .ledger import Recorded, recorded
-from .models import Cursor, Entry
+from .models import Cursor, Entry, Seal
 from .rooms import load, name_of
 
 log = logging.getLogger(__name__)
@@ -88,8 +88,7 @@ def _deliver_to(to: Subscriber, at: datetime, stopping: Callable[[], bool]) -> i
         cursor, _ = Cursor.objects.get_or_create(subscriber=to.name)
         if cursor.retry_at is not None and cursor.retry_at > at:
             return 0
-        sealed = Entry.objects.filter(position__isnull=False).order_by("-position")
-        newest = sealed.values_list("position", flat=True).first()
+        newest = Seal.objects.order_by("-position").values_list("position", flat=True).first()
         while batch := _unread(to, cursor, newest):
             for entry in batch:
                 if stopping() or not _tell(to, cursor, entry, at):
@@ -102,8 +101,8 @@ def _unread(to: Subscriber, cursor: Cursor, end: int | None) -> list[Recorded]:
     """The next entries for this subscriber up to ``end``; when there are none, move the cursor behind it."""
     if end is None or end < cursor.position:
         return []
-    wanted = Entry.objects.filter(position__gte=cursor.position, position__lte=end, kind__in=to.kinds)
-    batch = [recorded(entry) for entry in wanted.order_by("position")[:BATCH]]
+    wanted = Entry.objects.filter(seal__position__gte=cursor.position, seal__position__lte=end, kind__in=to.kinds)
+    batch = [recorded(entry) for entry in wanted.order_by("seal__position")[:BATCH]]
     if not batch:
         _advance(cursor, end + 1)
     return batch

@@ -9,10 +9,10 @@ from django.db import connection
 
 from yunjian_verify.tiles import WIDTH, Reader, hashes_in, tile_root
 
-from .models import Entry, Tile
+from .models import Seal, Tile
 
-_ENTRY, _TILE = Entry._meta.db_table, Tile._meta.db_table
-_LEAVES = f"select leaf_hash from {_ENTRY} where position >= %s and position < %s order by position"
+_SEAL, _TILE = Seal._meta.db_table, Tile._meta.db_table
+_LEAVES = f"select leaf_hash from {_SEAL} where position >= %s and position < %s order by position"
 _ROOTS = f"select root_hash from {_TILE} where level = %s and index >= %s and index < %s order by index"
 _FULL = f"select hashes from {_TILE} where level = %s and index = %s"
 _NEXT = f"select coalesce(max(index) + 1, 0) from {_TILE} where level = %s"

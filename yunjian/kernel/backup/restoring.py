@@ -53,7 +53,7 @@ def compare(manifest: Manifest) -> list[str]:
 
 
 def _root_from_entries() -> tuple[int, str]:
-    sealed = Entry.objects.filter(position__isnull=False).order_by("position").iterator(chunk_size=2000)
+    sealed = Entry.objects.filter(seal__isnull=False).order_by("seal__position").iterator(chunk_size=2000)
     frontier = tree.Frontier().extended(tree.leaf_hash(leaf_data(recorded(entry))) for entry in sealed)
     return frontier.size, frontier.root.hex()
 

@@ -79,7 +79,8 @@ def _migrations(database: psycopg.Connection) -> Ready:
 
 
 def _sealer(database: psycopg.Connection) -> Ready:
-    waiting, oldest, _ = database.execute(lags.SEALER).fetchone()  # type: ignore[misc]
+    (settled,) = database.execute(lags.SETTLED).fetchone()  # type: ignore[misc]
+    waiting, oldest, _ = database.execute(lags.waiting(settled)).fetchone()  # type: ignore[misc]
     sentence = gettext("%(waiting)d 条账本记录待封存，最早的在 %(oldest)d 秒前。")
     return Ready("sealer", oldest < LATE, sentence % {"waiting": waiting, "oldest": oldest})
 

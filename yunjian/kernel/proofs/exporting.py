@@ -49,8 +49,8 @@ def bundle(wanted: public.Tile, *, reader: Actor) -> bytes | None:
 def entries(start: int, end: int) -> Iterator[bytes]:
     """The leaves from start to before end, as recorded."""
     for at in range(start, end, _AT_ONCE):
-        rows = Entry.objects.filter(position__gte=at, position__lt=min(at + _AT_ONCE, end)).order_by("position")
-        yield from (leaf_data(recorded(entry)) for entry in rows)
+        rows = Entry.objects.filter(seal__position__gte=at, seal__position__lt=min(at + _AT_ONCE, end))
+        yield from (leaf_data(recorded(entry)) for entry in rows.order_by("seal__position"))
 
 
 def range_of(start: int, end: int, *, reader: Actor) -> Iterator[bytes]:

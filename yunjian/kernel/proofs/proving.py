@@ -66,7 +66,7 @@ def consistency(old: int, new: int, *, reader: Actor) -> tuple[bytes, ...]:
 
 def proof_file(index: int, *, reader: Actor) -> str:
     """Everything about one entry in one file (C2SP tlog-proof): with the entry itself for those who may have it."""
-    entry = Entry.objects.filter(position=index).first()
+    entry = Entry.objects.filter(seal__position=index).first()
     if entry is None:
         raise NotFound()
     return _file(entry, with_entry=may_read(entry, reader))
@@ -82,7 +82,7 @@ def proof_file_of(entry_id: int) -> str:
 
 def require_entry(index: int, *, reader: Actor) -> None:
     """Forbidden unless the reader may have the entry itself."""
-    entry = Entry.objects.filter(position=index).first()
+    entry = Entry.objects.filter(seal__position=index).first()
     if entry is None or not may_read(entry, reader):
         raise Forbidden()
 

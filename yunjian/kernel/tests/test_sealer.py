@@ -10,8 +10,10 @@ from django.db import connections, transaction
 
 from tests.cast import NOON, ZHOU
 from yunjian.kernel import sealer, tree
+from yunjian.kernel.kept import entries
+from yunjian.kernel.lags import sealing
 from yunjian.kernel.ledger import leaf_data
-from yunjian.kernel.models import Checkpoint, Entry
+from yunjian.kernel.models import Checkpoint, Seal, Sweep
 from yunjian.kernel.testing import recorded
 
 from .conftest import another_connection
@@ -51,7 +53,7 @@ def number(subject: str) -> int:
 
 
 def sealed_subjects() -> list[str]:
-    return list(Entry.objects.filter(position__isnull=False).order_by("position").values_list("subject", flat=True))
+    return list(Seal.objects.order_by("position").values_list("entry__subject", flat=True))
 
 
 @pytest.mark.django_db
@@ -64,7 +66,7 @@ def test_gives_positions_and_hashes_of_the_published_form():
     entries = recorded()
     hashes = [tree.leaf_hash(leaf_data(entry)) for entry in entries]
     assert [entry.position for entry in entries] == [0, 1, 2, 3, 4]
-    assert [bytes(h) for h in Entry.objects.order_by("position").values_list("leaf_hash", flat=True)] == hashes
+    assert [bytes(h) for h in Seal.objects.order_by("position").values_list("leaf_hash", flat=True)] == hashes
     checkpoint = Checkpoint.objects.get()
     assert (checkpoint.size, bytes(checkpoint.root_hash)) == (5, tree.Frontier().extended(hashes).root)
 
@@ -79,9 +81,10 @@ def test_goes_on_where_it_stopped():
     assert sealer.seal(batch=2) == 3
     assert sealer.seal() == 0
 
-    hashes = [bytes(h) for h in Entry.objects.order_by("position").values_list("leaf_hash", flat=True)]
+    hashes = [bytes(h) for h in Seal.objects.order_by("position").values_list("leaf_hash", flat=True)]
     assert list(Checkpoint.objects.order_by("size").values_list("size", flat=True)) == [3, 4, 6, 7]
-    assert sealer.frontier() == tree.Frontier().extended(hashes)
+    last = Checkpoint.objects.latest("size")
+    assert (last.size, bytes(last.root_hash)) == (len(hashes), tree.Frontier().extended(hashes).root)
     assert [entry.position for entry in recorded()] == list(range(7))
 
 
@@ -151,6 +154,49 @@ def at_random(chance: random.Random, writers: list[Writer], start: int) -> tuple
     return committed_at, recorded_at
 
 
+def test_finds_who_comes_late_however_often_it_looked(writers):
+    early, late, _ = writers
+    early.begin()
+    first = early.record(1)
+    for bell in range(2, 6):
+        late.begin()
+        late.record(bell)
+        late.commit()
+        sealer.seal()
+        sealer.seal()
+
+    assert sealer.settled() <= first
+    early.commit()
+    assert sealer.seal() == 1
+    assert sealed_subjects()[-1] == "kernel.bell:1"
+
+
+def test_looks_no_more_at_what_is_sealed(writers):
+    one, rolled_back, _ = writers
+    for bell in range(3):
+        one.begin()
+        last = one.record(bell)
+        one.commit()
+    sealer.seal(batch=2)
+    rolled_back.begin()
+    gone = rolled_back.record(9)
+    sealer.seal()
+    assert sealer.settled() <= last + 1
+    rolled_back.connection.execute("rollback")
+    sealer.seal()
+    sealer.seal()
+
+    assert sealer.settled() == gone + 1
+    before = Sweep.objects.get()
+    sealer.seal()
+    assert Sweep.objects.get().drawn == before.drawn  # and writes nothing when nothing happens
+    assert entries() == 3
+    one.begin()
+    one.record(10)
+    one.commit()
+    assert (entries(), sealing().waiting) == (4, 1)
+
+
 def test_never_makes_a_writer_wait(writers):
     ring(1, by=ZHOU, at=NOON)
     with transaction.atomic():
@@ -208,5 +254,6 @@ def test_gives_each_position_once_when_several_work_and_many_write():
 
     assert failures == []
     assert sorted(entry.position for entry in recorded()) == list(range(100))
-    hashes = [bytes(h) for h in Entry.objects.order_by("position").values_list("leaf_hash", flat=True)]
-    assert sealer.frontier() == tree.Frontier().extended(hashes)
+    hashes = [bytes(h) for h in Seal.objects.order_by("position").values_list("leaf_hash", flat=True)]
+    last = Checkpoint.objects.latest("size")
+    assert (last.size, bytes(last.root_hash)) == (len(hashes), tree.Frontier().extended(hashes).root)

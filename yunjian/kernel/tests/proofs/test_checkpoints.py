@@ -124,7 +124,7 @@ def test_tiles_that_an_older_version_left_out_are_made_up(many):
 
 def test_a_proof_file_holds_the_entry_for_those_it_is_about_and_for_nobody_else(grow, place, settings):
     signed = grow(4)
-    entry = Entry.objects.get(position=2)
+    entry = Entry.objects.get(seal__position=2)
     auditor = SYSTEM
     for reader, has_it in ((ZHOU, True), (ANONYMOUS, False), (Actor("account:7"), False)):
         found = read_proof(proving.proof_file(2, reader=reader).encode())
@@ -142,7 +142,7 @@ def test_a_proof_file_holds_the_entry_for_those_it_is_about_and_for_nobody_else(
 
 def test_another_floor_hands_its_holder_the_whole_file(grow):
     grow(2)
-    entry = Entry.objects.get(position=1)
+    entry = Entry.objects.get(seal__position=1)
 
     assert read_proof(proving.proof_file_of(entry.pk).encode()).entry == ledger.leaf_data(ledger.recorded(entry))
 

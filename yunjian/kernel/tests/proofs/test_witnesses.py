@@ -40,7 +40,9 @@ def restored_to(size: int) -> None:
         "delete from kernel_cosignature",
         f"delete from kernel_signedcheckpoint where size > {size}",
         f"delete from kernel_checkpoint where size > {size}",
-        f"delete from kernel_entry where position >= {size} or position is null",
+        f"delete from kernel_seal where position >= {size}",
+        "delete from kernel_entry where id not in (select entry_id from kernel_seal)",
+        "delete from kernel_sweep",
         "delete from kernel_witnessstate",
     )
 

@@ -10,6 +10,7 @@ from yunjian.kernel import sealer
 from yunjian.kernel.backup import database, store
 from yunjian.kernel.backup.keys import BackupTrouble, Keys, read_key
 from yunjian.kernel.backup.store import Store
+from yunjian.kernel.models import Checkpoint
 from yunjian.kernel.testing import recorded
 from yunjian.kernel.tests.sample import ring
 from yunjian.site.cli import main
@@ -38,7 +39,7 @@ def test_restored_elsewhere_is_equal_by_the_ledgers_root_and_every_tables_rows(p
     outcome = restore()
 
     assert outcome.returncode == 0, outcome.stderr
-    root = sealer.frontier().root.hex()
+    root = bytes(Checkpoint.objects.latest("size").root_hash).hex()
     assert root in said
     assert root in outcome.stdout
     assert restored("select count(*) from kernel_entry") == [(6,)]
