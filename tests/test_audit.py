@@ -11,6 +11,9 @@ from tools import audit
 LOCKS = [audit.LOCK, audit.DEV_LOCK]
 
 
+pytestmark = pytest.mark.xdist_group("audit")  # the bill is made once
+
+
 @pytest.fixture(scope="module")
 def made():
     return audit.bill()[0]

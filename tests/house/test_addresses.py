@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -32,6 +33,7 @@ def is_open(answer: HttpResponse) -> bool:
     return answer.status_code < 400 and not to_login
 
 
+@pytest.mark.heavy
 def test_every_address_is_open_to_those_it_says_and_to_nobody_else(real_district, settings):
     settings.API_PER_MINUTE = 10_000  # all of them come from one network address
     given = arguments()

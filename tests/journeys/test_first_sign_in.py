@@ -20,6 +20,7 @@ def shown(secret: str, later: int = 0) -> str:
     return format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30 + later))
 
 
+@pytest.mark.heavy
 def test_with_a_new_password_and_an_app(browse, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     given = songjiang.load().passwords["officer-data-bureau"]

@@ -17,6 +17,7 @@ from yunjian.parties.models import Account
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
+@pytest.mark.heavy
 def test_checked_by_a_visitor_and_taken_home_by_the_auditor(browse, live_server, tmp_path):
     songjiang.load()
     sealer.seal()

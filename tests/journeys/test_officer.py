@@ -36,6 +36,7 @@ def sign_in(page: Page, username: str, password: str) -> None:
         page.get_by_role("button", name="更换密码").click()
 
 
+@pytest.mark.heavy
 def test_uploads_sees_findings_and_confirms_the_import(browse, tmp_path):
     passwords = songjiang.load().passwords
     page = browse()
@@ -81,6 +82,7 @@ def test_uploads_sees_findings_and_confirms_the_import(browse, tmp_path):
     assert any(kind.startswith("projects.") for kind in kinds)
 
 
+@pytest.mark.heavy
 def test_of_another_unit_cannot_hand_in_for_this_one(browse):
     passwords = songjiang.load().passwords
     page = browse(allow=("403", "404"))

@@ -34,6 +34,7 @@ def pass_on(browse, live_server, reviewer, head, address: str) -> None:
         expect(page.get_by_role("heading", name="经过")).to_be_visible()
 
 
+@pytest.mark.heavy
 def test_from_the_first_figure_to_the_correction(browse, live_server):
     songjiang.load()
     officer = open_account("shen", ("budget-officer", DATA_BUREAU), name="沈佳")

@@ -31,6 +31,7 @@ def refused(page: Page, *addresses: str) -> None:
         expect(page.locator("main")).to_contain_text("没有权限")
 
 
+@pytest.mark.heavy
 def test_three_administrators_each_do_their_part_and_no_other(browse, live_server):
     songjiang.load()
     open_account("sun", name="孙新来")
@@ -70,6 +71,7 @@ def test_three_administrators_each_do_their_part_and_no_other(browse, live_serve
     refused(audit, "/operations/", "/account/people/add/", "/budgets/uploads/new/")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_citizen_sees_who_looked_at_her_data_and_why(browse, live_server, size):
     songjiang.load()

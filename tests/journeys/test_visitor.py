@@ -45,6 +45,7 @@ def test_from_the_total_to_one_milestone(browse, javascript):
         assert not axe_violations(page)
 
 
+@pytest.mark.heavy
 def test_finds_what_does_not_add_up_in_english(browse):
     songjiang.load()
     page = browse(language="en-GB")

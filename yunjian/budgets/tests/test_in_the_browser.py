@@ -32,6 +32,7 @@ def two_years(handed_in):
     return handed_in(year=2026)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_keep_to_the_rules_of_accessibility_and_never_scroll_sideways(size, two_years, browse):
     page = browse(size, language="en" if size == PHONE else "zh-CN")

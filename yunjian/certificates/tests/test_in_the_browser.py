@@ -29,6 +29,7 @@ def citizen(office):
     return Account.objects.get(pk=parties.open_account("li", "李民", None, person_id=person.pk, by=SYSTEM, at=NOON))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_meet_wcag_and_do_not_scroll_sideways(browse, live_server, office, citizen, size):
     licence, permit = stage.issued(), stage.issued("permit")

@@ -12,6 +12,7 @@ from yunjian.parties.models import Account
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_meet_wcag_and_do_not_scroll_sideways(browse, live_server, size):
     small_district()
@@ -34,6 +35,7 @@ def test_meet_wcag_and_do_not_scroll_sideways(browse, live_server, size):
     assert not troubles, "\n".join(troubles)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_of_rights_and_data_meet_wcag_and_do_not_scroll_sideways(browse, live_server, size, tmp_path):
     small_district()

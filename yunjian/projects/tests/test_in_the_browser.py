@@ -20,6 +20,7 @@ def disclosure():
     return stage.proposed(projects=[("政务云租用项目", "66"), ("机房运行维护", "40")])[0].disclosure
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_meet_wcag_and_do_not_scroll_sideways(browse, live_server, disclosure, size):
     page = browse(size)

@@ -54,6 +54,7 @@ def test_loses_nothing_when_killed(cluster):
     assert remembered(cluster.start()) == [1]
 
 
+@pytest.mark.heavy
 def test_waits_for_a_server_that_recovers_from_the_crash_of_one_of_its_processes(cluster):
     url = cluster.start()
     remember(url, 1)
@@ -74,6 +75,7 @@ def test_starting_what_runs_changes_nothing(cluster):
     assert server_pid(cluster) == pid
 
 
+@pytest.mark.heavy
 def test_takes_another_port_when_its_own_was_taken(cluster):
     remember(cluster.start(), 1)
     port = cluster._port()
