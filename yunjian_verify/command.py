@@ -23,7 +23,7 @@ def verify(words: Sequence[str]) -> int:
     """One sentence for each file."""
     parser = argparse.ArgumentParser(
         prog="yunjian verify",
-        description="验证检查点、证明、导出的账本、瓦片文件夹；不用网络、不用数据库。",
+        description="验证检查点、证明、导出的账本、瓦片文件夹、材料收据（连同文件）；不用网络、不用数据库。",
         epilog=_ENDS,
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="文件或瓦片文件夹")
@@ -36,7 +36,7 @@ def verify(words: Sequence[str]) -> int:
         leaf = bytes.fromhex(given.leaf) if given.leaf else None
     except (Wrong, ValueError) as wrong:
         parser.error(str(wrong))
-    outcomes = [(path, kinds.verify(path, kinds.Trust(keys, leaf))) for path in given.files]
+    outcomes = kinds.verify_all(given.files, kinds.Trust(keys, leaf))
     for path, outcome in outcomes:
         print(f"{path}: {outcome.en if given.en else outcome.zh}")
     return next((code for code in (kinds.WRONG, kinds.UNREADABLE, kinds.OPEN) if _any(code, outcomes)), kinds.PROVEN)

@@ -3,12 +3,12 @@
 Each kind's ``verify`` is given the path and the keys that are trusted, and answers in a sentence what was proven.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import folder, proof, ranges
+from . import folder, proof, ranges, receipt
 from .checkpoint import Checkpoint, read_checkpoint
 from .merkle import Wrong
 from .note import MOST_BYTES, NoteKey
@@ -21,11 +21,12 @@ HEAD = 4096
 class Trust:
     """Whom the verifier trusts: keys of logs and of witnesses; and a leaf hash, where the file does not hold the entry.
 
-    ``keys`` of other kinds of things stand beside them: each kind takes what it knows.
+    ``keys`` of other kinds of things stand beside them: each kind takes what it knows. A receipt may be of ``files``.
     """
 
     keys: tuple[NoteKey, ...] = ()
     leaf: bytes | None = None
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Outcome:
     status: int
     zh: str
     en: str
+    proven: tuple[Path, ...] = ()  # the files beside it that it speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,33 @@ def verify(path: Path, trust: Trust) -> Outcome:
         head = b"" if path.is_dir() else _head(path)
     except OSError as trouble:
         return Outcome(UNREADABLE, f"读不了：{trouble.strerror}。", f"Not readable: {trouble.strerror}.")
-    for kind in KINDS:
-        if kind.fits(path, head):
-            try:
-                return kind.verify(path, trust)
-            except Wrong as wrong:
-                return Outcome(WRONG, f"没有通过验证：{wrong}。", f"Not verified: {wrong}.")
-    return Outcome(UNREADABLE, "不是这里认得的文件。", "Not a kind of file known here.")
+    kind = next((kind for kind in KINDS if kind.fits(path, head)), None)
+    if kind is None:
+        return Outcome(UNREADABLE, "不是这里认得的文件。", "Not a kind of file known here.")
+    try:
+        return kind.verify(path, trust)
+    except Wrong as wrong:
+        return Outcome(WRONG, f"没有通过验证：{wrong}。", f"Not verified: {wrong}.")
+
+
+def kind_of(path: Path) -> str:
+    """The name of the file's kind; empty when it is none of them, or cannot be read."""
+    try:
+        head = b"" if path.is_dir() else _head(path)
+    except OSError:
+        return ""
+    return next((kind.name for kind in KINDS if kind.fits(path, head)), "")
+
+
+def verify_all(paths: Sequence[Path], trust: Trust) -> list[tuple[Path, Outcome]]:
+    """What each file proves. Beside a receipt the files that say nothing themselves are those it may be of."""
+    named = {path: kind_of(path) for path in paths}
+    if RECEIPT not in named.values():
+        return [(path, verify(path, trust)) for path in paths]
+    given = replace(trust, files=tuple(path for path in paths if named[path] not in OF_THE_LEDGER))
+    found = [(path, verify(path, given)) for path in paths]
+    of_receipts = {each for _, outcome in found for each in outcome.proven}
+    return [(path, outcome) for path, outcome in found if named[path] or path not in of_receipts]
 
 
 def _head(path: Path) -> bytes:
@@ -104,6 +126,38 @@ def _tiles(path: Path, trust: Trust) -> Outcome:
     )
 
 
+def _receipt(path: Path, trust: Trust) -> Outcome:
+    found = receipt.read_receipt(folder.read_bounded(path, proof.MOST_BYTES))
+    kept = found.verify()
+    at = f"{kept.at[:16].replace('T', ' ')} UTC"
+    way, way_en = receipt.WAYS.get(kept.way, (kept.way, kept.way))
+    under = f"（{way}，材料 {kept.material}，账本第 {found.proof.index} 号记录，此后没有改过）"
+    under_en = f" ({way_en}; material {kept.material}, entry {found.proof.index} of its ledger, unchanged since)"
+    try:
+        mine = tuple(each for each in trust.files if each.is_file() and found.is_of(each))
+    except OSError as trouble:
+        return Outcome(UNREADABLE, f"读不了：{trouble.strerror}。", f"Not readable: {trouble.strerror}.")
+    if trust.files and not mine:
+        digest = found.digest.hex()
+        return Outcome(
+            WRONG,
+            f"没有通过验证：给出的文件不是当初交存的那一份（收据上的 SHA-256 是 {digest}）。",
+            f"Not verified: no file given is the one that was handed in (its SHA-256 is {digest}).",
+        )
+    if not mine:
+        said = _signed(found.proof.checkpoint, trust, f"区里 {at} 收下过一份文件{under}",
+                       f"The district kept a file at {at}{under_en}")  # fmt: skip
+        zh = (
+            f"收据自身算得对，但没有给出文件，不知道手里的是不是那一份：请写 yunjian verify {path.name} 文件。{said.zh}"
+        )
+        en = f"No file was given to compare it with: yunjian verify {path.name} FILE. {said.en}"
+        return Outcome(OPEN, zh, en)
+    name = mine[0].name
+    said = _signed(found.proof.checkpoint, trust, f"{name} 就是区里 {at} 收下的那一份，一个字节也不差{under}",
+                   f"{name} is the very file the district kept at {at}{under_en}")  # fmt: skip
+    return replace(said, proven=mine)
+
+
 def _signed(found: Checkpoint, trust: Trust, zh: str, en: str) -> Outcome:
     """The outcome, with who signed the checkpoint and who saw it; without a trusted signature it stays open."""
     signers, witnesses = found.signers(trust.keys), found.witnesses(trust.keys)
@@ -140,9 +194,12 @@ def _looks_like_a_checkpoint(path: Path, head: bytes) -> bool:
     return len(lines) > 4 and lines[1].isdigit() and b"\n\n" in head and "— ".encode() in head
 
 
+RECEIPT = "material receipt"
+OF_THE_LEDGER = frozenset({"tiles", "proof", "range", "checkpoint", RECEIPT})
 KINDS: tuple[Kind, ...] = (
     Kind("tiles", lambda path, _: path.is_dir() and (path / "checkpoint").is_file(), _tiles),
     Kind("proof", lambda _, head: head.startswith(proof.FIRST.encode() + b"\n"), _proof),
     Kind("range", lambda _, head: head.startswith(ranges.FIRST.encode() + b"\n"), _range),
+    Kind(RECEIPT, lambda _, head: receipt.FORMAT.encode() in head and head.lstrip().startswith(b"{"), _receipt),
     Kind("checkpoint", _looks_like_a_checkpoint, _checkpoint),
 )

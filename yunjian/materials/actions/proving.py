@@ -9,9 +9,8 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined
 
 from .. import events, policy
+from ..logic.envelopes import CODE
 from ..models import Material, vault
-
-CODE = 16  # characters of the commitment that are printed on a receipt beside its number
 
 
 class ReceiptUnknown(Declined):

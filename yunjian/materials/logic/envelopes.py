@@ -13,8 +13,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from yunjian_verify.receipt import commitment
+
 from .sealing import AES, Damaged, sealer
 
+CODE = 16  # characters of the commitment that stand on a receipt beside its number
 _LENGTH = 32
 _NONCE = 12
 
@@ -39,7 +42,7 @@ class Envelope:
     @property
     def commitment(self) -> str:
         """What the ledger says of the material: nobody finds the file by it, its receipt proves it."""
-        return sha256(b"yunjian material receipt 1\0" + self.salt + self.digest).hexdigest()
+        return commitment(self.salt, self.digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def _seen(picture: bytes) -> list[tuple[str, float]]:
     """The lines of one page from top to bottom, each with the reader's own confidence."""
     from rapidocr import RapidOCR
 
-    found = RapidOCR(params={"Global.log_level": "critical"})(picture)
+    found: Any = RapidOCR(params={"Global.log_level": "critical"})(picture)
     if found.txts is None or found.scores is None:
         return []
     return [(str(words), float(score)) for words, score in zip(found.txts, found.scores, strict=True)]

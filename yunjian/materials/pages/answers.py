@@ -1,8 +1,5 @@
 """How files leave: pictures of pages to be seen, everything else as an attachment that no browser opens."""
 
-import json
-from typing import Any
-
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
@@ -25,8 +22,9 @@ def attachment(file: queries.FileView, name: str) -> StreamingHttpResponse:
     return _told(answer, file.size)
 
 
-def as_json(content: dict[str, Any], name: str) -> HttpResponse:
-    answer = HttpResponse(json.dumps(content, ensure_ascii=False, indent=2) + "\n", content_type="application/json")
+def text_file(text: str, name: str) -> HttpResponse:
+    """A short file of ours to be put away."""
+    answer = HttpResponse(text, content_type="application/json")
     answer["Content-Disposition"] = content_disposition_header(True, name)
     return answer
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunjian.kernel.errors import NotFound
 
@@ -71,13 +71,19 @@ def original(request: HttpRequest, material_id: int) -> HttpResponseBase:
     return answers.attachment(file, file.name)
 
 
+@never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, material_id: int) -> HttpResponse:
-    """The receipt to be kept."""
-    reader = request.actor  # type: ignore[attr-defined]
-    actions.take_receipt(material_id, by=reader, at=timezone.now())
-    return answers.as_json(queries.receipt(material_id, reader=reader), f"receipt-{material_id}.json")
+    """What the receipt says, and how to check it without us; sent, the file to be kept."""
+    reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    found = queries.receipt(material_id, reader=reader)
+    if request.method == "POST":
+        text = queries.receipt_file(material_id, reader=reader)
+        actions.take_receipt(material_id, by=reader, at=now)
+        return answers.text_file(text, found.file_name)
+    parts = {"receipt": found, "material": queries.material(material_id, reader=reader, at=now)}
+    return render(request, "materials/receipt.html", parts)
 
 
 @login_required

@@ -37,7 +37,7 @@ from .lending import (
     material_for,
     uses,
 )
-from .receipts import receipt
+from .receipts import ReceiptView, receipt, receipt_file
 from .uploads import UploadView, parts_of, place_for_part, upload
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "LentView",
     "MaterialView",
     "PageView",
+    "ReceiptView",
     "UploadView",
     "UseView",
     "all_types",
@@ -73,6 +74,7 @@ __all__ = [
     "place_for_part",
     "places_to_free",
     "receipt",
+    "receipt_file",
     "to_check",
     "types_for",
     "upload",

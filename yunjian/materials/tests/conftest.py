@@ -20,6 +20,12 @@ def own_vault(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def own_ledger_key(settings, tmp_path):
+    """What signs the ledger is made in the test's own folder."""
+    settings.DATA_FOLDER = tmp_path / "data"
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.cast import DATA_BUREAU, NOON
 from yunjian.kernel.actor import SYSTEM
-from yunjian.kernel.testing import recorded
+from yunjian.kernel.proofs import checkpoints
+from yunjian.kernel.testing import recorded, seal_and_deliver
 from yunjian.materials import actions, queries
 from yunjian.materials.models import Consent, Material, Upload, vault
 
@@ -108,14 +110,23 @@ def test_the_original_leaves_as_an_attachment_and_a_page_as_a_picture(stage):
     assert recorded("materials.material.opened")
 
 
-def test_the_receipt_is_a_file_that_ties_the_original_to_the_ledger(stage):
+def test_the_receipt_is_a_page_and_once_it_is_signed_a_file(stage):
     photo = files.jpeg()
-    pk = checked(stage.holders["li"], photo, by=stage.li)
-    answer = client_of(stage, "li").post(f"/materials/{pk}/receipt/")
+    pk = checked(stage.holders["li"], photo, by=stage.li, name="证.jpg")
+    li, address = client_of(stage, "li"), f"/materials/{pk}/receipt/"
+    assert "还没有进入签名的检查点" in li.get(address).text
+    assert li.post(address).status_code == 409
 
-    told = json.loads(answer.content)
-    assert told["sha256"] == hashlib.sha256(photo).hexdigest()
+    seal_and_deliver()
+    checkpoints.sign(at=timezone.now())
+    page = li.get(address).text
+    assert hashlib.sha256(photo).hexdigest() in page
+    assert "下载收据" in page
+    answer = li.post(address)
+    assert json.loads(answer.content)["sha256"] == hashlib.sha256(photo).hexdigest()
     assert answer["Content-Disposition"].startswith("attachment;")
+    assert "receipt.json" in answer["Content-Disposition"]
+    assert len(recorded("materials.receipt.taken")) == 1
 
 
 def test_lends_with_one_form_sees_who_looked_and_withdraws(stage):
@@ -159,7 +170,7 @@ def test_the_window_takes_in_for_whoever_the_number_names_and_tells_nothing_more
 def test_the_counter_compares_a_file_with_its_receipt(stage):
     photo = files.jpeg()
     pk = checked(stage.holders["li"], photo, by=stage.li)
-    code = queries.receipt(pk, reader=stage.li)["commitment"][:16]
+    code = queries.receipt(pk, reader=stage.li).code
     clerk = client_of(stage, "clerk")
     for data, words in ((photo, "一致：这就是"), (photo + b"!", "不一致")):
         form = {"number": pk, "code": code, "file": SimpleUploadedFile("a.jpg", data)}
