@@ -84,14 +84,21 @@ def read_material(material_id: int) -> None:
     if not definition.key_fields:
         return
     try:
-        found = confined.ask("read", file.kind, file.open(), seconds=120, megabytes=4096).told
+        found = confined.ask("read", file.kind, file.open(), seconds=120, megabytes=2048).told
     except Unreadable:
         return
     read = {
-        key: {"value": value, "confidence": found["confidence"]}
+        key: {"value": value, "confidence": _sureness(value, found["lines"])}
         for key, value in definition.read(found["text"]).items()
     }
     actions.keep_fields(material_id, {"how": found["how"], "fields": read}, by=SYSTEM, at=timezone.now())
+
+
+def _sureness(value: str, lines: list[list]) -> float:
+    """How sure the reader was of the line a value stands in; 1 for text that is there as text."""
+    wanted = "".join(value.split())
+    sure = [sure for words, sure in lines if wanted in "".join(words.split())]
+    return max(sure, default=min((sure for _, sure in lines), default=1.0))
 
 
 @job(queue="reading", retries=5)

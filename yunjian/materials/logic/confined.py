@@ -25,6 +25,12 @@ LARGEST = 64 * 1024 * 1024  # what is opened at all; more is kept, but only told
 MOST_ANSWER = 96 * 1024 * 1024
 _GRACE = 10
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
+_OUTWARD = frozenset(
+    {
+        "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
+        "socket.gethostbyname", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty",
+    }
+)  # fmt: skip
 TOO_LONG = gettext_noop("核对这个文件超过了时间上限，没有完成。请把文件另存一次或分开后再交。")
 TOO_BIG = gettext_noop("打开这个文件要用的内存太多，没有完成。请压缩图片或分开后再交。")
 BROKE = gettext_noop("这个文件打不开，可能已经损坏。请另存一次后再交；仍不成功时请到窗口办理。")
@@ -113,6 +119,13 @@ def _bound(seconds: int, megabytes: int) -> None:
     }
     for what, limit in limits.items():
         resource.setrlimit(what, (limit, limit))
+    sys.addaudithook(_stay_in)
+
+
+def _stay_in(event: str, _arguments: tuple[object, ...]) -> None:
+    """No network and no other program, whatever a library would like to fetch; a hook cannot be taken away again."""
+    if event in _OUTWARD:
+        raise PermissionError(event)
 
 
 def _answer(task: str, kind: str, descriptor: int) -> tuple[dict[str, Any], list[Piece]]:

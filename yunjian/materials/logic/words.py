@@ -1,33 +1,47 @@
 """The words of a material: a PDF's own text, or what a picture shows, read offline by the extra ``yunjian[ocr]``."""
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pypdfium2
 
+from .pieces import Piece
+
 MOST_PAGES = 3
 MOST_TEXT = 20_000
 _ENOUGH = 12  # characters: a PDF with fewer is a scan
+# One thread: the process is bounded in processor time, and others wait for the same cores.
+_PARAMETERS = {
+    "Global.log_level": "critical",
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+}
 
 
 def can_read_pictures() -> bool:
-    """Whether the reader of pictures is installed here."""
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+    """Whether the reader of pictures is installed here, with what it knows: nothing is ever fetched."""
+    found = find_spec("rapidocr")
+    if found is None or found.origin is None or find_spec("onnxruntime") is None:
+        return False
+    return any((Path(found.origin).parent / "models").glob("*_rec_*.onnx"))
 
 
 def read(kind: str, file: BinaryIO) -> dict[str, Any]:
-    """``text``, how sure we are of it (0 to 1; 1 for text that is there as text), and whether it was read at all."""
+    """``text``, how sure we are of each line (0 to 1), and how it was read: TEXT, OCR or NOT_INSTALLED."""
     if kind == "pdf":
         text = _text_of(file.read())
         if len("".join(text.split())) >= _ENOUGH:
-            return {"text": text[:MOST_TEXT], "confidence": 1.0, "how": "TEXT", "lines": []}
+            return _told(text, "TEXT", [])
         file.seek(0)
     if not can_read_pictures():
-        return {"text": "", "confidence": 0.0, "how": "NOT_INSTALLED", "lines": []}
-    lines = [line for picture in _pictures(kind, file) for line in _seen(picture)]
-    text = "\n".join(words for words, _ in lines)[:MOST_TEXT]
-    sure = min((sureness for _, sureness in lines), default=0.0)
-    return {"text": text, "confidence": sure, "how": "OCR", "lines": lines}
+        return _told("", "NOT_INSTALLED", [])
+    lines = _seen(_pictures(kind, file))
+    return _told("\n".join(words for words, _ in lines), "OCR", lines)
+
+
+def _told(text: str, how: str, lines: list[tuple[str, float]]) -> dict[str, Any]:
+    return {"text": text[:MOST_TEXT], "how": how, "lines": lines}
 
 
 def _text_of(data: bytes) -> str:
@@ -36,18 +50,22 @@ def _text_of(data: bytes) -> str:
     return "\n".join(pages).replace("\r\n", "\n")
 
 
-def _pictures(kind: str, file: BinaryIO) -> list[bytes]:
+def _pictures(kind: str, file: BinaryIO) -> list[Piece]:
+    """The first pages, upright and no larger than they are shown."""
     from . import papers, pictures
 
     made = papers.copies(file) if kind == "pdf" else pictures.copies(kind, file)
-    return [piece.data for piece in made if piece.media == "image/jpeg"][:MOST_PAGES]
+    return [piece for piece in made if piece.media == "image/jpeg"][:MOST_PAGES]
 
 
-def _seen(picture: bytes) -> list[tuple[str, float]]:
-    """The lines of one page from top to bottom, each with the reader's own confidence."""
+def _seen(pages: list[Piece]) -> list[tuple[str, float]]:
+    """The lines of the pages from top to bottom, each with the reader's own confidence."""
     from rapidocr import RapidOCR
 
-    found: Any = RapidOCR(params={"Global.log_level": "critical"})(picture)
-    if found.txts is None or found.scores is None:
-        return []
-    return [(str(words), float(score)) for words, score in zip(found.txts, found.scores, strict=True)]
+    reader: Any = RapidOCR(params=_PARAMETERS)
+    lines: list[tuple[str, float]] = []
+    for page in pages:
+        found = reader(page.data)
+        if found.txts is not None and found.scores is not None:
+            lines += [(str(words), float(sure)) for words, sure in zip(found.txts, found.scores, strict=True)]
+    return lines

@@ -39,6 +39,23 @@ def picture(kind: str, size: tuple[int, int] = (50, 30), frames: int = 1) -> byt
     return stream.getvalue()
 
 
+LETTERS = "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"  # Debian: fonts-wqy-zenhei, as for the browser
+
+
+def written(*lines: str, turned: int = 1) -> bytes:
+    """A photo of a paper with these lines; ``turned`` as the camera held it, by EXIF."""
+    from PIL import ImageDraw, ImageFont
+
+    image = Image.new("RGB", (1200, 140 + 100 * len(lines)), "white")
+    pen, letters = ImageDraw.Draw(image), ImageFont.truetype(LETTERS, 40)
+    for number, line in enumerate(lines):
+        pen.text((60, 60 + 100 * number), line, fill="black", font=letters)
+    stream, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = turned
+    (image.rotate(90, expand=True) if turned == 6 else image).save(stream, "JPEG", exif=exif, quality=90)
+    return stream.getvalue()
+
+
 def huge_png(width: int = 60_000, height: int = 60_000) -> bytes:
     """A pixel bomb: a few kilobytes that say they are billions of points."""
 
