@@ -33,6 +33,7 @@ USAGE = """用法：
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
   yunjian materials new-key                添一把保管材料的区密钥（写入数据文件夹的 materials-keys）
   yunjian materials rewrap                 用最新的区密钥重新封好所有信封，不动文件
+  yunjian certificates root                打印验证签名 PDF 要信任的根证书（PEM）和它的指纹
   yunjian budgets check 文件… [--json] [--pack 文件夹]  核对预决算公开文件；不需要数据库和网络
   yunjian budgets read 文件 --json          读出整个文件的结构
 其余命令（migrate、makemigrations……）由 Django 执行：yunjian help 列出全部。"""
@@ -60,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "policy": _policy,
         "staff": _staff,
         "materials": _materials,
+        "certificates": _certificates,
     }
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
@@ -247,6 +249,17 @@ def _materials(words: list[str]) -> int:
         environment = Environment.read()
         environment.materials_key_file()
         return commands.add_key(environment.data_folder / "materials-keys")
+
+
+def _certificates(words: list[str]) -> int:
+    if words != ["root"]:
+        return _misused()
+    from .database import database
+
+    with database():
+        from yunjian.certificates import commands
+
+        return commands.root()
 
 
 def _django(words: list[str]) -> int:

@@ -72,6 +72,12 @@ class Environment:
         "算法为 Ed25519、ES256、SM2（要有系统的 OpenSSL 3），来源为 file（数据文件夹的 keys/）、env:变量名（PEM）、"
         "pkcs11:token=标签（不支持 SM2）。不设则各用途用默认算法，密钥首次需要时生成。",
     )
+    pdf_certificates: str = _setting(
+        "",
+        "YUNJIAN_PDF_CERTIFICATES",
+        "证照签名 PDF 的证书文件（PEM）：签名密钥（用途 certificates-pdf）自己的证书在前，上级证书依次在后；"
+        "不设则由本区自建的根证书签发，yunjian certificates root 打印它。",
+    )
     pkcs11_library: str = _setting("", "YUNJIAN_PKCS11_LIBRARY", "密码设备的 PKCS#11 动态库文件。")
     pkcs11_pin: str = _setting("", "YUNJIAN_PKCS11_PIN", "密码设备的用户口令。")
 

@@ -24,6 +24,8 @@ OPEN_TO = {
     "certificates:batch": CERTIFICATE_OFFICER,
     "certificates:refused": CERTIFICATE_OFFICER,
     "certificates:paper": SENT,
+    "certificates:sealed": SENT,
+    "certificates:code": SENT,
     "certificates:mine": SIGNED_IN,
     "certificates:own": SENT,
     "certificates:verify": CERTIFICATE_OFFICER,

@@ -94,6 +94,17 @@ from .presenting import (
 )
 from .reminding import NothingToTell, remind_of_end
 from .rows import Made
+from .sealing import CertificatesUnfit, Certified, PaperImpossible, Sealed, certify_keys, seal_paper
+from .showing import (
+    CODE_VALID,
+    CodeChecked,
+    CodeShown,
+    CounterCodeRefused,
+    NotHolding,
+    check_counter_code,
+    show_at_counter,
+    verify_counter_code,
+)
 from .wallets import (
     CodeRefused,
     NotValidNow,
@@ -108,6 +119,7 @@ from .wallets import (
 from .watching import NothingUnusual, SettledAlready, note_unusual_use, settle_unusual_use
 
 __all__ = [
+    "CODE_VALID",
     "PURPOSES",
     "SHOWN",
     "AgentsNot",
@@ -121,12 +133,17 @@ __all__ = [
     "BatchEmpty",
     "BatchUnderWay",
     "CertificateEnded",
+    "CertificatesUnfit",
+    "Certified",
+    "CodeChecked",
     "CodeRefused",
+    "CodeShown",
     "CodeUnsound",
     "ConsentChanged",
     "ContentsErased",
     "ContentsGone",
     "ContentsWrong",
+    "CounterCodeRefused",
     "DetailsMissing",
     "Disclosed",
     "ErasedAlready",
@@ -139,6 +156,7 @@ __all__ = [
     "NoSuchCertificate",
     "NotAgreed",
     "NotArchived",
+    "NotHolding",
     "NotNow",
     "NotReady",
     "NotThisState",
@@ -151,6 +169,7 @@ __all__ = [
     "Offered",
     "Opened",
     "OrganisationOut",
+    "PaperImpossible",
     "PurposeMissing",
     "PurposeUnknown",
     "QuestionOver",
@@ -158,6 +177,7 @@ __all__ = [
     "ReferenceUsed",
     "RegisteredAlready",
     "ScenarioNotForKind",
+    "Sealed",
     "SettledAlready",
     "Token",
     "TokenRefused",
@@ -174,6 +194,8 @@ __all__ = [
     "archive_certificate",
     "ask",
     "ask_wallet",
+    "certify_keys",
+    "check_counter_code",
     "close_question",
     "consent_of",
     "consent_to_asking",
@@ -201,7 +223,9 @@ __all__ = [
     "reveal_own_certificate",
     "review_organisation",
     "revoke_certificate",
+    "seal_paper",
     "settle_unusual_use",
+    "show_at_counter",
     "show_code",
     "suspend_certificate",
     "suspend_organisation",
@@ -209,5 +233,6 @@ __all__ = [
     "terminate_organisation",
     "turn_down_organisation",
     "verify_certificate",
+    "verify_counter_code",
     "withdraw_consent",
 ]

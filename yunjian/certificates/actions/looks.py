@@ -78,7 +78,7 @@ def reveal_certificate(certificate_id: int, purpose: str, words: str, *, by: Act
     said = " ".join(words.split())[:200]
     if purpose not in PURPOSES or len(said) < LEAST_WORDS:
         raise PurposeMissing()
-    _require_contents(certificate)
+    require_contents(certificate)
     return _opened(certificate, Look.How.REVEAL, purpose, said, by=by, at=at)
 
 
@@ -87,7 +87,7 @@ def reveal_own_certificate(certificate_id: int, *, by: Actor, at: datetime) -> O
     """Show the holder, or who has the holder's mandate, all that the certificate says."""
     certificate = hold(Certificate.objects.all(), certificate_id)
     policy.require_holder(by, certificate.holder)
-    _require_contents(certificate)
+    require_contents(certificate)
     return _opened(certificate, Look.How.OWN, "", "", by=by, at=at)
 
 
@@ -99,9 +99,9 @@ def print_certificate(certificate_id: int, *, by: Actor, at: datetime) -> Creden
         policy.require_holder(by, certificate.holder)
     else:
         policy.require_issuer(by, certificate.unit)
-    _require_contents(certificate)
+    require_contents(certificate)
     found = credential(certificate, on=timezone.localdate(at))
-    _keep(certificate, Look.How.PAPER, "", "", [field.name for field in found.fields], by=by, at=at)
+    keep(certificate, Look.How.PAPER, "", "", [field.name for field in found.fields], by=by, at=at)
     return found
 
 
@@ -117,24 +117,7 @@ def verify_certificate(identifier: str, purpose: str = "", *, by: Actor, at: dat
     if version is None:
         raise NoSuchCertificate()
     certificate = hold(Certificate.objects.all(), version.certificate_id)
-    kind = catalogue.edition(CertificateType, certificate.type, version.edition)
-    declared = kind.purpose(purpose)
-    if purpose and declared is None:
-        raise PurposeUnknown()
-    shown = shown_fields(certificate, declared.fields if declared else (), reader=by)
-    _keep(certificate, Look.How.WINDOW, declared.title if declared else "", "", [s.name for s in shown], by=by, at=at)
-    view = standing_view(certificate, on=timezone.localdate(at))
-    return Verified(
-        title=kind.title,
-        identifier=wanted,
-        is_current=version.number == certificate.version,
-        standing=view.standing,
-        standing_title=view.standing_title,
-        valid_from=view.valid_from.isoformat(),
-        valid_through=view.valid_through.isoformat() if view.valid_through else "",
-        purpose=declared.title if declared else "",
-        shown=shown,
-    )
+    return verified(certificate, version, purpose, by=by, at=at)[0]
 
 
 @action
@@ -142,13 +125,39 @@ def read_for_system(certificate_id: int, *, by: Actor, at: datetime) -> Credenti
     """Give the issuing unit's own system all that a certificate says; its holder sees that it was read."""
     certificate = hold(Certificate.objects.all(), certificate_id)
     policy.require_may_reveal(by, certificate.unit)
-    _require_contents(certificate)
+    require_contents(certificate)
     found = credential(certificate, on=timezone.localdate(at))
-    _keep(certificate, Look.How.SYSTEM, "", "", [field.name for field in found.fields], by=by, at=at)
+    keep(certificate, Look.How.SYSTEM, "", "", [field.name for field in found.fields], by=by, at=at)
     return found
 
 
-def _require_contents(certificate: Certificate) -> None:
+def verified(
+    certificate: Certificate, version: Version, purpose: str, *, by: Actor, at: datetime
+) -> tuple[Verified, int]:
+    """What the window sees of a certificate it was shown, and the look that was kept of it."""
+    kind = catalogue.edition(CertificateType, certificate.type, version.edition)
+    declared = kind.purpose(purpose)
+    if purpose and declared is None:
+        raise PurposeUnknown()
+    shown = shown_fields(certificate, declared.fields if declared else (), reader=by)
+    title = declared.title if declared else ""
+    look = keep(certificate, Look.How.WINDOW, title, "", [each.name for each in shown], by=by, at=at)
+    view = standing_view(certificate, on=timezone.localdate(at))
+    found = Verified(
+        title=kind.title,
+        identifier=version.identifier,
+        is_current=version.number == certificate.version,
+        standing=view.standing,
+        standing_title=view.standing_title,
+        valid_from=view.valid_from.isoformat(),
+        valid_through=view.valid_through.isoformat() if view.valid_through else "",
+        purpose=title,
+        shown=shown,
+    )
+    return found, look
+
+
+def require_contents(certificate: Certificate) -> None:
     if certificate.erased_at is not None:
         raise ContentsGone()
 
@@ -158,12 +167,12 @@ def _opened(certificate: Certificate, how: Look.How, purpose: str, words: str, *
     full = frozenset(
         name for name, grade in graded.items() if how == Look.How.OWN or policy.may_see(by, certificate.unit, grade)
     )
-    _keep(certificate, how, purpose, words, sorted(full), by=by, at=at)
+    keep(certificate, how, purpose, words, sorted(full), by=by, at=at)
     view = certificate_view(certificate, full=full, on=timezone.localdate(at), reader=by)
     return Opened(view, tuple(name for name in graded if name not in full))
 
 
-def _keep(
+def keep(
     certificate: Certificate,
     how: Look.How,
     purpose: str,
@@ -172,7 +181,8 @@ def _keep(
     *,
     by: Actor,
     at: datetime,
-) -> None:
+) -> int:
+    """Keep that somebody looked, and how; returns the look."""
     held = next((held for held in by.held if held.holds_for(certificate.unit)), next(iter(by.held), None))
     is_own = how in (Look.How.OWN,) or policy.is_holder(by, certificate.holder)
     look = Look.objects.create(
@@ -192,3 +202,4 @@ def _keep(
         certificate.pk, certificate.version, certificate.type, certificate.unit, look.pk, how.value, tuple(fields)
     )
     ledger.record(event, by=by, at=at)
+    return look.pk

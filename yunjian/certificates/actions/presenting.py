@@ -20,7 +20,7 @@ from ..definitions import CertificateType
 from ..logic import states
 from ..logic.asking import client_of, presentation_in, self_issued
 from ..logic.wallet import claim_of, vct_of
-from ..models import Credential, Question, SpentNonce
+from ..models import CounterCode, Credential, Question, SpentNonce
 from .issuing import standing_of
 from .looks import PurposeUnknown
 
@@ -183,12 +183,14 @@ def close_question(question_id: int, *, by: Actor, at: datetime) -> None:
 
 @action
 def put_away(*, by: Actor, at: datetime) -> int:
-    """Put away what nobody closed in time, and forget nonces that are over."""
+    """Put away what nobody closed in time, and forget nonces and codes that are over."""
     policy.require_platform(by)
     old = Question.objects.exclude(state=Question.State.CLOSED).filter(asked_at__lt=at - SHOWN)
     found = tuple(old.order_by("pk").values_list("pk", flat=True)[:MOST_CLOSED])
     Question.objects.filter(pk__in=found).update(state=Question.State.CLOSED, shown={})
     nonces, _kinds = SpentNonce.objects.filter(expires_at__lt=at).delete()
+    codes, _kinds = CounterCode.objects.filter(expires_at__lt=at - SHOWN).delete()
+    nonces += codes
     if not found and not nonces:
         raise NothingToPutAway()
     ledger.record(events.QuestionsClosed(found, nonces), by=by, at=at)

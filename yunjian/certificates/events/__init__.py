@@ -34,6 +34,7 @@ from .certificates import (
     CertificateRevoked,
     CertificateSuspended,
 )
+from .showing import CertificateSealed, CounterCodeShown, CounterCodeTaken, KeyCertified
 from .wallets import (
     CredentialsGiven,
     QuestionsClosed,
@@ -61,12 +62,16 @@ __all__ = [
     "CertificateReplaced",
     "CertificateResumed",
     "CertificateRevoked",
+    "CertificateSealed",
     "CertificateSuspended",
     "CodeShown",
     "ConsentGiven",
     "ConsentWithdrawn",
+    "CounterCodeShown",
+    "CounterCodeTaken",
     "CredentialsGiven",
     "DisclosureFetched",
+    "KeyCertified",
     "OrganisationApproved",
     "OrganisationRegistered",
     "OrganisationResumed",

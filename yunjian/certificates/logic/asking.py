@@ -2,20 +2,17 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, load_der_public_key
 from cryptography.x509.oid import NameOID
 
 from yunjian_verify.jose import Refused, encode, read_json
 from yunjian_verify.sd_jwt import TYPE
 
+from .chain import certificate
 from .sd_jwt import Signer, sign
 
 REQUEST = "oauth-authz-req+jwt"
@@ -25,45 +22,9 @@ _CERTIFICATE_YEARS = 2
 
 
 def self_issued(signer: Signer, public_key: bytes, name: str, *, at: datetime) -> bytes:
-    """A certificate (X.509, DER) for a signing key that may lie in a device: signed by that key through its signer.
-
-    The body is written by the library with a key of the moment; only its signature is put in the place of that one.
-    """
-    throwaway: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
-    throwaway = ec.generate_private_key(ec.SECP256R1())
-    algorithm: SHA256 | None = SHA256()
-    if signer.algorithm == "Ed25519":
-        throwaway, algorithm = ed25519.Ed25519PrivateKey.generate(), None
+    """A certificate (X.509, DER) for a signing key, by that key itself."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(load_der_public_key(public_key))  # type: ignore[arg-type]
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at.astimezone(UTC) - timedelta(hours=1))
-        .not_valid_after(at.astimezone(UTC) + timedelta(days=365 * _CERTIFICATE_YEARS))
-        .sign(throwaway, algorithm)
-    )
-    signature = signer.sign(made.tbs_certificate_bytes)
-    if signer.algorithm == "ES256":
-        signature = encode_dss_signature(int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big"))
-    whole = made.public_bytes(Encoding.DER)
-    tbs, theirs = made.tbs_certificate_bytes, _bits(made.signature)
-    start = whole.index(tbs) + len(tbs)
-    kind = whole[start : len(whole) - len(theirs)]  # the name of the algorithm
-    return _tagged(0x30, tbs + kind + _bits(signature))
-
-
-def _bits(signature: bytes) -> bytes:
-    return _tagged(0x03, b"\0" + signature)
-
-
-def _tagged(tag: int, body: bytes) -> bytes:
-    if len(body) < 128:
-        return bytes([tag, len(body)]) + body
-    size = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(size)]) + size + body
+    return certificate(signer, subject, subject, public_key, at=at, until=at + timedelta(days=365 * _CERTIFICATE_YEARS))
 
 
 def client_of(certificate: bytes) -> str:

@@ -21,6 +21,14 @@ FAMILIES = (
 )  # fmt: skip
 
 
+# Where the signed form bears its seal: beside the issuer, in points from the lower left corner of the last page.
+SEAL_WIDTH, SEAL_HEIGHT = 150.0, 58.0
+_CENTIMETRE = 72 / 2.54
+_MARGIN, _ISSUER = 2.4 * _CENTIMETRE, 7 * _CENTIMETRE  # of the page, and the width of the issuer's block
+_SEAL_AT = 6.3 * _CENTIMETRE
+_GAP = 4.0
+
+
 class NoFont(Exception):
     """The system has no font that prints Chinese."""
 
@@ -101,6 +109,17 @@ def chinese_font(installed: Iterable[str] | None = None) -> str:
 def check_address(address: str, view: Printable) -> str:
     """What the printed code holds: the check page with identifier (the version in it) and short digest."""
     return f"{address}?{urlencode({'id': view.identifier, 'code': view.code})}"
+
+
+def seal_box(view: Printable) -> tuple[float, float, float, float]:
+    """Where the seal stands on the paper: left of the issuer, or right of it where the issuer stands left."""
+    wide = (29.7 if view.paper == "landscape" else 21) * _CENTIMETRE
+    if view.seal == "left":
+        left = _MARGIN + _ISSUER + _GAP
+    else:
+        issuer = (wide - _ISSUER) / 2 if view.seal == "centre" else wide - _MARGIN - _ISSUER
+        left = issuer - _GAP - SEAL_WIDTH
+    return left, _SEAL_AT, left + SEAL_WIDTH, _SEAL_AT + SEAL_HEIGHT
 
 
 def day(of: date) -> str:

@@ -18,6 +18,7 @@ from .certificates import (
     StepKind,
     Version,
 )
+from .showing import CounterCode, KeyCertificate
 from .wallets import Credential, Offer, Question, SpentNonce, StateBlock
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "Certificate",
     "CertificateQuerySet",
     "Contents",
+    "CounterCode",
     "Credential",
     "Ground",
+    "KeyCertificate",
     "Look",
     "Offer",
     "Organisation",

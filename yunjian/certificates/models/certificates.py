@@ -256,6 +256,8 @@ class Look(models.Model):
         PAPER = "PAPER", _("打印")
         SYSTEM = "SYSTEM", _("业务系统读取")
         SOCIAL = "SOCIAL", _("经同意提供给机构")
+        SEALED = "SEALED", _("下载签名的 PDF")
+        CODE = "CODE", _("查验出示的证照码")
 
     personal: ClassVar[dict[str, Graded]] = {
         "words": Graded(PERSONAL, "whole", "让持证人知道为什么查看", "looks"),

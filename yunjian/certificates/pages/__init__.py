@@ -18,9 +18,11 @@ urlpatterns = [
     path("<int:certificate_id>/", office.certificate, name="certificate"),
     path("<int:certificate_id>/reveal/", office.reveal, name="reveal"),
     path("<int:certificate_id>/paper/", holding.paper, name="paper"),
+    path("<int:certificate_id>/sealed/", holding.sealed, name="sealed"),
     path("<int:certificate_id>/<slug:change>/", changing.change, name="change"),
     path("mine/", holding.mine, name="mine"),
     path("mine/<int:certificate_id>/", holding.own, name="own"),
+    path("mine/<int:certificate_id>/code/", holding.code, name="code"),
     path("verify/", checking.verify, name="verify"),
     path("check/", checking.check, name="check"),
 ]

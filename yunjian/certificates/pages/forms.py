@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from yunjian_verify.counter import MAX_SIZE
+
 from ..definitions import LONGEST, CertificateField, CertificateType, Choice
 from ..logic.draft import Draft, tidy
 from ..models import Ground, Problem
@@ -64,9 +66,9 @@ class VerifyForm(forms.Form):
     """The certificate shown at a counter, and what for."""
 
     identifier = forms.CharField(
-        label=_("证照标识"),
-        help_text=_("印在证照上，以 1.2.156.3005.2 开头；可以用扫码枪扫证照上的二维码。"),
-        max_length=300,
+        label=_("证照标识或证照码"),
+        help_text=_("印在证照上，以 1.2.156.3005.2 开头；可以用扫码枪扫证照上的二维码，或者手机上出示的证照码。"),
+        max_length=MAX_SIZE,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
     purpose = forms.ChoiceField(
@@ -76,6 +78,17 @@ class VerifyForm(forms.Form):
     def __init__(self, *args: Any, purposes: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["purpose"].choices = [("", gettext("只看是否有效")), *purposes]  # type: ignore[attr-defined]
+
+
+class CodeForm(forms.Form):
+    """A code somebody shows on a phone."""
+
+    shown = forms.CharField(
+        label=_("证照码"),
+        help_text=_("用扫码枪扫手机上的码；用手机相机扫的，会直接打开本页。"),
+        max_length=MAX_SIZE,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class CheckForm(forms.Form):

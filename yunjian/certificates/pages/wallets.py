@@ -3,7 +3,6 @@
 import json
 from urllib.parse import urlencode
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import actions, queries
+from ..logic.counter import picture
 from ..logic.wallet import offer
 from .protocol import base_of
 
@@ -96,8 +96,3 @@ def close(request: HttpRequest, question_id: int) -> HttpResponse:
     actions.close_question(question_id, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
     messages.success(request, gettext("核验结果已清除。"))
     return redirect("wallets:ask")
-
-
-def picture(text: str) -> str:
-    """A QR code as a picture in the page."""
-    return segno.make(text, error="l", micro=False).svg_data_uri(scale=4, border=4, light="#fff")

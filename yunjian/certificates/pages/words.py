@@ -48,6 +48,21 @@ STEPS = {
 }
 
 
+# Why a counter code is not accepted, by the verifier's stable code.
+CODE_REASONS = {
+    "expired": _("这个码已经过期：证照码一分钟内有效，请对方刷新后再出示。"),
+    "used": _("这个码已经查验过一次，不能再用：可能是截图或者转发的。请对方当面刷新后再出示。"),
+    "unknown": _("这个码不是本区发出的，或者早已失效。"),
+    "signature": _("签名不对：这个码不是本区发出的，可能是伪造的，或者被改动过。"),
+    "algorithm": _("签名的算法不被接受，可能是伪造的。"),
+    "type": _("这是另一种凭证，不是证照码。"),
+    "future": _("这个码写的时间还没有到，可能是伪造的；也请核对本机的时间。"),
+    "time": _("这个码没有写明在哪一分钟有效，可能是伪造的。"),
+    "size": _("这个码太长，不是本区的证照码。"),
+}
+CODE_OTHER = _("读不出来：内容不完整或者被改动过，不是本区的证照码。")
+
+
 def tone(standing: str) -> str:
     """How a standing looks: ok, warning, error or plain."""
     return {"VALID": "ok", "PENDING": "note", "SUSPENDED": "warning", "EXPIRED": "warning", "REVOKED": "error"}.get(

@@ -22,6 +22,7 @@ from .asking import (
     require_watcher,
 )
 from .certificates import (
+    CHECK,
     END,
     ERASE,
     HOLD,
@@ -37,6 +38,7 @@ from .certificates import (
     may_read,
     may_see,
     may_verify,
+    require_checker,
     require_eraser,
     require_holder,
     require_issuer,
@@ -55,6 +57,7 @@ __all__ = [
     "ANSWER",
     "APPROVE",
     "ASK",
+    "CHECK",
     "COLLECT",
     "END",
     "ERASE",
@@ -82,6 +85,7 @@ __all__ = [
     "may_watch",
     "require_answerer",
     "require_approver",
+    "require_checker",
     "require_eraser",
     "require_holder",
     "require_issuer",

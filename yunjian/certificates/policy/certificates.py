@@ -13,6 +13,7 @@ READ = act("certificates.certificate.read", _("查看本单位核发的证照（
 REVEAL = act("certificates.certificate.reveal", _("说明用途后查看证照的完整内容"))
 VERIFY = act("certificates.certificate.verify", _("在窗口核验证照"))
 HOLD = act("certificates.certificate.hold", _("查看、打印自己的证照"), own=True, by_role=False)
+CHECK = act("certificates.code.check", _("查验别人出示的证照码"), everyone=True, by_role=False)
 KEEP = act("certificates.certificate.keep", _("提醒到期、继续批量核发（由平台自动进行）"), system=True, by_role=False)
 ERASE = act("certificates.certificate.erase", _("删除已归档证照的内容"), system=True)
 
@@ -46,6 +47,13 @@ def require_verifier(actor: Actor) -> None:
 
 def may_verify(actor: Actor) -> bool:
     return policy.may_somewhere(actor, VERIFY)
+
+
+def require_checker(actor: Actor) -> None:
+    """Whoever is shown a code may check it, a clerk, a shop, a neighbour; the platform is shown none."""
+    if actor.is_system:
+        raise Forbidden()
+    policy.require(actor, CHECK)
 
 
 def is_holder(actor: Actor, holder: str) -> bool:

@@ -22,6 +22,7 @@ from .asking import (
     told,
 )
 from .batches import BatchView, RefusedRow, batch, batch_columns, batches, batches_to_erase, refused_rows
+from .chain import signing_chain
 from .credentials import CredentialField, CredentialView, version_for_credential, versions_for_credentials
 from .due import to_erase, to_remind
 from .organisations import OrganisationView, exported_organisations, organisation, organisation_names, organisations
@@ -105,6 +106,7 @@ __all__ = [
     "replaces",
     "request_object",
     "scenarios",
+    "signing_chain",
     "state_list",
     "statistics",
     "to_erase",

@@ -28,6 +28,9 @@ ORDERS = {
 }
 
 
+PROGRAM_ORDERS = {"id": "pk", "issued_at": "issued_at", "identifier": "identifier"}
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
     """A certificate in a list; the name of a person is masked."""
@@ -94,6 +97,7 @@ def issued_slice(
     *,
     type: str = "",
     standing: str = "",
+    sort: str = "id",
     after: Sequence[Any] | None = None,
     limit: int = 50,
     reader: Actor,
@@ -103,7 +107,7 @@ def issued_slice(
     rows = _of_units(reader)
     rows = rows.filter(type=type) if type else rows
     rows = rows.standing(standing, on=timezone.localdate(at)) if standing else rows
-    return keyset.take(rows, "id", {"id": "pk"}, after=after, limit=limit, view=_viewing(reader, at))
+    return keyset.take(rows, sort, PROGRAM_ORDERS, after=after, limit=limit, view=_viewing(reader, at))
 
 
 def held(*, reader: Actor, at: datetime) -> tuple[CertificateRow, ...]:

@@ -17,6 +17,7 @@ from ..models import Certificate, Look, Step, Version
 from .views import HOLDER_NAME, CertificateView, certificate_view, standing_view, titled, type_of
 
 MOST_LOOKS = 200
+_STEP, _LOOKS = "certificates.certificate.", frozenset({"looked_at", "sealed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def history(certificate_id: int, *, reader: Actor) -> tuple[HistoryStep, ...]:
     steps = {step.pk: step for step in Step.objects.filter(certificate=row)}
     shown = []
     for entry in ledger.history(f"certificates.certificate:{row.pk}", reader=reader):
-        if entry.kind == "certificates.certificate.looked_at":
+        if not entry.kind.startswith(_STEP) or entry.kind.removeprefix(_STEP) in _LOOKS:
             continue
         step = steps.get(entry.payload.get("step", 0))
         shown.append(

@@ -20,7 +20,7 @@ from ..definitions import CertificateType
 from ..logic import wallet
 from ..logic.asking import client_of, query, request
 from ..logic.status_list import BLOCK, LIST, publish
-from ..models import Credential, Question, SpentNonce, State, StateBlock
+from ..models import CounterCode, Credential, Question, SpentNonce, State, StateBlock
 from .views import titled
 
 FRESH = 5  # seconds a made list is shown again: so late at most a change of state stands in it
@@ -151,10 +151,11 @@ def answer(question_id: int, *, reader: Actor, at: datetime) -> Answer:
 
 
 def has_to_put_away(*, reader: Actor, before: datetime, at: datetime) -> bool:
-    """Whether anything a wallet showed, or a spent nonce, is to be put away."""
+    """Whether anything a wallet showed, a spent nonce or an old code is to be put away."""
     policy.require_platform(reader)
     old = Question.objects.exclude(state=Question.State.CLOSED).filter(asked_at__lt=before)
-    return old.exists() or SpentNonce.objects.filter(expires_at__lt=at).exists()
+    nonces, codes = SpentNonce.objects.filter(expires_at__lt=at), CounterCode.objects.filter(expires_at__lt=before)
+    return old.exists() or nonces.exists() or codes.exists()
 
 
 def wallet_choices(*, reader: Actor, at: datetime) -> tuple[Choice, ...]:

@@ -97,8 +97,13 @@ def _earlier(owner: str, key: str, fingerprint: str) -> HttpResponse:
 
 
 def _keep(kept: int, response: HttpResponseBase | None) -> None:
-    """An answer that depends on the moment or on our trouble is no answer to keep: the next one tries again."""
+    """An answer that depends on the moment or on our trouble is no answer to keep: the next one tries again.
+
+    Nor is one that says itself it must not be stored: personal data does not lie here for a day.
+    """
     final = isinstance(response, HttpResponse) and response.status_code < 500 and response.status_code not in (401, 429)
+    if final and response is not None and response.status_code < 400:
+        final = "no-store" not in response.headers.get("Cache-Control", "")
     row = KeptAnswer.objects.filter(pk=kept)
     if not final or not isinstance(response, HttpResponse):
         row.delete()
