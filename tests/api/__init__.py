@@ -13,7 +13,10 @@ from yunjian.kernel.actor import Actor
 from yunjian.parties.queries import actor_of
 
 BASE = "/api/v1"
-SCOPES = ("disclosures:write", "drafts:read", "findings:judge", "proposals:decide", "proposals:read", "webhooks:manage")
+SCOPES = (
+    "certificates:contents", "certificates:end", "certificates:issue", "certificates:read", "certificates:verify",
+    "disclosures:write", "drafts:read", "findings:judge", "proposals:decide", "proposals:read", "webhooks:manage",
+)  # fmt: skip
 
 
 class Caller:

@@ -10,6 +10,8 @@ from tests.api import SCOPES, Caller, account, key_of
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Finding
 from yunjian.budgets.tests.papers import findings
+from yunjian.certificates.models import Certificate
+from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery, Webhook
 from yunjian.kernel.addresses import networks
@@ -19,10 +21,13 @@ from yunjian.projects.models import Proposal
 from yunjian.projects.tests import stage
 
 pytestmark = pytest.mark.django_db
+OFFICERS = ("budget", "certificate")
 BODIES = {
     "WebhookIn": {"url": "https://203.0.113.9/", "kinds": ["budgets.disclosure.read"]},
     "JudgementIn": {"verdict": "FALSE_ALARM", "words": "别人的"},
     "ReasonIn": {"reason": "别人的"},
+    "StepIn": {"words": "别人的证照"},
+    "RevocationIn": {"words": "别人的证照", "ground": "CANCELLED"},
 }
 
 
@@ -32,7 +37,8 @@ def belongings(db, settings):
     settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
     stage.district(stage.definition())
     stage.proposed(found=findings())
-    zhou = account("zhou", ("budget-officer", "data-bureau"))
+    certificates.beside()
+    zhou = account("zhou", ("budget-officer", "data-bureau"), ("certificate-officer", "data-bureau"))
     webhook = gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=timezone.now())
     gateway.ping_webhook(webhook, by=zhou, at=timezone.now())
     budgets.receive_disclosure("data-bureau", "草稿.txt", "秘密的草稿".encode(), by=zhou, at=timezone.now())
@@ -53,6 +59,7 @@ def ids() -> dict[str, list[int]]:
         "delivery_id": list(Delivery.objects.values_list("pk", flat=True)),
         "disclosure_id": list(Disclosure.objects.values_list("pk", flat=True)),
         "proposal_id": list(Proposal.objects.values_list("pk", flat=True)),
+        "certificate_id": list(Certificate.objects.values_list("pk", flat=True)),
         "fingerprint": list(Finding.objects.values_list("fingerprint", flat=True)),
     }
 
@@ -75,7 +82,7 @@ def tried(caller: Caller):
 @pytest.mark.parametrize("who", ["officer of another unit", "citizen", "auditor", "key of another unit"])
 def test_by_no_id_at_all(belongings, who):
     grants = {
-        "officer of another unit": [("budget-officer", "government-service-centre")],
+        "officer of another unit": [(f"{role}-officer", "government-service-centre") for role in OFFICERS],
         "auditor": [("audit-administrator", "")],
         "key of another unit": [("security-administrator", "")],
     }
@@ -100,5 +107,5 @@ def test_while_the_owner_reaches_all_of_it(belongings):
     caller = key_of(belongings, *SCOPES, per_minute=6000)
     reached = {path.split("/")[3] for method, path, answer in tried(caller) if answer.status_code < 400}
 
-    assert reached == {"webhooks", "uploads", "proposals", "disclosures"}
+    assert reached == {"certificates", "webhooks", "uploads", "proposals", "disclosures"}
     assert json.loads(caller.get("/uploads").content)["items"][0]["file_name"] == "草稿.txt"

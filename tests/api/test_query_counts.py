@@ -11,14 +11,18 @@ from tests.cast import DATA_BUREAU, NOON
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure
 from yunjian.budgets.tests.papers import findings, paper
+from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
+from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.addresses import networks
 from yunjian.kernel.api.root import document
+from yunjian.parties import actions as parties
 from yunjian.projects.models import Project
 from yunjian.projects.tests import stage
 
 # Every list there is, by its path: how often it asks the database.
 PINNED = {
+    "/certificate-types": 3,
     "/units": 2,
     "/disclosures": 3,
     "/disclosures/{disclosure_id}/findings": 4,
@@ -39,6 +43,7 @@ PINNED = {
 }
 # With a key, which is asked for in each request.
 PINNED_WITH_A_KEY = {
+    "/certificates": 12,
     "/event-kinds": 9,
     "/proposals": 10,
     "/uploads": 11,
@@ -62,7 +67,7 @@ def test_every_list_is_pinned():
 def test_as_pinned_whatever_the_number_of_rows(db, settings):
     settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
     stage.district(stage.definition())
-    zhou = account("zhou", ("budget-officer", DATA_BUREAU), ("leader", ""))
+    zhou = account("zhou", ("budget-officer", DATA_BUREAU), ("certificate-officer", DATA_BUREAU), ("leader", ""))
     caller = key_of(zhou, *SCOPES, per_minute=6000)
     webhook = gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=NOON)
 
@@ -79,10 +84,13 @@ def test_as_pinned_whatever_the_number_of_rows(db, settings):
             found[path] = len(queries)
         return found
 
+    certificates.beside()
     disclosure = stage.read(found=findings()[:1])
     few = counted(PINNED, Caller()), counted(PINNED_WITH_A_KEY, caller)
     few = counted(PINNED, Caller()), counted(PINNED_WITH_A_KEY, caller)  # the first time fills what is read once
     stage.many(30)
+    parties.register_person("李民", certificates.NUMBER, by=SYSTEM, at=NOON)
+    certificates.issued("permit")
     for number in range(4):
         stage.proposed(digest=str(number), year=2021 + number, found=findings())
         budgets.receive_disclosure(DATA_BUREAU, f"{number}.txt", f"{number}".encode(), by=zhou, at=NOON)

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api import SCOPES, account, key_of
 from yunjian.budgets.tests.papers import findings
+from yunjian.certificates.tests import stage as certificates
 from yunjian.kernel.api.root import document
 from yunjian.projects.tests import stage
 
@@ -41,7 +42,9 @@ def tried(method: str, path: str, examples: int, configuration) -> dict[str, int
     configuration.API_PER_MINUTE = 1_000_000
     stage.district(stage.definition())
     stage.proposed(found=findings())
-    caller = key_of(account("zhou", ("budget-officer", "data-bureau")), *SCOPES, per_minute=6000)
+    certificates.beside()
+    officer = account("zhou", ("budget-officer", "data-bureau"), ("certificate-officer", "data-bureau"))
+    caller = key_of(officer, *SCOPES, per_minute=6000)
     schema = schemathesis.openapi.from_dict(document())
     schema.app = get_wsgi_application()
     operation = schema[path][method]

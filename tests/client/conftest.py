@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.api import SCOPES, account
 from tools import client
 from yunjian.budgets.tests.papers import findings
+from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.addresses import networks
@@ -59,11 +60,12 @@ def operations(built, package) -> Operations:
 
 @pytest.fixture
 def officer(settings, transactional_db) -> Actor:
-    """周 of the Data Bureau, with a disclosure that has findings and proposals, and two more projects."""
+    """周 of the Data Bureau, with a disclosure that has findings and proposals, two more projects, and a licence."""
     settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
     stage.district(stage.definition(), stage.definition("2026-map", "地图服务项目"))
     stage.proposed(found=findings())
-    return account("zhou", ("budget-officer", "data-bureau"))
+    certificates.beside()
+    return account("zhou", ("budget-officer", "data-bureau"), ("certificate-officer", "data-bureau"))
 
 
 @pytest.fixture

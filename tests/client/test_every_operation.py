@@ -122,12 +122,31 @@ def be_told(call, every, operations, here, models) -> None:
     call("end_webhook", made.id)
 
 
+def keep_certificates(call, every, operations, here, models) -> None:
+    assert {each.key for each in call("list_certificate_types")} == {"licence", "permit"}
+    assert call("read_certificate_type", "licence").fields[0].name == "number"
+    [first] = every("list_certificates", type_="licence")
+    tagged = operations.read_certificate(first.id, client=here)
+    why = models.StepIn("正在核查经营场所")
+    suspended = operations.suspend_certificate(first.id, body=why, client=here.seen(tagged))
+    resumed = operations.resume_certificate(first.id, body=why, client=here.seen(suspended))
+    assert call("verify_certificate", body=models.VerificationIn(first.identifier)).standing == "VALID"
+    assert call("read_certificate_contents", first.id).holder_name == "松江数据有限公司"
+    ended = models.RevocationIn("企业申请注销", models.RevocationInGround.CANCELLED)
+    operations.revoke_certificate(first.id, body=ended, client=here.seen(resumed))
+    values = models.IssueInValues.from_dict({"number": "JY2", "principal": "王建国"})
+    wanted = models.IssueIn("licence", "91350100M000100Y43", "松江数据有限公司", values)
+    assert call("issue_certificate", body=wanted).standing == "VALID"
+    assert [row.standing for row in every("list_certificates")] == ["REVOKED", "VALID"]
+
+
 def test_the_whole_document_is_covered(call, every, operations, here, package, models):
     [shown] = [row.id for row in every("list_disclosures")]
     read_what_is_public(call, every, shown)
     judge_and_decide(call, every, operations, here, package, models, shown)
     hand_in(call, every, models)
     be_told(call, every, operations, here, models)
+    keep_certificates(call, every, operations, here, models)
 
     edition = publish()
     assert [row.id for row in every("list_publications", own=True)] == [edition]

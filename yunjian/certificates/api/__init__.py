@@ -1,5 +1,8 @@
 """The public contract of certificates."""
 
+from . import register
 from .announced import announce
 
 announce()
+
+__all__ = ["register"]

@@ -93,6 +93,13 @@ def district(*types: CertificateType) -> None:
     parties.register_enterprise("松江数据有限公司", USCC, by=SYSTEM, at=NOON)
 
 
+def beside() -> int:
+    """In a district that stands already: the two types, an enterprise, and a licence of it."""
+    publish(licence(), permit(), retention("certificates", 120))
+    parties.register_enterprise("松江数据有限公司", USCC, by=SYSTEM, at=NOON)
+    return issued()
+
+
 def of_enterprise(**more: Any) -> Draft:
     return Draft(**{"number": USCC, "name": "松江数据有限公司", "values": LICENCE, **more})
 
