@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import DATA_BUREAU, SERVICE_CENTRE
-from tests.district import open_account
+from tests.district import open_account, publish
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Draft, Finding, ProjectNote
 from yunjian.budgets.tests.papers import findings, paper
 from yunjian.budgets.tests.publication.made import content
 from yunjian.certificates import actions as certificates
-from yunjian.certificates.models import Batch, Certificate, Question
+from yunjian.certificates.models import Asking, Batch, Certificate, Organisation, Question, UnusualUse
+from yunjian.certificates.tests import social
 from yunjian.certificates.tests import stage as of_certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery, Key, Webhook
@@ -28,6 +30,13 @@ from yunjian.identity.models import Device
 from yunjian.identity.tests.test_factors import SECRET, code
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.addresses import networks
+from yunjian.kernel.testing import arranging
+from yunjian.materials import actions as materials
+from yunjian.materials import queries as of_materials
+from yunjian.materials.logic.envelopes import new_key
+from yunjian.materials.models import Consent, Material, Upload, vault
+from yunjian.materials.tests import files
+from yunjian.materials.tests import stage as drawer
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account, Delegation, ErasureRequest, Grant, Mandate, Person
 from yunjian.parties.queries import actor_of
@@ -87,6 +96,8 @@ def laid_out(say: Say = plain) -> Ground:
     _people(ground, say)
     _papers(ground, say)
     _certificates(ground, say)
+    _social_use(ground, say)
+    _materials(ground, say)
     _doors(ground, say)
     _jobs()
     return ground
@@ -172,7 +183,7 @@ def _said(table: Any, say: Say) -> Any:
 def _certificates(ground: Ground, say: Say) -> None:
     """A permit of the victim's, opened by the office, and a licence that was revoked."""
     now, officer = timezone.now(), ground.actor("certificate officer")
-    of_certificates.publish(of_certificates.licence(), of_certificates.permit())
+    publish(of_certificates.licence(), of_certificates.permit())
     values = {"home": say("文诚路500弄3号")}
     through = timezone.localdate(now) + timedelta(days=90)
     draft = of_certificates.of_person(name=say("王小明"), values=values, valid_through=through)
@@ -185,6 +196,61 @@ def _certificates(ground: Ground, say: Say) -> None:
     batch = certificates.receive_batch("licence", say("证照") + ".csv", "0" * 64, said, by=officer, at=now)
     certificates.continue_batch(batch, by=SYSTEM, at=now)
     certificates.revoke_certificate(licence.id, "CANCELLED", say("申请注销"), by=officer, at=now)
+    asked = certificates.ask_wallet("licence", "entry", by=officer, at=now)
+    with arranging():  # what a wallet showed, without a wallet
+        shown = {"number": say("JY1"), "trade": "catering"}
+        Question.objects.filter(pk=asked.id).update(state="SHOWN", certificate=licence.id, shown=shown, answered_at=now)
+
+
+def _social_use(ground: Ground, say: Say) -> None:
+    """A bank that asked the victim and was given the permit's fields, one not approved yet, and an unusual day."""
+    now, victim = timezone.now(), ground.actor("victim")
+    today = timezone.localdate(now)
+    publish(social.scenario(), social.exemption())
+    term = {"start": today, "through": today + timedelta(days=365)}
+    said = {
+        "name": say("松江银行"),
+        "contact": say("赵联系"),
+        "phone": say("021-57810001"),
+        "agreement": say("协议一号"),
+    }
+    bank = certificates.register_organisation(social.agreed(**term, **said), by=social.TANG, at=now)
+    certificates.approve_organisation(bank, by=social.SONG, at=now)
+    certificates.register_organisation(social.agreed(1, **term), by=social.TANG, at=now)
+    for reference in ("业务一", "业务二"):
+        wanted = social.wanted(say(reference), name=say("王小明"), number=IDENTITY_NUMBER)
+        asked = certificates.ask(wanted, by=social.key_of(bank), at=now)
+    certificates.consent_to_asking(asked.pk, by=victim, at=now)
+    certificates.fetch_disclosure(asked.token, by=social.key_of(bank), at=now)
+    with arranging():  # a day that was unusual, without thousands of askings
+        unusual = [UnusualUse(organisation_id=bank, scenario="open-account", day=today - timedelta(days=day),
+                              kind="NIGHT", measured=60, usual=20, found_at=now) for day in (1, 2)]  # fmt: skip
+        settled, _open = UnusualUse.objects.bulk_create(unusual)
+    certificates.settle_unusual_use(settled.pk, say("已电话核实"), by=social.TANG, at=now)
+    certificates.review_organisation(
+        bank, say("年度检查合格"), through=today + timedelta(days=90), by=social.TANG, at=now
+    )
+
+
+def _materials(ground: Ground, say: Say) -> None:
+    """What the victim handed in: a paper lent to an office and used, one refused, and two uploads on their way."""
+    now, victim, clerk = timezone.now(), ground.actor("victim"), ground.actor("clerk")
+    publish(*drawer.types())
+    holder = f"person:{_person(ground, 'victim')}"
+    card = drawer.checked(holder, by=victim, at=now, name=say("身份证") + ".jpg")
+    place, size = vault().add([files.jpeg()], of_materials.envelope_of(card, reader=SYSTEM))
+    page = materials.CopyMade("page-1", "image/jpeg", size, place)
+    materials.keep_copies(card, [page], by=SYSTEM, at=now)
+    materials.correct_fields(card, {"name": say("王小明"), "address": say("文诚路500弄3号")}, by=victim, at=now)
+    refused = drawer.kept(holder, by=victim, at=now, name=say("扫描件") + ".jpg")
+    materials.refuse_material(refused, say("文件打不开"), "CLEAN", by=SYSTEM, at=now)
+    consent = materials.lend([card], DATA_BUREAU, say("办件一号"), say("核对住址"), by=victim, at=now)
+    materials.use(consent, card, by=clerk, at=now)
+    for _time in range(2):
+        begun = materials.begin_upload(holder, drawer.LEASE, say("租赁合同") + ".pdf", 3, by=victim, at=now)
+    materials.receive_part(begun, 0, "0" * 32, 3, by=victim, at=now)
+    upload = Upload.objects.get(token=begun).pk
+    materials.refuse_upload(upload, say("内容不完整"), by=SYSTEM, at=now)
 
 
 def _doors(ground: Ground, say: Say) -> None:
@@ -223,6 +289,9 @@ def ids() -> dict[str, list[Any]]:
         "publication_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
         "certificate_id": keys(Certificate), "batch_id": keys(Batch), "type_key": ["licence"],
         "change": ["suspend", "amend", "revoke"],
+        "organisation_id": keys(Organisation), "asking_id": keys(Asking), "finding_id": keys(UnusualUse),
+        "material_id": keys(Material), "consent_id": keys(Consent), "piece": ["page-1"],
+        "sending": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],
         "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
             job.pk for job in ProcrastinateJob.objects.filter(status="failed")],
@@ -246,13 +315,17 @@ def undone() -> Iterator[None]:
 
 
 @pytest.fixture
-def ground(db: None, settings: Any) -> Ground:
+def ground(db: None, settings: Any, tmp_path: Path) -> Ground:
     """Everything there is to take; passwords cost nothing, and no limit is reached by those who try everything."""
-    ready(settings)
+    ready(settings, tmp_path)
     return laid_out()
 
 
-def ready(settings: Any) -> None:
+def ready(settings: Any, folder: Path) -> None:
+    settings.DATA_FOLDER = folder
+    settings.MATERIALS_FOLDER = folder / "materials"
+    settings.MATERIALS_KEYS = new_key()
+    settings.MATERIALS_STORE = "disk"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
     settings.API_PER_MINUTE = 1_000_000

@@ -25,9 +25,9 @@ KNOWN = {
 
 
 @pytest.fixture
-def poisoned(settings) -> Ground:
+def poisoned(settings, tmp_path) -> Ground:
     """The ground where every text somebody writes begins as a formula does."""
-    ready(settings)
+    ready(settings, tmp_path)
     signs = itertools.cycle(SIGNS)
     chosen: dict[str, str] = {}
     made = laid_out(lambda text: chosen.setdefault(text, f"{next(signs)}{MARK}{text[:8]}"))

@@ -18,7 +18,11 @@ from .ground import Ground, ids, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.heavy, pytest.mark.timeout(1800)]
 STRANGERS = {"visitor", "citizen", "clerk", "other officer", "leader", "system administrator"}
-ASKED_WHAT_FOR = {"parties:personal_data": {"clerk"}}  # shows a form; what it gives, and that it did, is tested there
+ASKED_WHAT_FOR = {
+    "parties:personal_data": {"clerk"},  # shows a form; what it gives, and that it did, is tested there
+    "materials:lent_material": {"clerk"},  # the victim lent it to the clerk's office
+    "materials:lent_piece": {"clerk"},
+}
 # Everybody has these about themselves, whoever's page they were found on.
 ONES_OWN = re.compile(
     r"^/(account/(password|security/(app|codes|passkeys)|logout|mandates|delegations|my-data(/erase)?)/"

@@ -14,6 +14,7 @@ from tests.browser import sign_in
 from tests.cast import NOON
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Draft, Signature
+from yunjian.kernel.models import WitnessState
 from yunjian.kernel.testing import arranging, seal_and_deliver
 from yunjian.parties import actions as parties
 from yunjian.parties.models import ErasureRequest
@@ -46,6 +47,11 @@ MARK = "pwn"
 NOBODY_WRITES = {
     "kernel.Entry": {"kind", "subject", "payload", "actor", "action", "trace"},
     "kernel.Cursor": {"subscriber", "error"},
+    # A note and a cosignature are kept when their signature holds; the names come from the operator's settings.
+    "kernel.SignedCheckpoint": {"origin", "note"},
+    "kernel.Cosignature": {"witness", "line"},
+    "kernel.WitnessState": {"origin", "witness"},
+    "kernel.SigningKey": {"purpose", "key_id", "algorithm", "source"},
     "kernel.Edition": {"kind", "key", "digest", "pack", "published_by"},
     "kernel.Bucket": {"name"},
     "kernel.KeptAnswer": {"owner", "key", "fingerprint", "headers"},
@@ -89,6 +95,42 @@ NOBODY_WRITES = {
     "certificates.Look": {"by", "role", "unit", "acting_for", "purpose", "fields"},
     "certificates.Batch": {"type", "unit", "digest", "asked_by"},
     "certificates.BatchRow": {"problems"},
+    "certificates.Offer": {"code", "pin", "token"},
+    "certificates.Credential": {"holder_key"},
+    "certificates.SpentNonce": {"digest"},
+    "certificates.Question": {"type", "purpose", "claims", "asked_by", "reference", "nonce", "reason"},
+    "certificates.Organisation": {"uscc", "kind", "scenarios", "registered_by", "decided_by"},
+    "certificates.Asking": {
+        "token",
+        "key",
+        "scenario",
+        "asked_of",
+        "holder",
+        "decided_by",
+        "acting_for",
+        "fields",
+        "consent",
+        "disclosure",
+    },
+    "certificates.ShownCode": {"holder", "digest"},
+    "certificates.UnusualUse": {"scenario", "settled_by"},
+    "materials.Material": {
+        "holder",
+        "type",
+        "kind",
+        "mark",
+        "commitment",
+        "place",
+        "key_name",
+        "cipher",
+        "unit",
+        "kept_by",
+    },
+    "materials.Copy": {"name", "media", "place"},
+    "materials.Upload": {"token", "holder", "type", "key_name", "cipher", "unit", "begun_by"},
+    "materials.Part": {"place"},
+    "materials.Consent": {"holder", "unit", "given_by"},
+    "materials.Use": {"used_by"},
     "budgets.Disclosure": {"unit", "title", "body", "format", "digest", "received_by"},
     "budgets.Reading": {"reader"},
     "budgets.PublishedTable": {"kind", "unit"},
@@ -112,9 +154,9 @@ WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer"
 
 
 @pytest.fixture
-def poisoned(settings, monkeypatch) -> Ground:
+def poisoned(settings, monkeypatch, tmp_path) -> Ground:
     """The ground with a payload in every text somebody writes, one after another, and in what a hostile pack says."""
-    ready(settings)
+    ready(settings, tmp_path)
     payloads = itertools.cycle(PAYLOADS)
     chosen: dict[str, str] = {}
 
@@ -124,6 +166,8 @@ def poisoned(settings, monkeypatch) -> Ground:
     monkeypatch.setattr(district, "UNITS", tuple((key, say(title), *more) for key, title, *more in district.UNITS))
     made = laid_out(say)
     _and_decided(made, say)
+    WitnessState.objects.create(origin=settings.LEDGER_ORIGIN, witness="witness.example/w1", size=1, trouble="REFUSED",
+                                said=say("没有副签"), failures=1, retry_at=timezone.now())  # fmt: skip
     seal_and_deliver(NOON)
     return made
 

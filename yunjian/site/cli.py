@@ -28,6 +28,7 @@ USAGE = """用法：
   yunjian secret rotate                    换用新的签名密钥（会话、表单、第二重验证），旧的暂时仍有效
   yunjian secret reseal                    用新密钥重新封存旧密钥封存的内容
   yunjian secret forget                    不再承认换用前的签名密钥
+  yunjian secret note                      以本机的签名密钥、身份签发密钥为准，doctor 据此找出密钥不同的主机
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号

@@ -1,7 +1,8 @@
-"""The words after ``yunjian secret``: exchange the installation's key, seal anew, forget the former."""
+"""The words after ``yunjian secret``: exchange the installation's key, seal anew, forget the former, note it."""
 
 import secrets
 
+from . import sharing
 from .database import database
 from .environment import FORMER, Environment
 
@@ -12,8 +13,8 @@ _SET = """签名密钥由 YUNJIAN_SECRET_KEY 指定，请在每台主机的设�
 
 
 def secret(words: list[str]) -> int | None:
-    """``rotate``, ``reseal`` or ``forget``; None when they make no sense."""
-    given = {"rotate": _rotate, "reseal": _reseal, "forget": _forget}
+    """``rotate``, ``reseal``, ``forget`` or ``note``; None when they make no sense."""
+    given = {"rotate": _rotate, "reseal": _reseal, "forget": _forget, "note": _note}
     return given[words[0]]() if len(words) == 1 and words[0] in given else None
 
 
@@ -45,4 +46,11 @@ def _forget() -> int:
         return status
     path.unlink()
     print("换用前的签名密钥已经删去。请重启网页服务和后台作业。")
+    return 0
+
+
+def _note() -> int:
+    with database():
+        sharing.note(Environment.read(), print, anew=True)
+    print("以后每台主机都以本机现在的密钥为准：yunjian doctor 会找出不同的主机。")
     return 0

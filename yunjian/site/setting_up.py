@@ -9,6 +9,7 @@ import django
 from django.core.management import call_command
 from django.utils import timezone
 
+from . import sharing
 from .environment import Environment
 
 
@@ -20,6 +21,8 @@ def set_up(environment: Environment, say: Callable[[str], None]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     environment.signing_key()
+    environment.identity_key()
+    sharing.note(environment, say)
     _gather_static_files(environment, say)
     _load_district(environment.district_folder, say)
     _open_first_accounts(environment.data_folder, say)

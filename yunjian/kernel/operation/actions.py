@@ -1,4 +1,4 @@
-"""What an operator may do with a failed job, and the note that a backup was made."""
+"""What an operator may do with a failed job; the notes that a backup was made and which secrets hosts share."""
 
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from ..actor import Actor
 from ..errors import Declined, Invalid
 from ..jobs import manager
 from ..ledger import record
-from .events import BackupMade, JobGivenUp, JobRetried
+from .events import BackupMade, JobGivenUp, JobRetried, SecretNoted
+from .sharing import noted
 
 LONGEST_REASON = 200
 
@@ -28,6 +29,10 @@ class AlreadyWaiting(Declined):
 
 class ReasonMissing(Invalid):
     """请写明为什么放弃这个任务（不超过 200 字，不要写个人信息），以后查得到。"""
+
+
+class NotedAlready(Declined):
+    """这把密钥已经登记过了，不用再登记。"""
 
 
 @action
@@ -61,6 +66,15 @@ def note_backup(backup: str, size: int, root: str, stored: int, *, by: Actor, at
     """Remember that a complete backup was made, so that every host can tell how old the last one is."""
     policy.require(by, policy.NOTE_BACKUP)
     record(BackupMade(backup, size, root, stored), by=by, at=at)
+
+
+@action
+def note_secret(name: str, fingerprint: str, *, by: Actor, at: datetime) -> None:
+    """Remember by its fingerprint which secret all hosts must hold, so that a host with another one is found."""
+    policy.require(by, policy.NOTE_SECRET)
+    if noted(name) == fingerprint:
+        raise NotedAlready()
+    record(SecretNoted(name, fingerprint), by=by, at=at)
 
 
 def _failed(job_id: int) -> ProcrastinateJob:

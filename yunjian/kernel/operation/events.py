@@ -46,3 +46,17 @@ class BackupMade:
     @property
     def subject(self) -> str:
         return f"kernel.backup:{self.backup}"
+
+
+@dataclass(frozen=True)
+class SecretNoted:
+    """Which secret every host of the installation must hold, by a fingerprint that tells nothing else of it."""
+
+    kind = "kernel.secret.noted"
+    title = "各主机共用的密钥登记"
+    secret: str
+    fingerprint: str
+
+    @property
+    def subject(self) -> str:
+        return f"kernel.secret:{self.secret}"

@@ -24,6 +24,7 @@ from .files import (
     places_to_free,
     to_check,
 )
+from .keys import keys_in_use, keys_not_here
 from .lending import (
     ConsentView,
     LentView,
@@ -62,6 +63,8 @@ __all__ = [
     "formats_of",
     "how_read",
     "is_open",
+    "keys_in_use",
+    "keys_not_here",
     "lent_copy",
     "lent_material",
     "lent_materials",

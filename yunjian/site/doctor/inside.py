@@ -13,6 +13,7 @@ from yunjian.kernel.operation.readiness import readiness
 from yunjian.kernel.operation.status import last_backup
 
 from ..environment import Environment
+from . import hosts
 from .finding import Finding, Look, error, fine, warning
 
 OLDEST_SERVER = 140000
@@ -146,4 +147,4 @@ def pack(environment: Environment) -> Iterator[Finding]:
 
 def looks(environment: Environment) -> tuple[Look, ...]:
     """What is asked once the database answers and is complete."""
-    return server, clock, background, backups, connections, partial(pack, environment)
+    return server, clock, background, *hosts.looks(environment), backups, connections, partial(pack, environment)
