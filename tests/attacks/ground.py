@@ -210,8 +210,8 @@ def _social_use(ground: Ground, say: Say) -> None:
     term = {"start": today, "through": today + timedelta(days=365)}
     said = {
         "name": say("松江银行"),
-        "contact": say("赵联系"),
-        "phone": say("021-57810001"),
+        "contact": say("赵"),
+        "phone": say("电话")[:30],
         "agreement": say("协议一号"),
     }
     bank = certificates.register_organisation(social.agreed(**term, **said), by=social.TANG, at=now)
@@ -288,7 +288,7 @@ def ids() -> dict[str, list[Any]]:
         "disclosure_id": keys(Disclosure),
         "publication_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
         "certificate_id": keys(Certificate), "batch_id": keys(Batch), "type_key": ["licence"],
-        "change": ["suspend", "amend", "revoke"],
+        "change": ["suspend", "amend", "revoke", "renew"],
         "organisation_id": keys(Organisation), "asking_id": keys(Asking), "finding_id": keys(UnusualUse),
         "material_id": keys(Material), "consent_id": keys(Consent), "piece": ["page-1"],
         "sending": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],

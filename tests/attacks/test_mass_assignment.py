@@ -118,7 +118,8 @@ def shape(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[tuple[tuple[s
     }
 
 
-WHO = ("visitor", "citizen", "officer", "clerk", "security administrator", "system administrator", "privacy officer")
+WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer", "security administrator",
+       "system administrator", "audit administrator", "privacy officer")  # fmt: skip
 
 
 @pytest.mark.heavy
@@ -155,9 +156,9 @@ def test_every_form_of_every_page(ground: Ground, monkeypatch):
 
     assert wrong == [], "\n".join(wrong)
     assert acted >= 35, (sent, acted)
-    # What only the middle of signing in shows is tried by the attacks on sessions and codes.
+    # What only the middle of signing in shows is tried by the attacks on sessions and codes; the last is a base.
     in_between = {"CodeForm", "PhoneCodeForm", "RegisterForm", "NewPasswordForm", "SampleForm", "ProofForm",
-                  "ComparisonForm", "OtherForm"}  # fmt: skip
+                  "ComparisonForm", "OtherForm", "ContentsForm"}  # fmt: skip
     assert {form.__name__ for form in form_classes() - tried} <= in_between
     assert len(form_classes()) >= KNOWN["forms"]
 

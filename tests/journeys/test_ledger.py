@@ -108,7 +108,7 @@ def test_checked_by_a_visitor_and_taken_home_by_the_auditor(browse, live_server,
     entry = next(line for line in text.splitlines() if line.startswith("{"))
     [key] = [each for each in proof.read_text("utf-8").splitlines() if each.startswith("index ")]
     for copy in (
-        mutated(month, '"actor":"system"', '"actor":"nobody"'),
+        mutated(month, '"actor":"system:worker"', '"actor":"nobody"'),
         mutated(month, f"{entry}\n", ""),
         mutated(month, f"end {last_month.size}", f"end {last_month.size - 1}"),
         mutated(proof, key, "index 4"),

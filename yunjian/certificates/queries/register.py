@@ -114,7 +114,7 @@ def held(*, reader: Actor, at: datetime) -> tuple[CertificateRow, ...]:
     """What the reader holds, or those the reader acts for under a mandate: the drawer. Archived ones last."""
     owners = policy.holders_of(reader)
     rows = Certificate.objects.filter(holder__in=owners).order_by("-issued_at", "-pk")[:200]
-    found = [_viewing(reader, at)(row) for row in rows] if owners else []
+    found = list(map(_viewing(reader, at), rows)) if owners else []
     rank = {"VALID": 0, "PENDING": 1, "SUSPENDED": 2, "EXPIRED": 3}
     return tuple(sorted(found, key=lambda row: rank.get(row.standing.standing, 9)))
 

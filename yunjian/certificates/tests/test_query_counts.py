@@ -1,0 +1,87 @@
+"""The lists of certificates ask the database as often for many rows as for few."""
+
+import pytest
+from django.test import Client
+from stdnum.cn import uscc
+
+from tests.cast import DATA_BUREAU, NOON
+from tests.district import open_account
+from tests.pins import stays_as_pinned
+from yunjian.certificates import actions
+from yunjian.certificates.models import Batch, Certificate
+from yunjian.kernel.actor import SYSTEM
+from yunjian.parties import actions as parties
+from yunjian.parties.models import Account, Person
+
+from . import stage
+
+pytestmark = pytest.mark.django_db
+PINNED = {"/certificates/": 11, "/certificates/batches/": 7}
+PINNED_FOR_ONE = {"/certificates/0/": 14}
+PINNED_FOR_A_BATCH = {"/certificates/batches/0/": 10}
+PINNED_FOR_A_HOLDER = {"/certificates/mine/": 7}
+
+
+@pytest.fixture
+def office(db, settings) -> Client:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    stage.district()
+    stage.issued("permit")
+    batch(1)
+    client = Client()
+    client.force_login(open_account("gu", ("certificate-officer", DATA_BUREAU), name="顾证"))
+    return client
+
+
+def batch(serial: int, rows: int = 1) -> None:
+    """A batch of which every row was refused."""
+    wrong = [{"number": str(number), "name": "某公司"} for number in range(rows)]
+    made = actions.receive_batch("licence", f"{serial}.csv", f"{serial:064}", wrong, by=stage.GU, at=NOON)
+    actions.continue_batch(made, by=SYSTEM, at=NOON)
+
+
+def licences(count: int) -> None:
+    for number in range(count):
+        stem = f"91310000MA{number:07}"
+        code = stem + uscc.calc_check_digit(stem)
+        parties.register_enterprise(f"公司{number}", code, by=SYSTEM, at=NOON)
+        stage.issued("licence", stage.of_enterprise(number=code, name=f"公司{number}"))
+
+
+def test_of_the_office(office):
+    stays_as_pinned(office, PINNED, lambda: (licences(5), [batch(serial) for serial in range(2, 6)]))
+
+
+def test_of_one_certificate_with_many_steps(office):
+    permit = Certificate.objects.get()
+
+    def more() -> None:
+        for _time in range(3):
+            actions.suspend_certificate(permit.pk, "核查居住情况", by=stage.GU, at=NOON)
+            actions.resume_certificate(permit.pk, "核查无误恢复", by=stage.GU, at=NOON)
+            actions.reveal_certificate(permit.pk, "HANDLE", "核对居住地址", by=stage.GU, at=NOON)
+
+    stays_as_pinned(office, PINNED_FOR_ONE, more, at=permit.pk)
+
+
+def test_of_a_batch_with_many_rows(office):
+    stays_as_pinned(office, PINNED_FOR_A_BATCH, lambda: None, at=Batch.objects.get().pk)
+    batch(2, rows=9)
+    stays_as_pinned(office, PINNED_FOR_A_BATCH, lambda: None, at=Batch.objects.latest("pk").pk)
+
+
+def test_of_a_holder(office):
+    person = Person.objects.get(name="李民")
+    account = parties.open_account("li", "李民", None, person_id=person.pk, by=SYSTEM, at=NOON)
+    client = Client()
+    client.force_login(Account.objects.get(pk=account))
+    permit = Certificate.objects.get()
+
+    def more() -> None:
+        actions.revoke_certificate(permit.pk, "CANCELLED", "申请注销", by=stage.GU, at=NOON)
+        for _time in range(2):
+            again = stage.issued("permit")
+            actions.revoke_certificate(again, "CANCELLED", "申请注销", by=stage.GU, at=NOON)
+        stage.issued("permit")
+
+    stays_as_pinned(client, PINNED_FOR_A_HOLDER, more)
