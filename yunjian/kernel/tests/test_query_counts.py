@@ -6,7 +6,7 @@ from django.test import Client
 from tests.district import open_account, small_district
 from tests.pins import stays_as_pinned
 
-PINNED = {"/operations/status/": 12}
+PINNED = {"/operations/status/": 13}
 
 
 def failed(count: int) -> None:
