@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import folder, proof, ranges, receipt
+from . import credentials, folder, proof, ranges, receipt
 from .checkpoint import Checkpoint, read_checkpoint
 from .merkle import Wrong
 from .note import MOST_BYTES, NoteKey
@@ -21,12 +21,13 @@ HEAD = 4096
 class Trust:
     """Whom the verifier trusts: keys of logs and of witnesses; and a leaf hash, where the file does not hold the entry.
 
-    ``keys`` of other kinds of things stand beside them: each kind takes what it knows. A receipt may be of ``files``.
+    ``issuers`` are those of certificates: each kind takes what it knows. A receipt may be of ``files``.
     """
 
     keys: tuple[NoteKey, ...] = ()
     leaf: bytes | None = None
     files: tuple[Path, ...] = ()
+    issuers: credentials.Issuers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def verify(path: Path, trust: Trust) -> Outcome:
         return Outcome(UNREADABLE, "不是这里认得的文件。", "Not a kind of file known here.")
     try:
         return kind.verify(path, trust)
+    except credentials.Rejected as wrong:
+        return Outcome(WRONG, f"没有通过验证：{wrong.zh}。", f"Not verified: {wrong}.")
     except Wrong as wrong:
         return Outcome(WRONG, f"没有通过验证：{wrong}。", f"Not verified: {wrong}.")
 
@@ -80,7 +83,7 @@ def verify_all(paths: Sequence[Path], trust: Trust) -> list[tuple[Path, Outcome]
     given = replace(trust, files=tuple(path for path in paths if named[path] not in OF_THE_LEDGER))
     found = [(path, verify(path, given)) for path in paths]
     of_receipts = {each for _, outcome in found for each in outcome.proven}
-    return [(path, outcome) for path, outcome in found if named[path] or path not in of_receipts]
+    return [(path, outcome) for path, outcome in found if named[path] in OF_THE_LEDGER or path not in of_receipts]
 
 
 def _head(path: Path) -> bytes:
@@ -158,6 +161,22 @@ def _receipt(path: Path, trust: Trust) -> Outcome:
     return replace(said, proven=mine)
 
 
+def _credential(path: Path, trust: Trust) -> Outcome:
+    return _certificate(credentials.verify_credential(path, trust.issuers))
+
+
+def _code(path: Path, trust: Trust) -> Outcome:
+    return _certificate(credentials.verify_code(path, trust.issuers))
+
+
+def _pdf(path: Path, trust: Trust) -> Outcome:
+    return _certificate(credentials.verify_pdf(path, trust.issuers))
+
+
+def _certificate(found: credentials.Found) -> Outcome:
+    return Outcome(PROVEN if found.is_whole else OPEN, found.zh, found.en)
+
+
 def _signed(found: Checkpoint, trust: Trust, zh: str, en: str) -> Outcome:
     """The outcome, with who signed the checkpoint and who saw it; without a trusted signature it stays open."""
     signers, witnesses = found.signers(trust.keys), found.witnesses(trust.keys)
@@ -202,4 +221,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("range", lambda _, head: head.startswith(ranges.FIRST.encode() + b"\n"), _range),
     Kind(RECEIPT, lambda _, head: receipt.FORMAT.encode() in head and head.lstrip().startswith(b"{"), _receipt),
     Kind("checkpoint", _looks_like_a_checkpoint, _checkpoint),
+    Kind("pdf", lambda _, head: head.startswith(credentials.PDF), _pdf),
+    Kind("code", lambda _, head: credentials.is_code(head), _code),
+    Kind("credential", lambda _, head: credentials.is_token(head), _credential),
 )

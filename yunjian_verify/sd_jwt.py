@@ -131,6 +131,12 @@ def verify(
     )
 
 
+def issuer_named(text: str) -> str:
+    """Whom a credential names as its issuer; nothing of it is checked yet."""
+    issuer = read_compact(split(text).token, types=(TYPE,), what="The credential").payload.get("iss")
+    return issuer if isinstance(issuer, str) else ""
+
+
 def digests_of(disclosures: Sequence[bytes], hash_: Callable[..., Any] = hashlib.sha256) -> list[str]:
     """The digests as they stand in a credential; all are put into base64url at once, a third zero byte filling each."""
     if not disclosures:
