@@ -10,7 +10,8 @@ from tests.api import SCOPES, Caller, account, key_of
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Finding
 from yunjian.budgets.tests.papers import findings
-from yunjian.certificates.models import Certificate
+from yunjian.certificates.models import Asking, Certificate
+from yunjian.certificates.tests import social
 from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery, Webhook
@@ -42,6 +43,8 @@ def belongings(db, settings):
     webhook = gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=timezone.now())
     gateway.ping_webhook(webhook, by=zhou, at=timezone.now())
     budgets.receive_disclosure("data-bureau", "草稿.txt", "秘密的草稿".encode(), by=zhou, at=timezone.now())
+    social.publish(social.scenario())
+    social.asked(social.bank_of_today(), at=timezone.now())
     return zhou
 
 
@@ -52,7 +55,7 @@ def operations():
                 yield method.upper(), path, given
 
 
-def ids() -> dict[str, list[int]]:
+def ids() -> dict[str, list[int | str]]:
     """Every id there is, by the name of the parameter that takes it."""
     return {
         "webhook_id": list(Webhook.objects.values_list("pk", flat=True)),
@@ -60,6 +63,7 @@ def ids() -> dict[str, list[int]]:
         "disclosure_id": list(Disclosure.objects.values_list("pk", flat=True)),
         "proposal_id": list(Proposal.objects.values_list("pk", flat=True)),
         "certificate_id": list(Certificate.objects.values_list("pk", flat=True)),
+        "asking": list(Asking.objects.values_list("token", flat=True)),
         "fingerprint": list(Finding.objects.values_list("fingerprint", flat=True)),
     }
 

@@ -37,6 +37,7 @@ PINNED = {
     "/projects/{project_id}/milestones": 9,
     "/editions": 2,
     "/search": 10,
+    "/social-use/scenarios": 3,
     "/totals/years": 2,
     "/totals/economy": 2,
     "/totals/functions": 2,

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api import SCOPES, account, key_of
 from yunjian.budgets.tests.papers import findings
+from yunjian.certificates.tests import social
 from yunjian.certificates.tests import stage as certificates
 from yunjian.kernel.api.root import document
 from yunjian.projects.tests import stage
@@ -44,11 +45,14 @@ def tried(method: str, path: str, examples: int, configuration) -> dict[str, int
     stage.proposed(found=findings())
     certificates.beside()
     officer = account("zhou", ("budget-officer", "data-bureau"), ("certificate-officer", "data-bureau"))
-    caller = key_of(officer, *SCOPES, per_minute=6000)
+    token = key_of(officer, *SCOPES, per_minute=6000).token
+    if path.startswith("/api/v1/social-use/"):
+        social.publish(social.scenario())
+        token = social.token_of(social.bank_of_today(), per_minute=6000)
     schema = schemathesis.openapi.from_dict(document())
     schema.app = get_wsgi_application()
     operation = schema[path][method]
-    headers = {"Authorization": f"Bearer {caller.token}", "If-Match": "*"}
+    headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
 
     @settings(
         max_examples=examples,

@@ -48,6 +48,8 @@ USCC = "91350100M000100Y43"
 OFFICES = {
     "clerk": (("clerk", DATA_BUREAU),),
     "certificate officer": (("certificate-officer", DATA_BUREAU),),
+    "social-use officer": (("social-use-officer", DATA_BUREAU),),
+    "social-use approver": (("social-use-approver", DATA_BUREAU),),
     "privacy officer": (("privacy-officer", ""),),
     "officer": (("budget-officer", DATA_BUREAU),),
     "other officer": (("budget-officer", SERVICE_CENTRE),),
@@ -289,7 +291,8 @@ def ids() -> dict[str, list[Any]]:
         "publication_id": keys(Disclosure), "note_id": keys(ProjectNote), "fingerprint": keys(Finding, "fingerprint"),
         "certificate_id": keys(Certificate), "batch_id": keys(Batch), "type_key": ["licence"],
         "change": ["suspend", "amend", "revoke", "renew"],
-        "organisation_id": keys(Organisation), "asking_id": keys(Asking), "finding_id": keys(UnusualUse),
+        "organisation_id": keys(Organisation), "asking_id": keys(Asking), "asking": keys(Asking, "token"),
+        "scenario": ["open-account"], "finding_id": keys(UnusualUse),
         "material_id": keys(Material), "consent_id": keys(Consent), "piece": ["page-1"],
         "sending": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],
         "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],

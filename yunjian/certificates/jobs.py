@@ -52,3 +52,11 @@ def watch_use(at: datetime) -> None:
     for organisation, scenario in queries.used_on(yesterday, reader=SYSTEM):
         with suppress(Declined):
             actions.note_unusual_use(organisation, scenario, yesterday, by=SYSTEM, at=at)
+
+
+@clock("5 0 * * *")
+def end_agreements(at: datetime) -> None:
+    """After midnight: what keys are left of organisations whose agreement has run out are taken out of use."""
+    for organisation in queries.agreements_over(reader=SYSTEM, at=at):
+        with suppress(Declined):
+            actions.end_keys_of_agreement(organisation, by=SYSTEM, at=at)

@@ -12,7 +12,7 @@ from .models import Key
 
 KEEP_OWN_KEYS = act("gateway.key.keep", _("创建、更换、吊销自己的密钥"), own=True, by_role=False)
 KEEP_KEYS = act("gateway.key.administer", _("管理单位的密钥，查看和吊销全部密钥"))
-KEEP_OUTSIDE_KEYS = act("gateway.key.outside", _("为外部机构创建和吊销密钥"))
+KEEP_OUTSIDE_KEYS = act("gateway.key.outside", _("为外部机构创建和吊销密钥"), system=True)
 KEEP_WEBHOOKS = act("gateway.webhook.keep", _("管理自己的回调通知订阅"), own=True, by_role=False)
 DISABLE_WEBHOOK = act("gateway.webhook.disable", _("停用送不到的订阅（由平台自动进行）"), system=True, by_role=False)
 
@@ -38,6 +38,14 @@ def require_keeper_of_outside_keys(actor: Actor) -> None:
     if not actor.id.startswith("account:"):
         raise Forbidden()
     policy.require_somewhere(actor, KEEP_OUTSIDE_KEYS)
+
+
+def require_ender_of_outside_keys(actor: Actor) -> None:
+    """The same person; or the platform, once what they were given under has run out."""
+    if actor.is_system:
+        policy.require(actor, KEEP_OUTSIDE_KEYS)
+    else:
+        require_keeper_of_outside_keys(actor)
 
 
 def require_system(actor: Actor) -> None:

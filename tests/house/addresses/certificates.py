@@ -1,14 +1,26 @@
 """Who may open the addresses of certificates."""
 
+from datetime import datetime, timedelta
+
 from django.utils import timezone
 
 from tests.roles import actor
 from yunjian.certificates import actions
 from yunjian.certificates.logic.draft import Draft
-from yunjian.kernel.actor import SYSTEM
+from yunjian.certificates.models import UnusualUse
+from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.testing import arranging
 from yunjian.parties import actions as parties
 
-from .audiences import CERTIFICATE_OFFICER, EVERYONE, SENT, SIGNED_IN
+from .audiences import (
+    CERTIFICATE_OFFICER,
+    EVERYONE,
+    SENT,
+    SIGNED_IN,
+    SOCIAL_USE,
+    SOCIAL_USE_APPROVER,
+    SOCIAL_USE_OFFICER,
+)
 
 OPEN_TO = {
     "certificates:issued": CERTIFICATE_OFFICER,
@@ -30,7 +42,42 @@ OPEN_TO = {
     "certificates:own": SENT,
     "certificates:verify": CERTIFICATE_OFFICER,
     "certificates:check": EVERYONE,
+    "certificates:scenarios": EVERYONE,
+    "certificates:scenario": EVERYONE,
+    "certificates:users": EVERYONE,
+    "certificates:exemptions": EVERYONE,
+    "certificates:export_exemptions": EVERYONE,
+    "certificates:requests": SIGNED_IN,
+    "certificates:request_code": SIGNED_IN,
+    # A request is its holder's, or who has the holder's mandate: to everybody else it is not there.
+    "certificates:request": SENT,
+    "certificates:consent": SENT,
+    "certificates:refuse": SENT,
+    "certificates:withdraw": SENT,
+    "certificates:receipt": SENT,
+    "certificates:receipt_file": SENT,
+    "certificates:organisations": SOCIAL_USE,
+    "certificates:export_organisations": SOCIAL_USE,
+    "certificates:organisation": SOCIAL_USE,
+    "certificates:register_organisation": SOCIAL_USE_OFFICER,
+    "certificates:change_organisation": SOCIAL_USE_OFFICER,  # the step below is the registrar's
+    "certificates:give_key": SOCIAL_USE_APPROVER,
+    "certificates:end_key": SENT,
+    "certificates:askings": SOCIAL_USE,
+    "certificates:export_askings": SOCIAL_USE,
+    "certificates:statistics": SOCIAL_USE,
+    "certificates:export_statistics": SOCIAL_USE,
+    "certificates:unusual": SOCIAL_USE,
+    "certificates:settle": SOCIAL_USE_OFFICER,
+    "api:list_scenarios": EVERYONE,
+    "api:ask_holder": SENT,
+    "api:read_request": SENT,
+    "api:fetch_disclosure": SENT,
+    "api:read_receipt": SENT,
 }
+
+
+ONLY: dict[str, dict[str, object]] = {"certificates:change_organisation": {"step": "suspend"}}
 
 
 def arguments() -> dict[str, object]:
@@ -43,4 +90,31 @@ def arguments() -> dict[str, object]:
     made = actions.issue_certificate("food-business-licence", draft, by=officer, at=now)
     rows = [{"number": "0"}]
     batch = actions.receive_batch("food-business-licence", "a.csv", "0" * 64, rows, by=officer, at=now)
-    return {"batch_id": batch, "certificate_id": made.id, "type_key": "food-business-licence", "change": "suspend"}
+    bank, asking, finding = _social_use(now)
+    return {
+        "batch_id": batch, "certificate_id": made.id, "type_key": "food-business-licence", "change": "suspend",
+        "scenario": "open-bank-account", "organisation_id": bank, "asking_id": asking, "finding_id": finding,
+        "asking": "0" * 32,
+    }  # fmt: skip
+
+
+def _social_use(now: datetime) -> tuple[int, int, int]:
+    """An approved bank, a request of it, a finding about it."""
+    registrar = actor("account:1", "唐登记", ("social-use-officer", "data-bureau"))
+    approver = actor("account:2", "宋审批", ("social-use-approver", "data-bureau"))
+    last = timezone.localdate(now) + timedelta(days=100)
+    agreed = actions.Agreed(
+        "松江银行", "913100001000001137", "bank", "赵联系", "021-57810000", "XY-1", timezone.localdate(now), last,
+        ("open-bank-account",),
+    )  # fmt: skip
+    bank = actions.register_organisation(agreed, by=registrar, at=now)
+    actions.approve_organisation(bank, by=approver, at=now)
+    key = Actor("key:0", "柜面系统", owns=frozenset({f"organisation:{bank}"}))
+    wanted = actions.Wanted("open-bank-account", "R1", "李民", "310117199001011235")
+    asking = actions.ask(wanted, by=key, at=now)
+    with arranging():
+        finding = UnusualUse.objects.create(
+            organisation_id=bank, scenario="open-bank-account", day=timezone.localdate(now), kind="NIGHT", measured=9,
+            usual=3, found_at=now,
+        )  # fmt: skip
+    return bank, asking.pk, finding.pk

@@ -1,6 +1,7 @@
 """What can happen to certificates: the only writers of this domain."""
 
 from .asking import (
+    CODE_HOLDS,
     AgentsNot,
     AnsweredAlready,
     CertificateEnded,
@@ -48,6 +49,7 @@ from .issuing import (
     renew_certificate,
     replace_certificate,
 )
+from .keys import AgreementRuns, end_keys_of_agreement, end_organisation_key, give_organisation_key
 from .looks import (
     PURPOSES,
     ContentsGone,
@@ -119,11 +121,13 @@ from .wallets import (
 from .watching import NothingUnusual, SettledAlready, note_unusual_use, settle_unusual_use
 
 __all__ = [
+    "CODE_HOLDS",
     "CODE_VALID",
     "PURPOSES",
     "SHOWN",
     "AgentsNot",
     "Agreed",
+    "AgreementRuns",
     "AgreementUnsound",
     "AnswerRefused",
     "AnsweredAlready",
@@ -200,10 +204,13 @@ __all__ = [
     "consent_of",
     "consent_to_asking",
     "continue_batch",
+    "end_keys_of_agreement",
+    "end_organisation_key",
     "erase_batch",
     "erase_contents",
     "fetch_disclosure",
     "give_credentials",
+    "give_organisation_key",
     "issue_certificate",
     "note_unusual_use",
     "offer_to_wallet",

@@ -1,8 +1,8 @@
 """The public contract of certificates."""
 
-from . import register
+from . import register, social_use
 from .announced import announce
 
 announce()
 
-__all__ = ["register"]
+__all__ = ["register", "social_use"]

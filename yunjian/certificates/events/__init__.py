@@ -1,6 +1,7 @@
 """What others may hear of certificates."""
 
 from .asking import (
+    AgreementOver,
     Asked,
     AskingRefused,
     CodeShown,
@@ -8,6 +9,8 @@ from .asking import (
     ConsentWithdrawn,
     DisclosureFetched,
     OrganisationApproved,
+    OrganisationKeyEnded,
+    OrganisationKeyGiven,
     OrganisationRegistered,
     OrganisationResumed,
     OrganisationReviewed,
@@ -46,6 +49,7 @@ from .wallets import (
 )
 
 __all__ = [
+    "AgreementOver",
     "Asked",
     "AskingRefused",
     "BatchContinued",
@@ -73,6 +77,8 @@ __all__ = [
     "DisclosureFetched",
     "KeyCertified",
     "OrganisationApproved",
+    "OrganisationKeyEnded",
+    "OrganisationKeyGiven",
     "OrganisationRegistered",
     "OrganisationResumed",
     "OrganisationReviewed",

@@ -61,6 +61,30 @@ class OrganisationTerminated(_OfOrganisation):
 
 
 @dataclass(frozen=True)
+class OrganisationKeyGiven(_OfOrganisation):
+    """A key was given to it; the gateway's entry beside this one has its scopes."""
+
+    kind = "certificates.organisation.key_given"
+    title = "外部机构密钥发放"
+    key: int
+
+
+@dataclass(frozen=True)
+class OrganisationKeyEnded(_OfOrganisation):
+    kind = "certificates.organisation.key_ended"
+    title = "外部机构密钥吊销"
+    key: int
+
+
+@dataclass(frozen=True)
+class AgreementOver(_OfOrganisation):
+    """The agreement has run out; the keys that were left were taken out of use."""
+
+    kind = "certificates.organisation.agreement_over"
+    title = "外部机构协议到期"
+
+
+@dataclass(frozen=True)
 class UnusualUseFound(_OfOrganisation):
     """The use of a scenario on a day was unusual; ``suspended`` when that suspended the organisation."""
 

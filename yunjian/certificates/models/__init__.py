@@ -1,6 +1,6 @@
 """What is kept of certificates."""
 
-from .asking import Asking, AskingState, Organisation, OrganisationState, ShownCode, Unusual, UnusualUse
+from .asking import Asking, AskingState, Kind, Organisation, OrganisationState, OwnState, ShownCode, Unusual, UnusualUse
 from .certificates import (
     Batch,
     BatchRow,
@@ -34,10 +34,12 @@ __all__ = [
     "Credential",
     "Ground",
     "KeyCertificate",
+    "Kind",
     "Look",
     "Offer",
     "Organisation",
     "OrganisationState",
+    "OwnState",
     "Problem",
     "Question",
     "Serial",

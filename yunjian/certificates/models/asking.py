@@ -12,6 +12,32 @@ from yunjian.kernel.personal import PERSONAL, WITH_THE_RECORD, Graded
 from .certificates import Certificate
 
 
+class Kind(models.TextChoices):
+    """What kinds of organisations scenarios are for, as ``definitions.OrganisationKind`` has them."""
+
+    BANK = "bank", _("银行")
+    SCHOOL = "school", _("学校")
+    HOSPITAL = "hospital", _("医院")
+    HOTEL = "hotel", _("酒店")
+    NOTARY = "notary", _("公证机构")
+    INSURER = "insurer", _("保险公司")
+    EMPLOYER = "employer", _("用人单位")
+    UTILITY = "utility", _("水电气企业")
+    TELECOM = "telecom", _("通信运营商")
+    HOUSING = "housing", _("住房租赁企业")
+    LIBRARY = "library", _("图书馆")
+    TRANSPORT = "transport", _("交通运输企业")
+    SCENIC = "scenic", _("景区")
+    PHARMACY = "pharmacy", _("药店")
+    CARE = "care", _("养老机构")
+    PLATFORM = "platform", _("网络平台")
+
+    @classmethod
+    def titled(cls, kind: str) -> str:
+        """What a kind is called; one that a later version no longer knows keeps its key."""
+        return str(cls(kind).label) if kind in cls.values else kind
+
+
 class OrganisationState(models.TextChoices):
     """How an organisation stands."""
 
@@ -30,6 +56,18 @@ class AskingState(models.TextChoices):
     FETCHED = "FETCHED", _("已取回")
     REFUSED = "REFUSED", _("已拒绝")
     WITHDRAWN = "WITHDRAWN", _("已撤回")
+
+
+class OwnState(models.TextChoices):
+    """How an asking stands as its holder reads it: time makes two that are not stored."""
+
+    OPEN = "OPEN", _("等候答复")
+    CONSENTED = "CONSENTED", _("已同意，等候取回")
+    UNFETCHED = "UNFETCHED", _("已同意，对方没有取回")
+    FETCHED = "FETCHED", _("已取回")
+    REFUSED = "REFUSED", _("已拒绝")
+    WITHDRAWN = "WITHDRAWN", _("已撤回")
+    LAPSED = "LAPSED", _("没有答复，已失效")
 
 
 class Unusual(models.TextChoices):

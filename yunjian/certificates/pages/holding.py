@@ -36,8 +36,14 @@ SOON = 60  # days before the end from which the drawer warns
 def mine(request: HttpRequest) -> HttpResponse:
     """What I hold, or those I act for; what counts stands first."""
     reader = request.actor  # type: ignore[attr-defined]
-    rows = queries.held(reader=reader, at=timezone.now())
-    parts = {"rows": [(row, tone(row.standing.standing)) for row in rows], "soon": SOON, "has_owner": bool(reader.owns)}
+    now = timezone.now()
+    rows = queries.held(reader=reader, at=now)
+    parts = {
+        "rows": [(row, tone(row.standing.standing)) for row in rows],
+        "soon": SOON,
+        "has_owner": bool(reader.owns),
+        "waiting": queries.own_open_askings(reader=reader, at=now),
+    }
     return render(request, "certificates/mine.html", parts)
 
 
@@ -57,6 +63,7 @@ def own(request: HttpRequest, certificate_id: int) -> HttpResponse:
         "soon": SOON,
         "history": [(STEPS.get(step.kind, step.kind), step) for step in queries.history(view.id, reader=reader)],
         "looks": queries.looks(view.id, reader=reader),
+        "waiting": queries.own_open_askings(certificate=view.id, reader=reader, at=now),
     }
     return render(request, "certificates/own.html", parts)
 

@@ -11,7 +11,9 @@ REGISTER = act("certificates.organisation.register", _("登记、检查、暂停
 APPROVE = act("certificates.organisation.approve", _("审批、恢复、终止使用证照的外部机构，发放密钥"))
 WATCH = act("certificates.organisation.read", _("查看外部机构、请求、统计和异常使用"))
 ASK = act("certificates.asking.ask", _("向持证人请求证照上的内容（由登记的机构进行）"), own=True, by_role=False)
-ANSWER = act("certificates.asking.answer", _("同意、拒绝、撤回对自己证照的请求"), own=True, by_role=False)
+ANSWER = act(
+    "certificates.asking.answer", _("同意、拒绝、撤回对自己证照的请求"), own=True, by_role=False, mandated=True
+)
 NOTE = act("certificates.asking.watch", _("发现异常使用、自动暂停（由平台自动进行）"), system=True, by_role=False)
 ORGANISATION = "organisation:"
 

@@ -9,27 +9,37 @@ from .asking import (
     AskingRow,
     OwnAsking,
     OwnAskingView,
-    Receipt,
-    ReceiptEntry,
     Told,
     askings,
     exported_askings,
     own_asking,
     own_asking_data,
     own_askings,
-    receipt,
-    receipt_for_organisation,
+    own_open_askings,
     told,
 )
 from .batches import BatchView, RefusedRow, batch, batch_columns, batches, batches_to_erase, refused_rows
 from .chain import signing_chain
 from .credentials import CredentialField, CredentialView, version_for_credential, versions_for_credentials
 from .due import to_erase, to_remind
-from .organisations import OrganisationView, exported_organisations, organisation, organisation_names, organisations
+from .organisations import (
+    OrganisationStep,
+    OrganisationView,
+    UserView,
+    agreements_over,
+    exported_organisations,
+    organisation,
+    organisation_history,
+    organisation_keys,
+    organisation_names,
+    organisations,
+    users,
+)
+from .receipts import Receipt, ReceiptEntry, receipt, receipt_for_organisation
 from .register import CertificateRow, TypeView, exported, held, issued, issued_slice, purposes, type_in_force, types
-from .scenarios import ReplacedView, ScenarioView, exemptions, replaces, scenarios
+from .scenarios import ReplacedView, ScenarioDetail, ScenarioView, declared, exemptions, replaces, scenario, scenarios
 from .single import Checked, HistoryStep, LookView, certificate, checked, history, looks, own_certificate
-from .use import Counted, UnusualView, statistics, unusual_uses, used_on
+from .use import Counted, UnusualView, statistics, unusual_use, unusual_uses, used_on
 from .views import CertificateView, Shown, StandingView
 from .wallets import (
     Answer,
@@ -58,6 +68,7 @@ __all__ = [
     "CredentialView",
     "HistoryStep",
     "LookView",
+    "OrganisationStep",
     "OrganisationView",
     "OwnAsking",
     "OwnAskingView",
@@ -65,12 +76,15 @@ __all__ = [
     "ReceiptEntry",
     "RefusedRow",
     "ReplacedView",
+    "ScenarioDetail",
     "ScenarioView",
     "Shown",
     "StandingView",
     "Told",
     "TypeView",
     "UnusualView",
+    "UserView",
+    "agreements_over",
     "answer",
     "askings",
     "batch",
@@ -80,6 +94,7 @@ __all__ = [
     "certificate",
     "checked",
     "client_id",
+    "declared",
     "exemptions",
     "exported",
     "exported_askings",
@@ -93,18 +108,22 @@ __all__ = [
     "issuer_metadata",
     "looks",
     "organisation",
+    "organisation_history",
+    "organisation_keys",
     "organisation_names",
     "organisations",
     "own_asking",
     "own_asking_data",
     "own_askings",
     "own_certificate",
+    "own_open_askings",
     "purposes",
     "receipt",
     "receipt_for_organisation",
     "refused_rows",
     "replaces",
     "request_object",
+    "scenario",
     "scenarios",
     "signing_chain",
     "state_list",
@@ -115,8 +134,10 @@ __all__ = [
     "type_in_force",
     "type_metadata",
     "types",
+    "unusual_use",
     "unusual_uses",
     "used_on",
+    "users",
     "version_for_credential",
     "versions_for_credentials",
     "wallet_choices",

@@ -4,25 +4,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from yunjian.kernel import catalogue, ledger
-from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel import catalogue
+from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
-from yunjian.kernel.tree import leaf_hash
 from yunjian.ui.listing import Ask, Found, every, find
 
 from .. import policy
 from ..definitions import Scenario
 from ..logic.disclosure import FETCH_WITHIN
-from ..models import Asking, AskingState
+from ..models import Asking, AskingState, OwnState
 from .scenarios import ScenarioView, field_titles, scenario_titles, scenario_view
 from .use import lapsed, within
-from .views import Shown, certificate_view, type_of
+from .views import Shown, certificate_view, titled, type_of
 
 PENDING, READY, FETCHED, WITHDRAWN, NO_ANSWER = "PENDING", "READY", "FETCHED", "WITHDRAWN", "NO_ANSWER"
-MOST_SHOWN = 200
+OWN_ORDERS = {"open": "is_over"}
 ORDERS = {"asked_at": "pk", "organisation": "organisation__name", "scenario": "scenario"}
 
 
@@ -63,6 +62,8 @@ class OwnAskingView:
     scenario: ScenarioView
     token: str
     credit_code: str
+    certificate: int | None
+    certificate_title: str
     required: tuple[Shown, ...]
     optional: tuple[Shown, ...]
     travelled: tuple[str, ...]
@@ -90,41 +91,9 @@ class AskingRow:
     fields: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptEntry:
-    """One entry of the ledger about an asking; ``digest`` is its leaf in the district's tree."""
-
-    kind: str
-    at: datetime
-    position: int | None
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What both sides keep: what was agreed to and what travelled, by name and digest, and the ledger's entries."""
-
-    asking: str
-    organisation: str
-    credit_code: str
-    scenario: str
-    edition: date
-    purpose: str
-    reference: str
-    fields: tuple[str, ...]
-    kept_until: date | None
-    consent: str
-    disclosure: str
-    asked_at: datetime
-    decided_at: datetime | None
-    fetched_at: datetime | None
-    withdrawn_at: datetime | None
-    entries: tuple[ReceiptEntry, ...]
-
-
 def told(token: str, *, reader: Actor, at: datetime) -> Told:
     """What has become of an asking, for the organisation that asked."""
-    row = _of_organisation(token, reader)
+    row = asking_of_organisation(token, reader)
     return Told(
         row.token, row.scenario, row.reference, _told(row, at), row.asked_at, row.expires_at,
         row.state == AskingState.WITHDRAWN and row.fetched_at is not None,
@@ -139,20 +108,29 @@ def _told(row: Asking, at: datetime) -> str:
     return PENDING if at < row.expires_at and row.state != AskingState.CONSENTED else NO_ANSWER
 
 
-def own_askings(*, reader: Actor, at: datetime) -> tuple[OwnAsking, ...]:
+def own_askings(ask: Ask, *, reader: Actor, at: datetime) -> Found:
     """Who asked the reader, or those the reader answers for: open ones first, then the newest."""
-    owners = policy.answered_for(reader)
-    if not owners:
-        return ()
-    rows = Asking.objects.filter(holder__in=owners).select_related("organisation").order_by("-pk")[:MOST_SHOWN]
+    rows = _own_rows(reader).annotate(
+        is_over=Case(When(state=AskingState.OPEN, expires_at__gt=at, then=Value(0)), default=Value(1)),
+        newest=Value(0) - F("pk"),
+    )
+    if state := ask.get("state"):
+        rows = rows.filter(_own_state(state, at))
+    if certificate := ask.get("certificate"):
+        rows = rows.filter(certificate=int(certificate))
     titles = scenario_titles(at)
-    found = [_own(row, titles, at) for row in rows]
-    return tuple(sorted(found, key=lambda each: not each.is_open))
+    return find(rows, ask, orders=OWN_ORDERS, tie_break="newest", view=lambda row: _own(row, titles, at))
+
+
+def own_open_askings(*, certificate: int | None = None, reader: Actor, at: datetime) -> int:
+    """How many wait for the reader's answer."""
+    rows = _own_rows(reader).filter(state=AskingState.OPEN, expires_at__gt=at)
+    return (rows.filter(certificate=certificate) if certificate else rows).count()
 
 
 def own_asking(asking_id: int, *, reader: Actor, at: datetime) -> OwnAskingView:
     """One asking of the reader's; whose it is not, learns nothing of it."""
-    row = _of_holder(asking_id, reader)
+    row = asking_of_holder(asking_id, reader)
     scenario = catalogue.edition(Scenario, row.scenario, row.edition)
     shown, kind = _shown(row, reader, at)
     view = _own(row, {row.scenario: scenario_view(scenario, kind).title}, at)
@@ -161,6 +139,8 @@ def own_asking(asking_id: int, *, reader: Actor, at: datetime) -> OwnAskingView:
         scenario=scenario_view(scenario, kind),
         token=row.token,
         credit_code=row.organisation.uscc,
+        certificate=row.certificate_id,
+        certificate_title=titled(kind) if kind else "",
         required=tuple(shown[name] for name in scenario.required if name in shown),
         optional=tuple(shown[name] for name in scenario.optional if name in shown),
         travelled=tuple(field_titles(kind).get(name, name) for name in row.fields),
@@ -191,19 +171,6 @@ def own_asking_data(*, reader: Actor, at: datetime) -> tuple[dict[str, object], 
         }
         for row in rows
     )
-
-
-def receipt(asking_id: int, *, reader: Actor) -> Receipt:
-    """The holder's receipt."""
-    return _receipt(_of_holder(asking_id, reader))
-
-
-def receipt_for_organisation(token: str, *, reader: Actor) -> Receipt:
-    """The organisation's receipt: there is one once the fields have travelled."""
-    row = _of_organisation(token, reader)
-    if row.fetched_at is None:
-        raise NotFound()
-    return _receipt(row)
 
 
 def askings(ask: Ask, *, reader: Actor, at: datetime) -> Found:
@@ -258,41 +225,35 @@ def _shown(row: Asking, reader: Actor, at: datetime):
     }, kind
 
 
+def _own_rows(reader: Actor) -> QuerySet[Asking]:
+    owners = policy.answered_for(reader)
+    return Asking.objects.filter(holder__in=owners).select_related("organisation")
+
+
+def _own_state(state: str, at: datetime) -> Q:
+    """The rows a holder sees in this state: time makes two that are not stored."""
+    waited = Q(decided_at__lte=at - FETCH_WITHIN)
+    return {
+        "LAPSED": lapsed(at),
+        "UNFETCHED": Q(state=AskingState.CONSENTED) & waited,
+        "OPEN": Q(state=AskingState.OPEN, expires_at__gt=at),
+        "CONSENTED": Q(state=AskingState.CONSENTED) & ~waited,
+    }.get(state, Q(state=state))
+
+
 def _own(row: Asking, titles: dict[str, str], at: datetime) -> OwnAsking:
-    is_open = row.state == AskingState.OPEN and at < row.expires_at
-    has_lapsed = row.state == AskingState.OPEN and not is_open
+    state = str(row.state)
+    if state == AskingState.OPEN and at >= row.expires_at:
+        state = OwnState.LAPSED
+    if state == AskingState.CONSENTED and row.decided_at is not None and at >= row.decided_at + FETCH_WITHIN:
+        state = OwnState.UNFETCHED
     return OwnAsking(
-        row.pk, row.organisation.name, row.scenario, titles.get(row.scenario, row.scenario), row.state,
-        "" if has_lapsed else str(row.get_state_display()), is_open, row.asked_at, row.expires_at, row.kept_until,
+        row.pk, row.organisation.name, row.scenario, titles.get(row.scenario, row.scenario), str(state),
+        str(OwnState(state).label), state == AskingState.OPEN, row.asked_at, row.expires_at, row.kept_until,
     )  # fmt: skip
 
 
-def _receipt(row: Asking) -> Receipt:
-    scenario = catalogue.edition(Scenario, row.scenario, row.edition)
-    entries = ledger.history(f"certificates.asking:{row.token}", reader=SYSTEM)
-    return Receipt(
-        asking=row.token,
-        organisation=row.organisation.name,
-        credit_code=row.organisation.uscc,
-        scenario=row.scenario,
-        edition=row.edition,
-        purpose=scenario.purpose,
-        reference=row.reference,
-        fields=tuple(row.fields),
-        kept_until=row.kept_until,
-        consent=row.consent,
-        disclosure=row.disclosure,
-        asked_at=row.asked_at,
-        decided_at=row.decided_at,
-        fetched_at=row.fetched_at,
-        withdrawn_at=row.withdrawn_at,
-        entries=tuple(
-            ReceiptEntry(each.kind, each.at, each.position, leaf_hash(ledger.leaf_data(each)).hex()) for each in entries
-        ),
-    )
-
-
-def _of_organisation(token: str, reader: Actor) -> Asking:
+def asking_of_organisation(token: str, reader: Actor) -> Asking:
     own = Asking.objects.filter(organisation=policy.require_organisation(reader)).select_related("organisation")
     row = own.filter(token=token).first()
     if row is None:
@@ -300,7 +261,7 @@ def _of_organisation(token: str, reader: Actor) -> Asking:
     return row
 
 
-def _of_holder(asking_id: int, reader: Actor) -> Asking:
+def asking_of_holder(asking_id: int, reader: Actor) -> Asking:
     row = Asking.objects.select_related("organisation", "certificate").filter(pk=asking_id).first()
     if row is None or not policy.may_answer(reader, row.holder):
         raise NotFound()

@@ -7,14 +7,17 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from yunjian.kernel.actor import Actor
+from yunjian.gateway import queries as gateway
+from yunjian.kernel import ledger
+from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.ui.listing import Ask, Found, every, find
 
 from .. import policy
-from ..models import Organisation
+from ..models import Kind, Organisation, OrganisationState
 from .scenarios import scenario_titles
 
+MOST_TOLD = 1000
 ORDERS = {"name": "name", "registered_at": "pk", "agreed_through": "agreed_before", "review_due": "review_due"}
 
 
@@ -26,6 +29,7 @@ class OrganisationView:
     name: str
     uscc: str
     kind: str
+    kind_title: str
     contact: str
     phone: str
     agreement: str
@@ -41,6 +45,65 @@ class OrganisationView:
     decided_at: datetime | None
     is_due: bool
     asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """An organisation as everybody is told of it: who may ask, under which scenarios, until when."""
+
+    id: int
+    name: str
+    uscc: str
+    kind_title: str
+    through: date
+    scenarios: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationStep:
+    """One thing that happened to an organisation, as the ledger has it."""
+
+    kind: str
+    at: datetime
+    actor: str
+    position: int | None
+
+
+def users(*, scenario: str = "", text: str = "", reader: Actor, at: datetime) -> tuple[UserView, ...]:
+    """Who may ask today, under an agreement in force: everybody is told."""
+    today = timezone.localdate(at)
+    rows = Organisation.objects.filter(
+        state=OrganisationState.ACTIVE, agreed_from__lte=today, agreed_before__gt=today
+    ).order_by("name", "pk")
+    rows = rows.filter(scenarios__contains=[scenario]) if scenario else rows
+    rows = rows.filter(name__icontains=text) if text else rows
+    titles = scenario_titles(at)
+    return tuple(
+        UserView(
+            row.pk, row.name, row.uscc, Kind.titled(row.kind), row.agreed_before - timedelta(days=1),
+            tuple((key, titles[key]) for key in row.scenarios if key in titles),
+        )
+        for row in rows[:MOST_TOLD]
+    )  # fmt: skip
+
+
+def organisation_history(organisation_id: int, *, reader: Actor) -> tuple[OrganisationStep, ...]:
+    """What happened to it, oldest first."""
+    policy.require_watcher(reader)
+    found = ledger.history(f"certificates.organisation:{organisation_id}", reader=SYSTEM)
+    return tuple(OrganisationStep(each.kind, each.at, each.actor, each.position) for each in found)
+
+
+def organisation_keys(organisation_id: int, *, reader: Actor, at: datetime) -> tuple[gateway.KeyView, ...]:
+    """Its keys, for who gives and ends them; those in use first."""
+    return gateway.outside_keys(f"{policy.ORGANISATION}{organisation_id}", reader=reader, at=at)
+
+
+def agreements_over(*, reader: Actor, at: datetime) -> tuple[int, ...]:
+    """The organisations whose agreement has run out: their keys end."""
+    policy.require_watcher(reader)
+    rows = Organisation.objects.filter(agreed_before__lte=timezone.localdate(at)).order_by("pk")
+    return tuple(rows.exclude(state=OrganisationState.TERMINATED).values_list("pk", flat=True))
 
 
 def organisations(ask: Ask, *, reader: Actor, at: datetime) -> Found:
@@ -88,6 +151,7 @@ def _viewing(at: datetime) -> Callable[[Organisation], OrganisationView]:
             name=row.name,
             uscc=row.uscc,
             kind=row.kind,
+            kind_title=Kind.titled(row.kind),
             contact=row.contact,
             phone=row.phone,
             agreement=row.agreement,

@@ -1,15 +1,18 @@
 """The scenarios there are, and what a certificate replaces: what a district declares is everybody's."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import NotFound
+from yunjian.ui.listing import Ask, Found
 
 from ..definitions import CertificateType, Exemption, Scenario
+from ..models import Kind
 from .views import HOLDER_NAME, HOLDER_NUMBER, titled
 
 MOST_SHOWN = 500
@@ -32,6 +35,22 @@ class ScenarioView:
     answer_minutes: int
     agents: bool
     basis: tuple[str, ...]
+    kinds: tuple[str, ...]  # titles of the kinds of organisations
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioDetail:
+    """A scenario with its limits and its worked example: what stands there, what is agreed to, what goes."""
+
+    view: ScenarioView
+    edition: date
+    per_day: int
+    per_holder: int
+    example_kind: str
+    refused_kind: str
+    example_values: tuple[tuple[str, str], ...]  # title and value
+    example_consents: tuple[str, ...]
+    example_travels: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,49 @@ def scenarios(*, organisation: str = "", reader: Actor, at: datetime) -> tuple[S
     )
 
 
+def declared(ask: Ask, *, reader: Actor, at: datetime) -> Found:
+    """The scenarios in force, searched in both languages, by kind of organisation and by certificate; in parts."""
+    on = timezone.localdate(at)
+    kinds = {kind.key: kind for kind in catalogue.all_in_force(CertificateType, on=on)}
+    text, who, certificate = (ask.get(name, "") for name in ("q", "kind", "certificate"))
+    found = [
+        each
+        for each in sorted(catalogue.all_in_force(Scenario, on=on), key=lambda each: each.key)
+        if (not text or any(text.casefold() in words.casefold() for words in _said(each)))
+        and (not who or each.may_ask(who))
+        and (not certificate or each.certificate == certificate)
+    ]
+    page = min(ask.page, max(1, -(-len(found) // ask.size)))
+    shown = found[(page - 1) * ask.size : page * ask.size]
+    return Found(tuple(scenario_view(each, kinds.get(each.certificate)) for each in shown), len(found), page, ask.size)
+
+
+def _said(each: Scenario) -> tuple[str, ...]:
+    return each.title, each.title_en, each.purpose, each.purpose_en
+
+
+def scenario(key: str, *, reader: Actor, at: datetime) -> ScenarioDetail:
+    """One scenario in force, with its worked example."""
+    on = timezone.localdate(at)
+    each = next((one for one in catalogue.all_in_force(Scenario, on=on) if one.key == key), None)
+    if each is None:
+        raise NotFound()
+    kinds = {kind.key: kind for kind in catalogue.all_in_force(CertificateType, on=on)}
+    kind = kinds.get(each.certificate)
+    titles, told = field_titles(kind), each.example
+    return ScenarioDetail(
+        view=scenario_view(each, kind),
+        edition=each.valid_from,
+        per_day=each.limits.per_day,
+        per_holder=each.limits.per_holder,
+        example_kind=Kind.titled(told.organisation),
+        refused_kind=Kind.titled(told.refused_kind) if told.refused_kind else "",
+        example_values=tuple((titles.get(name, name), value) for name, value in told.values.items()),
+        example_consents=tuple(titles.get(name, name) for name in told.consents),
+        example_travels=tuple((titles.get(name, name), value) for name, value in told.travels.items()),
+    )
+
+
 def scenario_view(each: Scenario, kind: CertificateType | None) -> ScenarioView:
     """The scenario in the language of the page."""
     english = _is_english()
@@ -78,6 +140,7 @@ def scenario_view(each: Scenario, kind: CertificateType | None) -> ScenarioView:
         answer_minutes=each.answer_minutes,
         agents=each.agents,
         basis=tuple(f"《{basis.title}》{basis.article}" for basis in each.basis),
+        kinds=tuple(Kind.titled(kind) for kind in each.organisations),
     )
 
 

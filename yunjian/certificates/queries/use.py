@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import NotFound
 
 from .. import policy
 from ..logic import disclosure
@@ -99,12 +100,22 @@ def unusual_uses(*, organisation: int | None = None, reader: Actor, at: datetime
     rows = UnusualUse.objects.select_related("organisation")
     rows = rows.filter(organisation=organisation) if organisation else rows
     titles = scenario_titles(at)
-    return tuple(
-        UnusualView(
-            row.pk, row.organisation_id, row.organisation.name, row.scenario, titles.get(row.scenario, row.scenario),
-            row.day, str(row.get_kind_display()), row.measured, row.usual, row.suspended, row.settled_at, row.words,
-        )
-        for row in rows.order_by(F("settled_at").desc(nulls_first=True), "-pk")[:100]
+    return tuple(_unusual(row, titles) for row in rows.order_by(F("settled_at").desc(nulls_first=True), "-pk")[:100])
+
+
+def unusual_use(finding_id: int, *, reader: Actor, at: datetime) -> UnusualView:
+    """One of them."""
+    policy.require_watcher(reader)
+    row = UnusualUse.objects.select_related("organisation").filter(pk=finding_id).first()
+    if row is None:
+        raise NotFound()
+    return _unusual(row, scenario_titles(at))
+
+
+def _unusual(row: UnusualUse, titles: dict[str, str]) -> UnusualView:
+    return UnusualView(
+        row.pk, row.organisation_id, row.organisation.name, row.scenario, titles.get(row.scenario, row.scenario),
+        row.day, str(row.get_kind_display()), row.measured, row.usual, row.suspended, row.settled_at, row.words,
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """What the tests of social use stand on: a scenario, a bank under an agreement, a hotel, who looks after them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from tests.cast import DATA_BUREAU, NOON
 from tests.district import RULE, START, publish
@@ -10,7 +12,9 @@ from yunjian.certificates import actions
 from yunjian.certificates.actions import Agreed, Wanted
 from yunjian.certificates.definitions import Exemption, Scenario
 from yunjian.certificates.models import Asking
-from yunjian.kernel.actor import Actor
+from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.parties import actions as parties
+from yunjian.parties.models import Account, Person
 
 from . import stage
 
@@ -85,6 +89,32 @@ def agreed(number: int = 0, **more: Any) -> Agreed:
         "scenarios": ("open-account",),
     }
     return Agreed(**values | more)
+
+
+def district_of_today(*scenarios: Scenario) -> int:
+    """The same with a certificate that holds today, for pages and interfaces: they ask the clock."""
+    stage.district()
+    publish(*(scenarios or (scenario(),)), exemption())
+    now = timezone.now()
+    draft = stage.of_person(valid_through=timezone.localdate(now) + timedelta(days=200))
+    return actions.issue_certificate("permit", draft, by=stage.GU, at=now).id
+
+
+def bank_of_today(**more: Any) -> int:
+    """An approved organisation whose agreement holds today."""
+    return organisation(through=timezone.localdate() + timedelta(days=200), **more)
+
+
+def token_of(organisation_id: int, **more: Any) -> str:
+    """A key as the office gives it, as text."""
+    return actions.give_organisation_key(organisation_id, "柜面系统", **more, by=SONG, at=timezone.now())[1]
+
+
+def holder_account() -> Account:
+    """The holder, signed in."""
+    person = Person.objects.get(name="李民")
+    pk = parties.open_account("li", "李民", None, person_id=person.pk, by=SYSTEM, at=NOON)
+    return Account.objects.get(pk=pk)
 
 
 def organisation(number: int = 0, **more: Any) -> int:

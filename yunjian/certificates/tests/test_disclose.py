@@ -17,6 +17,7 @@ from yunjian.kernel import keys
 from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from yunjian.kernel.errors import Forbidden, NotFound
 from yunjian.kernel.testing import arranging, recorded, seal_and_deliver
+from yunjian.ui.listing import Ask
 
 from . import social, stage
 
@@ -45,7 +46,7 @@ def fetch(bank, asking, at=NOON):
 
 
 def test_the_holder_sees_who_asks_for_what_with_masked_values(asking, holder):
-    [row] = queries.own_askings(reader=holder, at=NOON)
+    [row] = queries.own_askings(Ask(), reader=holder, at=NOON).rows
     view = queries.own_asking(row.id, reader=holder, at=NOON)
 
     assert (row.organisation, row.is_open) == ("松江银行", True)
@@ -55,6 +56,24 @@ def test_the_holder_sees_who_asks_for_what_with_masked_values(asking, holder):
     ]
     assert [field.value for field in view.optional] == ["310117********1235"]
     assert (view.scenario.purpose, view.scenario.kept_days) == ("核对开户人", 30)
+
+
+def test_the_holders_list_has_what_waits_first_and_is_filtered_by_how_it_stands(bank, asking, holder):
+    later = NOON + timedelta(hours=2)
+    social.asked(bank, "R2", at=later)
+
+    def states(at, **wanted):
+        return [row.state for row in queries.own_askings(Ask(wanted, sort="open"), reader=holder, at=at).rows]
+
+    assert states(later) == ["OPEN", "LAPSED"]
+    assert states(later, state="LAPSED") == ["LAPSED"]
+    assert states(later, state="OPEN") == ["OPEN"]
+    assert states(later, certificate=str(asking.certificate_id)) == ["OPEN", "LAPSED"]
+    assert states(later, certificate="0") == []
+    actions.consent_to_asking(Asking.objects.get(reference="R2").pk, by=holder, at=later)
+    assert states(later, state="CONSENTED") == ["CONSENTED"]
+    assert states(later + timedelta(hours=24)) == ["UNFETCHED", "LAPSED"]
+    assert states(later + timedelta(hours=24), state="CONSENTED") == []
 
 
 def test_consent_to_asking_lets_what_is_required_travel_and_nothing_else(bank, asking, holder):
@@ -215,7 +234,8 @@ def test_another_neither_sees_nor_answers_nor_withdraws(asking, stranger):
         with pytest.raises(NotFound):
             act()
     assert Asking.objects.get().state == "OPEN"
-    assert queries.own_askings(reader=stranger, at=NOON) == ()
+    assert queries.own_askings(Ask(), reader=stranger, at=NOON).total == 0
+    assert queries.own_open_askings(reader=stranger, at=NOON) == 0
 
 
 def agent(holder, scope="certificates.asking.answer"):

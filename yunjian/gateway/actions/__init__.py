@@ -15,6 +15,7 @@ from .keys import (
     make_key,
     make_outside_key,
     revoke_key,
+    revoke_outside_key,
     revoke_outside_keys,
     rotate_key,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "replay_delivery",
     "resume_webhook",
     "revoke_key",
+    "revoke_outside_key",
     "revoke_outside_keys",
     "rotate_key",
     "rotate_webhook_secret",

@@ -83,6 +83,7 @@ def _make(
     networks: Iterable[str],
     per_minute: int,
     *,
+    no_later_than: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> tuple[int, str]:
@@ -90,6 +91,7 @@ def _make(
     if Key.objects.filter(owner=owner, revoked_at=None, expires_at__gt=at).count() >= MOST_KEYS:
         raise TooManyKeys()
     token, prefix = logic.new_token()
+    ends = at + timedelta(days=days)
     key = Key.objects.create(
         label=label.strip().replace("\x00", "")[:80],
         owner=owner,
@@ -100,7 +102,7 @@ def _make(
         per_minute=per_minute,
         made_by=by.id,
         made_at=at,
-        expires_at=at + timedelta(days=days),
+        expires_at=min(ends, no_later_than) if no_later_than else ends,
     )
     ledger.record(events.KeyMade(key.pk, owner, tuple(key.scopes)), by=by, at=at)
     return key.pk, token
@@ -113,6 +115,7 @@ def make_outside_key(
     scopes: Iterable[str],
     *,
     days: int = 90,
+    no_later_than: datetime | None = None,
     networks: Iterable[str] = (),
     per_minute: int = DEFAULT_PER_MINUTE,
     by: Actor,
@@ -122,13 +125,27 @@ def make_outside_key(
     policy.require_keeper_of_outside_keys(by)
     if not logic.is_outside(organisation):
         raise OwnerUnsound()
-    return _make(organisation, label, scopes, days, networks, per_minute, by=by, at=at)
+    return _make(organisation, label, scopes, days, networks, per_minute, no_later_than=no_later_than, by=by, at=at)
+
+
+@action
+def revoke_outside_key(organisation: str, key_id: int, *, by: Actor, at: datetime) -> None:
+    """Take one key of an organisation outside the district out of use, now and for good."""
+    policy.require_keeper_of_outside_keys(by)
+    if not logic.is_outside(organisation):
+        raise OwnerUnsound()
+    key = hold(Key.objects.filter(owner=organisation), key_id)
+    if key.revoked_at is not None:
+        raise AlreadyRevoked()
+    key.revoked_at = at
+    key.save(update_fields=["revoked_at"])
+    ledger.record(events.KeyRevoked(key.pk, key.owner), by=by, at=at)
 
 
 @action
 def revoke_outside_keys(organisation: str, *, by: Actor, at: datetime) -> int:
     """Take every key of an organisation outside the district out of use, now and for good."""
-    policy.require_keeper_of_outside_keys(by)
+    policy.require_ender_of_outside_keys(by)
     if not logic.is_outside(organisation):
         raise OwnerUnsound()
     rows = list(Key.objects.select_for_update().filter(owner=organisation, revoked_at=None))

@@ -30,6 +30,7 @@ TAGS = {
     "publications": _("公开和更正"),
     "uploads": _("上传公开文件"),
     "proposals": _("项目导入建议"),
+    "social-use": _("证照社会化应用"),
     "webhooks": _("回调通知"),
     "key": _("密钥"),
 }

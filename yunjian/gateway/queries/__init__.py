@@ -1,6 +1,6 @@
 """Questions about keys, their uses, webhooks and what was sent to them."""
 
-from .keys import KeyView, authenticated, key, keys
+from .keys import KeyView, authenticated, key, keys, outside_keys
 from .webhooks import (
     DeliveryView,
     WebhookView,
@@ -21,6 +21,7 @@ __all__ = [
     "due_webhooks",
     "key",
     "keys",
+    "outside_keys",
     "signing_secrets",
     "webhook",
     "webhook_secret",

@@ -56,6 +56,13 @@ def key(key_id: int, *, reader: Actor, at: datetime) -> KeyView:
     return _view(row, parties.unit_titles(reader=reader))
 
 
+def outside_keys(organisation: str, *, reader: Actor, at: datetime) -> tuple[KeyView, ...]:
+    """The keys of an organisation outside the district (``organisation:7``), for who keeps them; those in use first."""
+    policy.require_keeper_of_outside_keys(reader)
+    rows = _counted(Key.objects.filter(owner=organisation), at).order_by("-made_at", "-pk")
+    return tuple(sorted((_view(row, {}) for row in rows), key=lambda each: not each.is_in_use(at)))
+
+
 def authenticated(token: str, *, reader: Actor, at: datetime) -> KeyView | None:
     """The key with this text, if it is in use."""
     prefix = logic.prefix_of(token)

@@ -174,4 +174,26 @@ def test_keys_of_organisations_are_not_for_strangers(district, stranger):
     with pytest.raises(Forbidden):
         actions.make_outside_key("organisation:7", "柜面系统", [], by=stranger, at=NOON)
     with pytest.raises(Forbidden):
+        actions.revoke_outside_key("organisation:7", 1, by=stranger, at=NOON)
+    refusal = actions.NoKeys if stranger.is_system else Forbidden  # the platform ends them with the agreement
+    with pytest.raises(refusal):
         actions.revoke_outside_keys("organisation:7", by=stranger, at=NOON)
+    with pytest.raises(Forbidden):
+        queries.outside_keys("organisation:7", reader=stranger, at=NOON)
+
+
+def test_revoke_outside_key_ends_one_and_is_recorded_and_declined_twice_or_for_another(district):
+    keeper = Actor("account:8", "宋", (Held("approver", "", frozenset({"gateway.key.outside"})),))
+    soon = NOON + timedelta(days=3)
+    key, token = actions.make_outside_key("organisation:7", "柜面系统", [], no_later_than=soon, by=keeper, at=NOON)
+    assert [each.expires_at for each in queries.outside_keys("organisation:7", reader=keeper, at=NOON)] == [soon]
+    with pytest.raises(NotFound):
+        actions.revoke_outside_key("organisation:8", key, by=keeper, at=NOON)
+    with pytest.raises(actions.OwnerUnsound):
+        actions.revoke_outside_key("account:8", key, by=keeper, at=NOON)
+    actions.revoke_outside_key("organisation:7", key, by=keeper, at=NOON)
+
+    assert known(token) is None
+    assert len(recorded("gateway.key.revoked")) == 1
+    with pytest.raises(actions.AlreadyRevoked):
+        actions.revoke_outside_key("organisation:7", key, by=keeper, at=NOON)

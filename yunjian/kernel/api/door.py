@@ -30,7 +30,8 @@ class ParameterUnknown(Invalid):
 
 def door(run: Run) -> Run:
     """Stand before one operation."""
-    known = _query_parameters(run.__self__)  # type: ignore[attr-defined]
+    operation = run.__self__  # type: ignore[attr-defined]
+    known = _query_parameters(operation)
 
     @functools.wraps(run)
     def pass_through(request: HttpRequest, **path: Any) -> HttpResponseBase:
@@ -44,7 +45,7 @@ def door(run: Run) -> Run:
         if not taken.allowed:
             refusal = TooOften()
         if refusal is None:
-            response = _perform(request, caller, known, lambda: run(request, **path), at)
+            response = _perform(request, caller, operation, known, lambda: run(request, **path), at)
         else:
             response = problems.answer(request, refusal)
         response = tags.finish(request, response)
@@ -59,12 +60,18 @@ def door(run: Run) -> Run:
 
 
 def _perform(
-    request: HttpRequest, caller: Caller, known: frozenset[str], run: Callable[[], HttpResponseBase], at: Any
+    request: HttpRequest,
+    caller: Caller,
+    operation: Any,
+    known: frozenset[str],
+    run: Callable[[], HttpResponseBase],
+    at: Any,
 ) -> HttpResponseBase:
     request.caller, request.actor = caller, caller.reader  # type: ignore[attr-defined]
     try:
         if unknown := sorted(set(request.GET) - known):
             raise ParameterUnknown(unknown)
+        repeats.require_repeatable(request, operation.view_func)
         return repeats.once(request, caller.name, run, at=at) if caller.has_key else run()
     except Exception as error:
         return problems.of_exception(request, error)

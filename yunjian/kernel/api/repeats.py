@@ -45,10 +45,28 @@ class UsedForAnother(Declined):
     status = 422
 
 
+class GivenOnce(Invalid):
+    """这里的内容只给一次，不留底也不重给：请去掉 Idempotency-Key 请求头再发。"""
+
+    status = 400
+
+
 class UnderWay(Declined):
     """同一个 Idempotency-Key 的请求正在办理，请稍后再取结果。"""
 
     headers = {"Retry-After": "1"}
+
+
+def given_once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark an operation whose answer must not lie about to be given again: it takes no Idempotency-Key."""
+    view.given_once = True  # type: ignore[attr-defined]
+    return view
+
+
+def require_repeatable(request: HttpRequest, view: Callable[..., Any]) -> None:
+    """Refuse the header where an answer may not be kept."""
+    if HEADER in request.headers and getattr(view, "given_once", False):
+        raise GivenOnce()
 
 
 def once(
