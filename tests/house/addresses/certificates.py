@@ -71,9 +71,9 @@ OPEN_TO = {
     "certificates:settle": SOCIAL_USE_OFFICER,
     "api:list_scenarios": EVERYONE,
     "api:ask_holder": SENT,
-    "api:read_request": SENT,
+    "api:read_asking": SENT,
     "api:fetch_disclosure": SENT,
-    "api:read_receipt": SENT,
+    "api:read_asking_receipt": SENT,
 }
 
 

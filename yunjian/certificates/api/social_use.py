@@ -24,7 +24,7 @@ Plain = Annotated[str, StringConstraints(pattern=r"^[^\u0000]*$", max_length=160
 Reference = Annotated[str, StringConstraints(pattern=r"^[^\u0000\s][^\u0000]*$", max_length=80)]
 
 
-class FieldOut(Schema):
+class AskedFieldOut(Schema):
     """A field of a certificate."""
 
     name: str
@@ -40,8 +40,8 @@ class ScenarioOut(Schema):
     certificate: str = Field(description=gettext_noop("证照类型的键"))
     certificate_title: str
     organisations: list[str] = Field(description=gettext_noop("哪些类型的机构可以请求"))
-    required: list[FieldOut] = Field(description=gettext_noop("同意就要给的字段"))
-    optional: list[FieldOut] = Field(description=gettext_noop("持证人可以不给的字段"))
+    required: list[AskedFieldOut] = Field(description=gettext_noop("同意就要给的字段"))
+    optional: list[AskedFieldOut] = Field(description=gettext_noop("持证人可以不给的字段"))
     consent: str = Field(description=gettext_noop("持证人看到的同意书"))
     kept_days: int = Field(description=gettext_noop("收到后最多保存几天；0 为用后即删"))
     answer_minutes: int = Field(description=gettext_noop("请求等候答复几分钟后失效"))
@@ -61,7 +61,7 @@ class AskIn(Schema):
     code: Plain = Field("", description=gettext_noop("持证人出示的授权码；写了姓名和号码就不写"))
 
 
-class RequestOut(Schema):
+class AskingOut(Schema):
     """What has become of a request. It is the same for unknown, refused, unanswered and no such certificate."""
 
     id: str
@@ -77,7 +77,7 @@ class RequestOut(Schema):
     delete: bool = Field(description=gettext_noop("持证人撤回了，已经取回的内容要删除"))
 
 
-class DisclosureOut(Schema):
+class GivenFieldsOut(Schema):
     """The fields the holder agreed to, and the same signed."""
 
     id: str
@@ -87,7 +87,7 @@ class DisclosureOut(Schema):
     jws: str = Field(description=gettext_noop("同样的内容，由本区签名（JWS）；公钥见 /.well-known/jwt-vc-issuer"))
 
 
-class EntryOut(Schema):
+class AskingEntryOut(Schema):
     """An entry of the ledger about the request."""
 
     kind: str
@@ -96,7 +96,7 @@ class EntryOut(Schema):
     digest: str = Field(description=gettext_noop("账本树叶的 SHA-256"))
 
 
-class ReceiptOut(Schema):
+class AskingReceiptOut(Schema):
     """The receipt, the same as the holder's."""
 
     format: str
@@ -115,7 +115,7 @@ class ReceiptOut(Schema):
     decided_at: datetime | None
     fetched_at: datetime | None
     withdrawn_at: datetime | None
-    entries: list[EntryOut]
+    entries: list[AskingEntryOut]
 
 
 @routes.get("/social-use/scenarios", response=list[ScenarioOut], summary=gettext_noop("证照应用场景"))
@@ -125,9 +125,7 @@ def list_scenarios(request: HttpRequest) -> Any:
     return [_scenario(each) for each in found]
 
 
-@routes.post(
-    "/social-use/requests", response={201: RequestOut}, auth=Key(ASK), summary=gettext_noop("请求证照上的内容")
-)
+@routes.post("/social-use/requests", response={201: AskingOut}, auth=Key(ASK), summary=gettext_noop("请求证照上的内容"))
 def ask_holder(request: HttpRequest, response: HttpResponse, given: AskIn) -> Any:
     """Ask a holder. The answer does not tell whether there is such a person or such a certificate."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
@@ -136,15 +134,15 @@ def ask_holder(request: HttpRequest, response: HttpResponse, given: AskIn) -> An
     return Status(201, queries.told(made.token, reader=by, at=now))
 
 
-@routes.get("/social-use/requests/{asking}", response=RequestOut, auth=Key(ASK), summary=gettext_noop("请求的结果"))
-def read_request(request: HttpRequest, asking: Path[Token]) -> Any:
+@routes.get("/social-use/requests/{asking}", response=AskingOut, auth=Key(ASK), summary=gettext_noop("请求的结果"))
+def read_asking(request: HttpRequest, asking: Path[Token]) -> Any:
     """What has become of a request; with If-None-Match only when something has."""
     return queries.told(asking, reader=request.actor, at=timezone.now())  # type: ignore[attr-defined]
 
 
 @routes.post(
     "/social-use/requests/{asking}/disclosure",
-    response=DisclosureOut,
+    response=GivenFieldsOut,
     auth=Key(ASK),
     summary=gettext_noop("取回同意的内容（只给一次）"),
 )
@@ -159,8 +157,10 @@ def fetch_disclosure(request: HttpRequest, response: HttpResponse, asking: Path[
     }  # fmt: skip
 
 
-@routes.get("/social-use/requests/{asking}/receipt", response=ReceiptOut, auth=Key(ASK), summary=gettext_noop("回执"))
-def read_receipt(request: HttpRequest, asking: Path[Token]) -> Any:
+@routes.get(
+    "/social-use/requests/{asking}/receipt", response=AskingReceiptOut, auth=Key(ASK), summary=gettext_noop("回执")
+)
+def read_asking_receipt(request: HttpRequest, asking: Path[Token]) -> Any:
     """The receipt, once the fields have travelled; the holder has the same."""
     return queries.receipt_for_organisation(asking, reader=request.actor).document()  # type: ignore[attr-defined]
 

@@ -1,25 +1,29 @@
 """The lists of certificates ask the database as often for many rows as for few."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from stdnum.cn import uscc
 
 from tests.cast import DATA_BUREAU, NOON
 from tests.district import open_account
 from tests.pins import stays_as_pinned
 from yunjian.certificates import actions
-from yunjian.certificates.models import Batch, Certificate
+from yunjian.certificates.models import Asking, Batch, Certificate, UnusualUse
 from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.testing import arranging
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account, Person
 
-from . import stage
+from . import social, stage
 
 pytestmark = pytest.mark.django_db
 PINNED = {"/certificates/": 11, "/certificates/batches/": 7}
 PINNED_FOR_ONE = {"/certificates/0/": 14}
 PINNED_FOR_A_BATCH = {"/certificates/batches/0/": 10}
-PINNED_FOR_A_HOLDER = {"/certificates/mine/": 7}
+PINNED_FOR_A_HOLDER = {"/certificates/mine/": 8}
 
 
 @pytest.fixture
@@ -85,3 +89,74 @@ def test_of_a_holder(office):
         stage.issued("permit")
 
     stays_as_pinned(client, PINNED_FOR_A_HOLDER, more)
+
+
+PINNED_OF_HOLDER_ASKED = {
+    "/certificates/requests/": 10,
+    "/certificates/requests/0/": 11,
+    "/certificates/requests/0/receipt/": 14,
+}
+PINNED_OF_SOCIAL_USE = {
+    "/certificates/organisations/": 8, "/certificates/organisations/0/": 11, "/certificates/use/requests/": 11,
+    "/certificates/use/statistics/": 7, "/certificates/use/unusual/": 7,
+}  # fmt: skip
+PINNED_OF_EVERYBODY = {
+    "/certificates/scenarios/": 5, "/certificates/scenarios/open-account/": 5, "/certificates/users/": 3,
+    "/certificates/exemptions/": 3,
+}  # fmt: skip
+
+
+@pytest.fixture
+def bank(db, settings) -> int:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    social.district_of_today()
+    return social.bank_of_today()
+
+
+def client_of(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def requests(bank: int, first: int, count: int) -> None:
+    for number in range(first, first + count):
+        social.asked(bank, f"R{number}", at=timezone.now())
+
+
+def test_of_a_holder_who_is_asked(bank):
+    requests(bank, 0, 1)
+    client, asking = client_of(social.holder_account()), Asking.objects.get().pk
+    stays_as_pinned(client, PINNED_OF_HOLDER_ASKED, lambda: requests(bank, 1, 4), at=asking)
+
+
+def test_of_the_office_of_social_use(bank):
+    requests(bank, 0, 1)
+    both = open_account("song", ("social-use-officer", DATA_BUREAU), ("social-use-approver", DATA_BUREAU))
+    today = timezone.localdate()
+
+    def unusual(first: int, count: int) -> None:
+        with arranging():
+            UnusualUse.objects.bulk_create(
+                UnusualUse(organisation_id=bank, scenario="open-account", day=today - timedelta(days=day), kind="NIGHT",
+                           measured=9, usual=3, found_at=timezone.now())
+                for day in range(first, first + count)
+            )  # fmt: skip
+
+    def more() -> None:
+        social.organisation(1, through=today + timedelta(days=200))
+        requests(bank, 1, 4)
+        unusual(2, 4)
+        for _time in range(3):
+            social.token_of(bank)
+
+    unusual(1, 1)
+    social.token_of(bank)
+    stays_as_pinned(client_of(both), PINNED_OF_SOCIAL_USE, more, at=bank)
+
+
+def test_of_what_everybody_may_see(bank):
+    def more() -> None:
+        social.organisation(1, through=timezone.localdate() + timedelta(days=200))
+
+    stays_as_pinned(Client(), PINNED_OF_EVERYBODY, more)
