@@ -69,6 +69,16 @@ OPEN_TO = {
     "certificates:export_statistics": SOCIAL_USE,
     "certificates:unusual": SOCIAL_USE,
     "certificates:settle": SOCIAL_USE_OFFICER,
+    "api:list_certificate_types": EVERYONE,
+    "api:read_certificate_type": EVERYONE,
+    "api:list_certificates": SENT,
+    "api:issue_certificate": SENT,
+    "api:verify_certificate": SENT,
+    "api:read_certificate": SENT,
+    "api:read_certificate_contents": SENT,
+    "api:suspend_certificate": SENT,
+    "api:resume_certificate": SENT,
+    "api:revoke_certificate": SENT,
     "api:list_scenarios": EVERYONE,
     "api:ask_holder": SENT,
     "api:read_asking": SENT,
@@ -77,7 +87,10 @@ OPEN_TO = {
 }
 
 
-ONLY: dict[str, dict[str, object]] = {"certificates:change_organisation": {"step": "suspend"}}
+ONLY: dict[str, dict[str, object]] = {
+    "api:read_certificate_type": {"key": "food-business-licence"},
+    "certificates:change_organisation": {"step": "suspend"},
+}
 
 
 def arguments() -> dict[str, object]:
