@@ -85,8 +85,8 @@ def size(disclosures: int) -> None:
     report(f"issue, {disclosures} disclosures", TIMES / ours_took, unit="/s")
     report("bare ES256 signatures", TIMES / bare_took, unit="/s")
     ours_took, theirs_took = measure_pair(verify_ours, verify_theirs)
-    # Twice was aimed at. The signature alone takes more than half of that: decision 34.
-    report(f"verify, {disclosures} disclosures: rate against sd-jwt", 5 * theirs_took / ours_took, 1.3, at_least=True)
+    # Twice is the aim, and held to. The signature alone takes more than half of that: decision 34.
+    report(f"verify, {disclosures} disclosures: rate against sd-jwt", 5 * theirs_took / ours_took, 2, at_least=True)
     report(f"verify, {disclosures} disclosures", TIMES / ours_took, unit="/s")
 
 

@@ -12,7 +12,11 @@ FIELD = "field:"
 
 
 class ColumnsWrong(ValueError):
-    """The heading is not that of the type; the sentence says which columns are."""
+    """The heading is not that of the type: which columns are missing, which are not known."""
+
+    def __init__(self, missing: Sequence[str], unknown: Sequence[str]):
+        super().__init__("、".join((*missing, *unknown)))
+        self.missing, self.unknown = missing, unknown
 
 
 def columns(kind: CertificateType) -> dict[str, str]:
@@ -29,11 +33,7 @@ def keys_of(kind: CertificateType, heading: Sequence[str]) -> list[str]:
     missing = [title for title in needed if title not in heading]
     unknown = [title for title in heading if title not in known]
     if missing or unknown or len(set(keys)) != len(keys):
-        raise ColumnsWrong(
-            "第一行的列名要与模板一致，每列一次。"
-            + (f"缺少：{'、'.join(missing)}。" if missing else "")
-            + (f"不认识：{'、'.join(title[:30] for title in unknown[:5])}。" if unknown else "")
-        )
+        raise ColumnsWrong(missing, [title[:30] for title in unknown[:5]])
     return keys
 
 

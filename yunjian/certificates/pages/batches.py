@@ -64,8 +64,10 @@ def hand_in(request: HttpRequest, type_key: str) -> HttpResponse:
             rows = [given(keys, row) for row in cells[1:]]
             name = PurePath(file.name).name
             batch = actions.receive_batch(type_key, name, hashlib.sha256(data).hexdigest(), rows, by=reader, at=now)
-        except (sheet.SheetUnreadable, ColumnsWrong) as trouble:
-            form.add_error("file", str(trouble))
+        except sheet.SheetUnreadable as trouble:
+            form.add_error("file", gettext(trouble.sentence) % trouble.values)
+        except ColumnsWrong as trouble:
+            form.add_error("file", columns_wrong(trouble))
         except Declined as refusal:
             form.add_error("file", sentence(refusal))
         else:
@@ -102,6 +104,16 @@ def refused(request: HttpRequest, batch_id: int) -> HttpResponseBase:
         *(Column(key, title, value=partial(_given, key)) for key, title in titles.items()),
     ]
     return export_csv(columns, queries.refused_rows(batch_id, reader=reader, at=now), gettext("没有核发的行"))
+
+
+def columns_wrong(trouble: ColumnsWrong) -> str:
+    """Which columns are missing, and which are not known, in the reader's language."""
+    found = [gettext("第一行的列名要与模板一致，每列一次。")]
+    if trouble.missing:
+        found.append(gettext("缺少：%(names)s。") % {"names": "、".join(trouble.missing)})
+    if trouble.unknown:
+        found.append(gettext("不认识：%(names)s。") % {"names": "、".join(trouble.unknown)})
+    return " ".join(found)
 
 
 def _given(key: str, row: queries.RefusedRow) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import Actor
@@ -71,9 +72,13 @@ def refused_rows(batch_id: int, *, reader: Actor, at: datetime, limit: int | Non
     policy.require_issuer(reader, row.unit)
     kind = _kind(row, at)
     rows = row.rows.filter(state=BatchRow.State.REFUSED).order_by("number")
-    titles = {"holder": "持证主体", "period": "有效期"} | {field.name: titled(field) for field in kind.fields}
+    titles = {"holder": gettext("持证主体"), "period": gettext("有效期")} | {
+        field.name: titled(field) for field in kind.fields
+    }
     for each in rows[:limit] if limit else rows.iterator(chunk_size=1000):
-        reasons = "；".join(f"{titles.get(where, where)}：{Problem(problem).label}" for where, problem in each.problems)
+        reasons = gettext("；").join(
+            f"{titles.get(where, where)}{gettext('：')}{Problem(problem).label}" for where, problem in each.problems
+        )
         yield RefusedRow(each.number, {key: str(value) for key, value in each.given.items()}, reasons)
 
 
