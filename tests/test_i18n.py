@@ -110,6 +110,29 @@ def test_no_translation_is_uncertain_obsolete_or_without_its_placeholders(floor)
     assert not differing
 
 
+def disagreeing(catalogues: dict[str, polib.POFile]) -> dict[str, dict[str, str]]:
+    """Sentences that two floors translate differently: whichever floor comes first would speak for both."""
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for floor, po in catalogues.items():
+        for entry in po:
+            text = entry.msgstr or str(sorted(entry.msgstr_plural.items()))
+            said.setdefault((entry.msgctxt or "", entry.msgid), {})[floor] = text
+    return {msgid: given for (_context, msgid), given in said.items() if len(set(given.values())) > 1}
+
+
+def test_two_floors_translate_the_same_words_alike():
+    assert disagreeing({floor: catalogue(floor) for floor in FLOORS}) == {}
+
+
+def test_two_floors_that_disagree_are_caught():
+    one, other = polib.POFile(), polib.POFile()
+    one.append(polib.POEntry(msgid="项目", msgstr="Project"))
+    other.append(polib.POEntry(msgid="项目", msgstr="Item"))
+    assert disagreeing({"one": one, "other": other}) == {"项目": {"one": "Project", "other": "Item"}}
+    other[0].msgctxt = "of an agenda"
+    assert disagreeing({"one": one, "other": other}) == {}
+
+
 @pytest.mark.parametrize("floor", FLOORS)
 def test_the_compiled_catalogue_is_the_written_one(floor):
     po = catalogue(floor)
@@ -117,8 +140,8 @@ def test_the_compiled_catalogue_is_the_written_one(floor):
         assert not said_in(floor)
         return
     compiled = polib.mofile(str(PACKAGE / floor / "locale" / "en" / "LC_MESSAGES" / "django.mo"))
-    written = {entry.msgid: entry.msgstr_plural or entry.msgstr for entry in po}
-    assert {entry.msgid: entry.msgstr_plural or entry.msgstr for entry in compiled} == written
+    written = {(entry.msgctxt, entry.msgid): entry.msgstr_plural or entry.msgstr for entry in po}
+    assert {(entry.msgctxt, entry.msgid): entry.msgstr_plural or entry.msgstr for entry in compiled} == written
 
 
 @pytest.mark.parametrize("floor", FLOORS)

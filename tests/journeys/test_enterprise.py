@@ -18,7 +18,7 @@ WORDS = {
         "not here": "您正在替企业办事", "oneself": "改办自己的事",
     },
     "en": {
-        "way": "Sign in for an enterprise", "code": "Unified social credit code", "next": "Continue",
+        "way": "Sign in for an enterprise", "code": "Unified social credit code", "next": "Next step",
         "name": "Username or mobile phone", "password": "Password", "in": "Log in", "show": "Show all my data",
         "legal": "Legal representative", "counter": "Proven at a counter",
         "not here": "You are acting for an enterprise", "oneself": "Act for myself",

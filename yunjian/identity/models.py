@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yunjian.kernel.guard import guarded
 from yunjian.kernel.personal import BY_ITS_DOMAIN, PERSONAL, Graded
@@ -33,7 +34,7 @@ class Device(models.Model):
     class End(models.TextChoices):
         """Why somebody is no longer signed in."""
 
-        LEFT = "LEFT", _("退出登录")
+        LEFT = "LEFT", pgettext_lazy("how a session ended", "退出登录")
         IDLE = "IDLE", _("长时间没有操作")
         TOO_LONG = "TOO_LONG", _("登录时间过长")
         ENDED = "ENDED", _("在其他地方结束")
