@@ -20,7 +20,7 @@ WORDS = {
     "en": {
         "way": "Sign in for an enterprise", "code": "Unified social credit code", "next": "Next step",
         "name": "Username or mobile phone", "password": "Password", "in": "Log in", "show": "Show all my data",
-        "legal": "Legal representative", "counter": "Proven at a counter",
+        "legal": "Legal representative", "counter": "Verified at a counter",
         "not here": "You are acting for an enterprise", "oneself": "Act for myself",
     },
 }  # fmt: skip

@@ -33,7 +33,7 @@ class Publisher:
             return
         try:
             if not self.has_asked:
-                witnesses.submit_all(at=at)
+                witnesses.submit_all(at=at, anew=True)
                 self.has_asked = True
             last = checkpoints.newest()
             if last is None or at - last.at >= EVERY or last.at > at:

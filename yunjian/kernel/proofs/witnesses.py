@@ -51,17 +51,21 @@ def witnesses() -> tuple[Witness, ...]:
     return tuple(found)
 
 
-def submit_all(*, at: datetime) -> int:
-    """Show the newest signed checkpoint to every witness that has not cosigned it; return how many cosigned."""
+def submit_all(*, at: datetime, anew: bool = False) -> int:
+    """Show the newest signed checkpoint to every witness that has not cosigned it; return how many cosigned.
+
+    ``anew``: to all, whatever is kept of their answers. Where a backup was put back, that came back with it.
+    """
     newest = checkpoints.newest()
-    return sum(_submit(each, newest, at) for each in witnesses()) if newest else 0
+    return sum(_submit(each, newest, at, anew) for each in witnesses()) if newest else 0
 
 
-def _submit(witness: Witness, newest: SignedCheckpoint, at: datetime) -> bool:
+def _submit(witness: Witness, newest: SignedCheckpoint, at: datetime, anew: bool) -> bool:
     state, _ = WitnessState.objects.get_or_create(origin=newest.origin, witness=witness.key.name)
     is_lost = state.trouble in checkpoints.LOST
-    if (state.retry_at and state.retry_at > at) or (
-        not is_lost and state.size == newest.size and _has(witness, newest)
+    if not anew and (
+        (state.retry_at and state.retry_at > at)
+        or (not is_lost and state.size == newest.size and _has(witness, newest))
     ):
         return False
     try:
