@@ -15,7 +15,8 @@ from yunjian.parties.queries import actor_of
 BASE = "/api/v1"
 SCOPES = (
     "certificates:contents", "certificates:end", "certificates:issue", "certificates:read", "certificates:verify",
-    "disclosures:write", "drafts:read", "findings:judge", "proposals:decide", "proposals:read", "social-use:ask",
+    "disclosures:write", "drafts:read", "findings:judge", "materials:keep", "materials:lend", "materials:read",
+    "materials:take-in", "materials:use", "proposals:decide", "proposals:read", "social-use:ask",
     "webhooks:manage",
 )  # fmt: skip
 

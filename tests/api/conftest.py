@@ -10,11 +10,18 @@ import pytest
 
 from tests.district import small_district
 from yunjian.kernel.addresses import networks
+from yunjian.materials.logic.envelopes import new_key
 
 
 @pytest.fixture
 def district(db) -> None:
     small_district()
+
+
+@pytest.fixture(autouse=True)
+def own_vault(settings, tmp_path):
+    """What is handed in lies in the test's own folder."""
+    settings.MATERIALS_FOLDER, settings.MATERIALS_KEYS = tmp_path / "materials", new_key()
 
 
 @dataclass

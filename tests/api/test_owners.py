@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.api import SCOPES, Caller, account, key_of
+from tests.district import publish
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Finding
 from yunjian.budgets.tests.papers import findings
@@ -15,9 +16,14 @@ from yunjian.certificates.tests import social
 from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery, Webhook
+from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.addresses import networks
 from yunjian.kernel.api.root import document
 from yunjian.kernel.testing import recorded
+from yunjian.materials import actions as materials
+from yunjian.materials import queries as materials_asked
+from yunjian.materials.models import Consent, Material, Upload, vault
+from yunjian.materials.tests import stage as of_materials
 from yunjian.projects.models import Proposal
 from yunjian.projects.tests import stage
 
@@ -29,6 +35,7 @@ BODIES = {
     "ReasonIn": {"reason": "别人的"},
     "StepIn": {"words": "别人的证照"},
     "RevocationIn": {"words": "别人的证照", "ground": "CANCELLED"},
+    "MaterialFieldsIn": {"values": {"name": "别人的"}},
 }
 
 
@@ -45,7 +52,20 @@ def belongings(db, settings):
     budgets.receive_disclosure("data-bureau", "草稿.txt", "秘密的草稿".encode(), by=zhou, at=timezone.now())
     social.publish(social.scenario())
     social.asked(social.bank_of_today(), at=timezone.now())
+    _materials(zhou)
     return zhou
+
+
+def _materials(by) -> None:
+    """A material of theirs lent to the office, and an upload that goes on."""
+    publish(*of_materials.types())
+    pk = of_materials.checked(by.id, by=by, at=timezone.now())
+    place, size = vault().add([b"page"], materials_asked.envelope_of(pk, reader=SYSTEM))
+    copy = materials.CopyMade("page-1", "image/jpeg", size, place)
+    materials.keep_copies(pk, [copy], by=SYSTEM, at=timezone.now())
+    materials.lend([pk], "data-bureau", "某事", "核对", by=by, at=timezone.now())
+    # By the key's own name, as an upload goes on where it was begun.
+    materials.begin_upload(by.id, of_materials.LEASE, "租约.pdf", 9, by=by, at=timezone.now())
 
 
 def operations():
@@ -64,6 +84,10 @@ def ids() -> dict[str, list[int | str]]:
         "proposal_id": list(Proposal.objects.values_list("pk", flat=True)),
         "certificate_id": list(Certificate.objects.values_list("pk", flat=True)),
         "asking": list(Asking.objects.values_list("token", flat=True)),
+        "material_id": list(Material.objects.values_list("pk", flat=True)),
+        "consent_id": list(Consent.objects.values_list("pk", flat=True)),
+        "token": list(Upload.objects.values_list("token", flat=True)),
+        "name": ["page-1"],
         "fingerprint": list(Finding.objects.values_list("fingerprint", flat=True)),
     }
 
@@ -111,5 +135,7 @@ def test_while_the_owner_reaches_all_of_it(belongings):
     caller = key_of(belongings, *SCOPES, per_minute=6000)
     reached = {path.split("/")[3] for method, path, answer in tried(caller) if answer.status_code < 400}
 
-    assert reached == {"certificates", "webhooks", "uploads", "proposals", "disclosures"}
+    assert reached == {
+        "certificates", "webhooks", "uploads", "proposals", "disclosures", "materials", "material-consents",
+    }  # fmt: skip
     assert json.loads(caller.get("/uploads").content)["items"][0]["file_name"] == "草稿.txt"

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.api import SCOPES, Caller, account, key_of
 from tests.cast import DATA_BUREAU, NOON
+from tests.district import publish
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure
 from yunjian.budgets.tests.papers import findings, paper
@@ -16,6 +18,8 @@ from yunjian.gateway import actions as gateway
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.addresses import networks
 from yunjian.kernel.api.root import document
+from yunjian.materials import actions as materials
+from yunjian.materials.tests import stage as of_materials
 from yunjian.parties import actions as parties
 from yunjian.projects.models import Project
 from yunjian.projects.tests import stage
@@ -30,6 +34,7 @@ PINNED = {
     "/disclosures/{disclosure_id}/statements": 2,
     "/disclosures/{disclosure_id}/tables": 4,
     "/disclosures/{disclosure_id}/tables/{number}/lines": 3,
+    "/material-types": 2,
     "/publications": 3,
     "/publications/{publication_id}/tables/{name}": 5,
     "/publications/{publication_id}/versions": 4,
@@ -46,6 +51,10 @@ PINNED = {
 PINNED_WITH_A_KEY = {
     "/certificates": 12,
     "/event-kinds": 9,
+    "/lent-materials": 13,
+    "/material-consents": 14,
+    "/materials": 12,
+    "/materials/{material_id}/uses": 13,
     "/proposals": 10,
     "/uploads": 11,
     "/webhooks": 11,
@@ -68,14 +77,24 @@ def test_every_list_is_pinned():
 def test_as_pinned_whatever_the_number_of_rows(db, settings):
     settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
     stage.district(stage.definition())
-    zhou = account("zhou", ("budget-officer", DATA_BUREAU), ("certificate-officer", DATA_BUREAU), ("leader", ""))
+    publish(*of_materials.types())
+    offices = [(role, DATA_BUREAU) for role in ("budget-officer", "certificate-officer", "clerk")]
+    zhou = account("zhou", *offices, ("leader", ""))
+
+    def lend_and_use() -> int:
+        pk = of_materials.checked(zhou.id, by=zhou, at=timezone.now())
+        consent = materials.lend([pk], DATA_BUREAU, "某事", "核对", by=zhou, at=timezone.now())
+        materials.use(consent, pk, by=zhou, at=timezone.now())
+        return pk
+
+    material = lend_and_use()
     caller = key_of(zhou, *SCOPES, per_minute=6000)
     webhook = gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=NOON)
 
     def counted(pinned: dict[str, int], by: Caller) -> dict[str, int]:
         names = {
             "disclosure_id": disclosure, "publication_id": disclosure, "number": 3, "name": "figures",
-            "project_id": Project.objects.get(key="2026-cloud").pk, "webhook_id": webhook,
+            "project_id": Project.objects.get(key="2026-cloud").pk, "webhook_id": webhook, "material_id": material,
         }  # fmt: skip
         found = {}
         for path in pinned:
@@ -93,6 +112,7 @@ def test_as_pinned_whatever_the_number_of_rows(db, settings):
     parties.register_person("李民", certificates.NUMBER, by=SYSTEM, at=NOON)
     certificates.issued("permit")
     for number in range(4):
+        lend_and_use()
         stage.proposed(digest=str(number), year=2021 + number, found=findings())
         budgets.receive_disclosure(DATA_BUREAU, f"{number}.txt", f"{number}".encode(), by=zhou, at=NOON)
         gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=NOON)

@@ -12,12 +12,15 @@ import pytest
 from django.utils import timezone
 
 from tests.api import SCOPES, account
+from tests.district import publish
 from tools import client
 from yunjian.budgets.tests.papers import findings
 from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.addresses import networks
+from yunjian.materials.logic.envelopes import new_key
+from yunjian.materials.tests import stage as of_materials
 from yunjian.projects.tests import stage
 
 
@@ -59,13 +62,16 @@ def operations(built, package) -> Operations:
 
 
 @pytest.fixture
-def officer(settings, transactional_db) -> Actor:
+def officer(settings, tmp_path, transactional_db) -> Actor:
     """周 of the Data Bureau, with a disclosure that has findings and proposals, two more projects, and a licence."""
     settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
+    settings.MATERIALS_FOLDER, settings.MATERIALS_KEYS = tmp_path / "materials", new_key()
     stage.district(stage.definition(), stage.definition("2026-map", "地图服务项目"))
     stage.proposed(found=findings())
     certificates.beside()
-    return account("zhou", ("budget-officer", "data-bureau"), ("certificate-officer", "data-bureau"))
+    publish(*of_materials.types())
+    offices = ("budget-officer", "certificate-officer", "clerk")
+    return account("zhou", *((role, "data-bureau") for role in offices))
 
 
 @pytest.fixture

@@ -16,6 +16,11 @@ from yunjian.kernel import sealer
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.api.root import document
 from yunjian.kernel.proofs import checkpoints
+from yunjian.materials import jobs
+from yunjian.materials.models import Material
+from yunjian.materials.tests import files
+from yunjian.materials.tests import stage as of_materials
+from yunjian.parties import actions as parties
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("client")]
 
@@ -140,6 +145,47 @@ def keep_certificates(call, every, operations, here, models) -> None:
     assert [row.standing for row in every("list_certificates")] == ["REVOKED", "VALID"]
 
 
+def keep_once_and_lend(call, every, operations, here, models) -> None:
+    file, photo = importlib.import_module("yunjian_client.generated.types").File, files.jpeg()
+    assert of_materials.CARD in {each.key for each in call("list_material_types")}
+    assert call("read_material_type", of_materials.CARD).title == "居民身份证"
+    given = models.HandInMaterialMultiPartBodyParams(of_materials.CARD, file(io.BytesIO(photo), "证.jpg", "image/jpeg"))
+    kept = call("hand_in_material", body=given).id
+    jobs.check_material(kept)
+    jobs.copy_material(kept)
+    assert [row.id for row in every("list_materials")] == [kept]
+    seen = here.seen(operations.read_material(kept, client=here))
+    values = models.MaterialFieldsIn(models.MaterialFieldsInValues.from_dict({"name": "周"}))
+    assert call("correct_material_fields", kept, body=values, client=seen).fields_read[0].is_corrected
+    assert call("read_material_copy", kept, "page-1").payload.read()
+    assert call("read_material_original", kept).payload.read() == photo
+    sealer.seal()
+    checkpoints.sign(at=timezone.now())
+    assert call("read_material_receipt", kept).sha256
+
+    wanted = models.MaterialConsentIn([kept], DATA_BUREAU, "某事", "核对身份")
+    consent = call("lend_materials", body=wanted).id
+    assert [row.id for row in every("list_material_consents")] == [consent]
+    assert [row.material for row in every("list_lent_materials")] == [kept]
+    assert call("use_lent_material", consent, kept).copies == ["page-1"]
+    assert call("read_lent_copy", consent, kept, "page-1").payload.read()
+    assert [use.matter for use in call("list_material_uses", kept)] == ["某事"]
+    call("withdraw_material_consent", consent)
+    call("delete_material", kept)
+
+    begun = call("begin_material_upload", body=models.MaterialUploadIn(of_materials.LEASE, "租约.pdf", 3_000_000))
+    part = file(io.BytesIO(bytes(2_500_000)))
+    assert call("send_material_part", begun.token, body=part, offset=0).offset == 2_500_000
+    assert call("read_material_upload", begun.token).offset == 2_500_000
+    person = parties.register_person("李小民", of_materials.identity_number(7), by=SYSTEM, at=NOON)
+    form = models.TakeInMaterialMultiPartBodyParams(
+        unit=DATA_BUREAU, name="李小民", number=of_materials.identity_number(7), type_=of_materials.CARD,
+        file=file(io.BytesIO(files.jpeg()), "证.jpg", "image/jpeg"),
+    )  # fmt: skip
+    call("take_in_material", body=form)
+    assert Material.objects.filter(holder=f"person:{person}").exists()
+
+
 def test_the_whole_document_is_covered(call, every, operations, here, package, models):
     [shown] = [row.id for row in every("list_disclosures")]
     read_what_is_public(call, every, shown)
@@ -147,6 +193,7 @@ def test_the_whole_document_is_covered(call, every, operations, here, package, m
     hand_in(call, every, models)
     be_told(call, every, operations, here, models)
     keep_certificates(call, every, operations, here, models)
+    keep_once_and_lend(call, every, operations, here, models)
 
     edition = publish()
     assert [row.id for row in every("list_publications", own=True)] == [edition]

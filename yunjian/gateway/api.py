@@ -14,10 +14,11 @@ from yunjian.kernel import announcements
 from yunjian.kernel.actor import SYSTEM, Actor, Held
 from yunjian.kernel.addresses import networks, within
 from yunjian.kernel.api import tags
-from yunjian.kernel.api.callers import Caller, Key, KeyUnknown, identifies, scope, scopes
+from yunjian.kernel.api.callers import Caller, Key, KeyUnknown, Scope, identifies, scope, scopes
 from yunjian.kernel.api.kinds import Id
 from yunjian.kernel.api.paging import Asked, Page, page
 from yunjian.kernel.api.root import router
+from yunjian.kernel.policy import EVERYTHING
 from yunjian.kernel.rates import Limit
 from yunjian.parties import queries as parties
 
@@ -35,14 +36,14 @@ def caller_of_key(token: str, address: str, *, at: datetime) -> Caller:
     """The caller behind a key; every use is counted.
 
     A scope lends the acts it names, as far as the account's roles allow them now; to a unit's key, for that unit. An
-    organisation's key does only what is the organisation's own.
+    organisation's key does only what is the organisation's own; what is an account's own, a scope lends that says so.
     """
     found = queries.authenticated(token, reader=SYSTEM, at=at)
     if found is None or (found.networks and not within(address, networks(found.networks))):
         raise KeyUnknown()
     known = scopes()
     owner = _owner(found)
-    lent = {each: _lent(found, owner, known[each].acts) for each in found.scopes if each in known}
+    lent = {each: _lent(found, owner, known[each]) for each in found.scopes if each in known}
     actions.count_use(found.id, at=at)
     return Caller(f"key:{found.id}", Actor(f"key:{found.id}", found.label), Limit(found.per_minute), lent)
 
@@ -52,25 +53,38 @@ def _owner(found: KeyView) -> Actor | None:
     kind, _sign, name = found.owner.partition(":")
     if kind in ("unit", "organisation"):
         return None
-    owner = parties.actor_of_account(int(name), reader=SYSTEM)
+    owner = parties.actor_of_account(int(name), found.mandate, reader=SYSTEM)
     if owner is None:
-        raise KeyUnknown()  # the account was closed
+        raise KeyUnknown()  # the account was closed, or whom it acted for took the mandate back
     return owner
 
 
-def _lent(found: KeyView, owner: Actor | None, acts: tuple[str, ...]) -> Actor:
+def _lent(found: KeyView, owner: Actor | None, scope: Scope) -> Actor:
     """The key as actor under one scope: an account's roles cut down to the scope's acts, or the acts for the unit.
 
-    What the account owns as a person is not lent: a key opens nobody's personal data.
+    What the account owns as a person is lent by the scopes that say so and for their acts alone (decision 31).
     """
-    name = f"key:{found.id}"
+    name, acts = f"key:{found.id}", scope.acts
     if logic.is_outside(found.owner):
         return Actor(name, found.label, owns=frozenset({found.owner}))
+    if scope.own:
+        return _own(found, owner, frozenset(acts))
     if owner is None:
         held: tuple[Held, ...] = (Held("key", found.owner.removeprefix("unit:"), frozenset(acts), source=name),)
     else:
         held = owner.narrowed(acts).held
     return Actor(name, found.label, held)
+
+
+def _own(found: KeyView, owner: Actor | None, acts: frozenset[str]) -> Actor:
+    """The key for what is its owner's own, or that of whom the owner acts for: as a mandate to it would be."""
+    name = f"key:{found.id}"
+    if owner is None:
+        return Actor(name, found.label)
+    holder = owner.acting_for or min(owner.owns, default=owner.id)
+    covered = acts if not owner.acting_for or EVERYTHING in owner.scope else acts & owner.scope
+    under = owner.mandate or name
+    return Actor(name, found.label, owns=frozenset({holder}), acting_for=holder, mandate=under, scope=covered)
 
 
 class KeyOut(Schema):

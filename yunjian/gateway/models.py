@@ -17,6 +17,7 @@ class Key(models.Model):
     scopes = models.JSONField("权限范围", default=list)
     networks = models.JSONField("允许的网络", default=list)
     per_minute = models.PositiveIntegerField("每分钟次数")
+    mandate = models.BigIntegerField("委托", null=True)  # under which it was made, and without which it opens nothing
     made_by = models.CharField("创建人", max_length=80)
     made_at = models.DateTimeField("创建时间")
     rotated_at = models.DateTimeField("更换时间", null=True)

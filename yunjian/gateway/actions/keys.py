@@ -69,7 +69,7 @@ def make_key(
     """Make a key for one's own account or, as administrator, for a unit. Its text is told now and never again.
 
     It works until the day it expires, from the networks named (from everywhere where none is), and lends no more than
-    the roles of its scopes.
+    the roles of its scopes. Made while acting for somebody it acts for them, as long as their mandate lasts.
     """
     owner = _owner(unit, by)
     return _make(owner, label, scopes, days, networks, per_minute, by=by, at=at)
@@ -100,6 +100,7 @@ def _make(
         scopes=_known(scopes),
         networks=_sound(networks),
         per_minute=per_minute,
+        mandate=int(by.mandate.removeprefix("mandate:")) if by.mandate else None,
         made_by=by.id,
         made_at=at,
         expires_at=min(ends, no_later_than) if no_later_than else ends,

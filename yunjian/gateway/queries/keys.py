@@ -34,6 +34,7 @@ class KeyView:
     revoked_at: datetime | None
     uses: int
     last_used_at: datetime | None
+    mandate: int | None
 
     def is_in_use(self, at: datetime) -> bool:
         return self.revoked_at is None and self.expires_at > at
@@ -98,4 +99,5 @@ def _view(row: Key, titles: dict[str, str]) -> KeyView:
         revoked_at=row.revoked_at,
         uses=getattr(row, "use_count", 0) or 0,
         last_used_at=getattr(row, "last_use", None),
+        mandate=row.mandate,
     )

@@ -18,11 +18,15 @@ from ..rates import Limit, nameless
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Something a key may be used for: the names of the acts it lends, and no others."""
+    """Something a key may be used for: the names of the acts it lends, and no others.
+
+    ``own``: what the key's owner does with what is their own; otherwise what the owner's roles allow.
+    """
 
     key: str
     title: str | Promise
     acts: tuple[str, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,12 @@ Identify = Callable[..., Caller]
 _identify: list[Identify] = []
 
 
-def scope(key: str, title: str | Promise, *acts: Act | str) -> Scope:
+def scope(key: str, title: str | Promise, *acts: Act | str, own: bool = False) -> Scope:
     """Register a scope; it stands in a domain's ``api`` room, beside what needs it."""
     if key in _scopes:
         raise TypeError(f"two scopes are called {key}")
     return _scopes.setdefault(
-        key, Scope(key, title, tuple(each if isinstance(each, str) else each.name for each in acts))
+        key, Scope(key, title, tuple(each if isinstance(each, str) else each.name for each in acts), own)
     )
 
 

@@ -79,8 +79,12 @@ def keep_material(
     The event is also the order to check it: a subscriber hands it to the queue.
     """
     policy.require_may_hand_in(by, holder, unit)
-    way = Material.Way.PROGRAM if by.id.startswith("key:") else Material.Way.COUNTER if unit else Material.Way.SELF
-    return keep(holder, type, file_name, sealed, way, unit, issued_on, replaces, by=by, at=at)
+    return keep(holder, type, file_name, sealed, way_of(by, unit), unit, issued_on, replaces, by=by, at=at)
+
+
+def way_of(by: Actor, unit: str) -> str:
+    """By a program, at a counter, or by themselves."""
+    return Material.Way.PROGRAM if by.id.startswith("key:") else Material.Way.COUNTER if unit else Material.Way.SELF
 
 
 def keep(

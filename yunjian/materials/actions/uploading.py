@@ -13,8 +13,8 @@ from yunjian.kernel.errors import Declined, NotFound
 from .. import events, policy
 from ..logic import names
 from ..logic.envelopes import Envelope
-from ..models import Material, Part, Sealed, Upload, vault
-from .keeping import MEGABYTE, TooLarge, keep, type_of
+from ..models import Part, Sealed, Upload, vault
+from .keeping import MEGABYTE, TooLarge, keep, type_of, way_of
 
 LARGEST = 500 * MEGABYTE
 LASTS = timedelta(days=2)
@@ -68,7 +68,7 @@ def begin_upload(
     begun = Upload.objects.create(
         token=token, holder=holder, type=definition.key, file_name=names.clean(file_name), size=size,
         envelope=key.wrapped(Envelope.new(), token, cipher=safe.cipher), key_name=key.name, cipher=safe.cipher,
-        way=Material.Way.COUNTER if unit else Material.Way.SELF, unit=unit, issued_on=issued_on,
+        way=way_of(by, unit), unit=unit, issued_on=issued_on,
         begun_by=by.id, begun_at=at, expires_at=at + LASTS,
     )  # fmt: skip
     ledger.record(events.UploadBegun(begun.pk, holder, size), by=by, at=at)

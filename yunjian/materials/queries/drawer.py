@@ -1,5 +1,6 @@
 """The drawer: what the district holds of somebody, from where, until when, lent to whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,9 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yunjian.kernel import catalogue
+from yunjian.kernel import catalogue, keyset
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
+from yunjian.kernel.keyset import Slice
 from yunjian.parties import queries as parties
 from yunjian.ui.listing import Ask, Column, Filter, Found, Table, find
 
@@ -93,6 +95,25 @@ def drawer(holder: str, ask: Ask, *, reader: Actor, at: datetime) -> Found:
     today = timezone.localdate(at)
     rows = _asked(Material.objects.of(holder), ask, today)
     return find(_counted(rows, at), ask, orders=ORDERS, view=_viewing(reader, today), total=rows.count())
+
+
+def material_slice(
+    holder: str,
+    *,
+    type: str = "",
+    state: str = "",
+    after: Sequence[Any] | None = None,
+    limit: int = 50,
+    reader: Actor,
+    at: datetime,
+) -> Slice:
+    """The same part by part, for programs."""
+    if not policy.may_read(reader, holder):
+        raise NotFound()
+    wanted = {name: value for name, value in (("type", type), ("state", state)) if value}
+    rows = _counted(Material.objects.of(holder).filter(**wanted), at)
+    view = _viewing(reader, timezone.localdate(at))
+    return keyset.take(rows, "-kept_at", ORDERS, after=after, limit=limit, view=view)
 
 
 def material(material_id: int, *, reader: Actor, at: datetime) -> MaterialView:

@@ -1,15 +1,17 @@
 """Who was lent what, for which matter, and who used it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from yunjian.kernel import catalogue
+from yunjian.kernel import catalogue, keyset
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
+from yunjian.kernel.keyset import Slice
 from yunjian.parties import queries as parties
 
 from .. import policy
@@ -72,20 +74,45 @@ class LentView:
 def consents(holder: str, *, reader: Actor, at: datetime) -> tuple[ConsentView, ...]:
     """What the holder allowed whom, the newest first."""
     policy.require_holder(reader, policy.READ_OWN, holder)
-    rows = Consent.objects.filter(holder=holder).order_by("-given_at", "-pk")[:MOST]
-    found = list(rows.annotate(n=Count("lent__uses")).prefetch_related("lent__material"))
+    rows = _with_uses(Consent.objects.filter(holder=holder)).order_by("-given_at", "-pk")[:MOST]
+    return tuple(map(_consent_view(reader, at), rows))
+
+
+def consent_slice(
+    holder: str, *, after: Sequence[Any] | None = None, limit: int = 50, reader: Actor, at: datetime
+) -> Slice:
+    """The same part by part, for programs."""
+    policy.require_holder(reader, policy.READ_OWN, holder)
+    rows, view = _with_uses(Consent.objects.filter(holder=holder)), _consent_view(reader, at)
+    return keyset.take(rows, "-given_at", {"given_at": "given_at"}, after=after, limit=limit, view=view)
+
+
+def consent(consent_id: int, *, reader: Actor, at: datetime) -> ConsentView:
+    """One consent, to whoever gave it."""
+    row = _with_uses(Consent.objects.filter(pk=consent_id)).first()
+    if row is None or not policy.may_read(reader, row.holder):
+        raise NotFound()
+    return _consent_view(reader, at)(row)
+
+
+def _with_uses(rows: QuerySet[Consent]) -> QuerySet[Consent]:
+    return rows.annotate(n=Count("lent__uses")).prefetch_related("lent__material")
+
+
+def _consent_view(reader: Actor, at: datetime) -> Callable[[Any], ConsentView]:
     units, titles = parties.unit_titles(reader=reader), _titles(at)
-    return tuple(
-        ConsentView(
+
+    def view(row: Any) -> ConsentView:
+        return ConsentView(
             id=row.pk, unit_title=units.get(row.unit, row.unit), matter=row.matter, purpose=row.purpose,
             given_at=row.given_at, ends_at=row.ends_at, withdrawn_at=row.withdrawn_at, state=_state(row, at),
             materials=tuple(
                 (each.material_id, titles.get(each.material.type, each.material.type)) for each in row.lent.all()
             ),
             uses=row.n,
-        )
-        for row in found
-    )  # fmt: skip
+        )  # fmt: skip
+
+    return view
 
 
 def uses(material_id: int, *, reader: Actor) -> tuple[UseView, ...]:
@@ -115,6 +142,17 @@ def lent_materials(*, matter: str = "", reader: Actor, at: datetime) -> tuple[Le
     rows = _lent_to(reader, at)
     rows = rows.filter(consent__matter__icontains=matter) if matter else rows
     return _views(rows.order_by("consent__ends_at", "pk")[:MOST], reader, at)
+
+
+def lent_slice(
+    *, matter: str = "", after: Sequence[Any] | None = None, limit: int = 50, reader: Actor, at: datetime
+) -> Slice:
+    """The same part by part, for programs."""
+    policy.require_using(reader)
+    rows = _lent_to(reader, at).select_related("consent", "material")
+    rows = rows.filter(consent__matter__icontains=matter) if matter else rows
+    found = keyset.take(rows, "pk", {"pk": "pk"}, after=after, limit=limit)
+    return Slice(_views(found.rows, reader, at), found.after)
 
 
 def material_for(matter: str, type: str = "", *, reader: Actor, at: datetime) -> tuple[LentView, ...]:

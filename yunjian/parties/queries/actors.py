@@ -44,11 +44,15 @@ def actor_of(user: Account | AnonymousUser, mandate: int | None = None) -> Actor
     return replace(actor, held=held_at(user.pk, user.person_id, Now()))
 
 
-def actor_of_account(account_id: int, *, reader: Actor) -> Actor | None:
-    """The actor an account is, with the roles in force now; None when it is closed. For the platform's own doors."""
+def actor_of_account(account_id: int, mandate: int | None = None, *, reader: Actor) -> Actor | None:
+    """The actor an account is, with the roles in force now, or under a mandate; for the platform's own doors.
+
+    None when the account is closed, or its mandate over.
+    """
     policy.require_system(reader)
     row = Account.objects.filter(pk=account_id, is_active=True).first()
-    return None if row is None else actor_of(row)
+    found = actor_of(row, mandate) if row else None
+    return None if found is None or (mandate is not None and not found.acting_for) else found
 
 
 def held_at(account_id: int, person_id: int | None, at: datetime | Func) -> tuple[Held, ...]:
