@@ -30,6 +30,8 @@ TAGS = {
     "publications": _("公开和更正"),
     "uploads": _("上传公开文件"),
     "proposals": _("项目导入建议"),
+    "materials": _("电子材料"),
+    "certificates": _("电子证照"),
     "social-use": _("证照社会化应用"),
     "webhooks": _("回调通知"),
     "key": _("密钥"),
