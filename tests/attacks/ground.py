@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.api import SCOPES
 from tests.cast import DATA_BUREAU, SERVICE_CENTRE
 from tests.district import open_account, publish
 from yunjian.budgets import actions as budgets
@@ -258,9 +259,7 @@ def _materials(ground: Ground, say: Say) -> None:
 def _doors(ground: Ground, say: Say) -> None:
     """A key, a webhook with a notice, and another system that signs people in here."""
     now, zhou = timezone.now(), ground.actor("officer")
-    scopes = ("disclosures:write", "drafts:read", "findings:judge", "proposals:decide", "proposals:read",
-              "webhooks:manage")  # fmt: skip
-    _, ground.token = gateway.make_key(say("程序"), scopes, per_minute=6000, by=zhou, at=now)
+    _, ground.token = gateway.make_key(say("程序"), SCOPES, per_minute=6000, by=zhou, at=now)
     webhook = gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=now)
     gateway.ping_webhook(webhook, by=zhou, at=now)
     identity.register_client(say("办公系统"), ["https://oa.example.org/back"],
@@ -294,7 +293,7 @@ def ids() -> dict[str, list[Any]]:
         "organisation_id": keys(Organisation), "asking_id": keys(Asking), "asking": keys(Asking, "token"),
         "scenario": ["open-account"], "finding_id": keys(UnusualUse),
         "material_id": keys(Material), "consent_id": keys(Consent), "piece": ["page-1"],
-        "sending": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],
+        "sending": keys(Upload, "token"), "token": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],
         "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
             job.pk for job in ProcrastinateJob.objects.filter(status="failed")],

@@ -2,14 +2,20 @@
 
 import importlib
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.cast import DATA_BUREAU, MENG, NOON, QIAN, SHEN, ZHOU
+from tests.district import publish as declare
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Finding
 from yunjian.budgets.tests.publication.made import content
+from yunjian.certificates import actions as social_use
+from yunjian.certificates.models import Asking
+from yunjian.certificates.tests import social
+from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery
 from yunjian.kernel import sealer
@@ -186,7 +192,26 @@ def keep_once_and_lend(call, every, operations, here, models) -> None:
     assert Material.objects.filter(holder=f"person:{person}").exists()
 
 
-def test_the_whole_document_is_covered(call, every, operations, here, package, models):
+def ask_a_holder(call, operations, package, models, address: str) -> None:
+    """As a bank, with the key the office gave it."""
+    now = timezone.now()
+    declare(social.scenario(), social.exemption())
+    parties.register_person("李民", certificates.NUMBER, by=SYSTEM, at=NOON)
+    certificate = certificates.of_person(valid_through=timezone.localdate(now) + timedelta(days=200))
+    social_use.issue_certificate("permit", certificate, by=certificates.GU, at=now)
+    with package.Yunjian(address, key=social.token_of(social.bank_of_today()), sleep=lambda seconds: None) as bank:
+        assert [each.key for each in call("list_scenarios", client=bank)] == ["open-account"]
+        wanted = models.AskIn("open-account", "K1", name="李民", number=certificates.NUMBER)
+        made = call("ask_holder", body=wanted, client=bank).id
+        asking = Asking.objects.get(token=made)
+        holder = certificates.holder_of(asking.certificate_id)
+        social_use.consent_to_asking(asking.pk, by=holder, at=timezone.now())
+        assert call("read_asking", made, client=bank).state == "READY"
+        assert call("fetch_disclosure", made, client=bank).jws
+        assert call("read_asking_receipt", made, client=bank).reference == "K1"
+
+
+def test_the_whole_document_is_covered(call, every, operations, here, package, models, live_server):
     [shown] = [row.id for row in every("list_disclosures")]
     read_what_is_public(call, every, shown)
     judge_and_decide(call, every, operations, here, package, models, shown)
@@ -194,6 +219,7 @@ def test_the_whole_document_is_covered(call, every, operations, here, package, m
     be_told(call, every, operations, here, models)
     keep_certificates(call, every, operations, here, models)
     keep_once_and_lend(call, every, operations, here, models)
+    ask_a_holder(call, operations, package, models, live_server.url)
 
     edition = publish()
     assert [row.id for row in every("list_publications", own=True)] == [edition]

@@ -17,6 +17,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 AGAIN = (429, 502, 503, 504)
 FIRST_WAIT = 0.5  # seconds; each further one is twice as long, where the platform names none
 ONCE = "Idempotency-Key"
+GIVEN_ONCE = "/disclosure"  # how the addresses end whose answer is not kept to be given again: they take no key
 
 
 class Tagged(Protocol):
@@ -77,7 +78,8 @@ class _Http(httpx.Client):
         if more.get("files") is not None:
             more["headers"] = {k: v for k, v in (more.get("headers") or {}).items() if k.lower() != "content-type"}
         request = super().build_request(method, url, **more)
-        if request.method not in SAFE and ONCE not in request.headers:
+        may_repeat = request.method not in SAFE and not request.url.path.endswith(GIVEN_ONCE)
+        if may_repeat and ONCE not in request.headers:
             request.headers[ONCE] = str(uuid.uuid4())
         return request
 

@@ -44,7 +44,7 @@ OPEN_TO = {
     "api:read_material_upload": SENT,
     "api:send_material_part": SENT,
 }
-ONLY: dict[str, dict[str, object]] = {"api:read_material_type": {"key": "identity-card"}}
+ONLY: dict[str, dict[str, object]] = {"api:read_material_type": {"key": "birth-certificate"}}
 
 
 def arguments() -> dict[str, object]:

@@ -16,6 +16,7 @@ from .test_factors import tie
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_every_page_meets_wcag_and_does_not_scroll_sideways(browse, live_server, size):
     small_district()
