@@ -47,6 +47,7 @@ MARK = "pwn"
 NOBODY_WRITES = {
     "kernel.Entry": {"kind", "subject", "payload", "actor", "action", "trace"},
     "kernel.Cursor": {"subscriber", "error"},
+    "kernel.Sweep": {"running"},
     # A note and a cosignature are kept when their signature holds; the names come from the operator's settings.
     "kernel.SignedCheckpoint": {"origin", "note"},
     "kernel.Cosignature": {"witness", "line"},
@@ -98,6 +99,8 @@ NOBODY_WRITES = {
     "certificates.Offer": {"code", "pin", "token"},
     "certificates.Credential": {"holder_key"},
     "certificates.SpentNonce": {"digest"},
+    "certificates.CounterCode": {"nonce"},
+    "certificates.KeyCertificate": {"key"},
     "certificates.Question": {"type", "purpose", "claims", "asked_by", "reference", "nonce", "reason"},
     "certificates.Organisation": {"uscc", "kind", "scenarios", "registered_by", "decided_by"},
     "certificates.Asking": {
