@@ -17,9 +17,7 @@ def counted(client: Client, pinned: Mapping[str, int], at: int = 0) -> dict[str,
     return found
 
 
-def assert_stays_as_pinned(
-    client: Client, pinned: Mapping[str, int], more: Callable[[], object], *, at: int = 0
-) -> None:
+def assert_pinned(client: Client, pinned: Mapping[str, int], more: Callable[[], object], *, at: int = 0) -> None:
     """The same before and after there is more of everything, and as written down."""
     counted(client, pinned, at)  # the first time fills what is read once
     few = counted(client, pinned, at)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import DATA_BUREAU, NOON, ZHOU
 from tests.district import open_account
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 from yunjian.budgets import actions
 from yunjian.budgets.tests.publication.made import content
 
@@ -94,8 +94,8 @@ def test_an_officers_lists_too(handed_in, officer):
             handed_in(year=year)
             begun(year)
 
-    assert_stays_as_pinned(officer, PINNED_FOR_AN_OFFICER, more, at=disclosure)
-    assert_stays_as_pinned(officer, PINNED_FOR_A_DRAFT, lambda: begun(2025), at=draft)
+    assert_pinned(officer, PINNED_FOR_AN_OFFICER, more, at=disclosure)
+    assert_pinned(officer, PINNED_FOR_A_DRAFT, lambda: begun(2025), at=draft)
 
 
 def begun(year: int) -> int:
@@ -107,6 +107,6 @@ def begun(year: int) -> int:
 def test_the_open_data_of_a_version_too(handed_in, client):
     handed_in(year=2026)
     handed_in(year=2026, projects=[("甲项目", "1")])
-    assert_stays_as_pinned(client, PINNED_FOR_A_VERSION, lambda: None)
+    assert_pinned(client, PINNED_FOR_A_VERSION, lambda: None)
     handed_in(year=2026, projects=[(f"第{number}个项目", "1") for number in range(1, 40)])
-    assert_stays_as_pinned(client, PINNED_FOR_A_VERSION, lambda: None)
+    assert_pinned(client, PINNED_FOR_A_VERSION, lambda: None)

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from tests.cast import DATA_BUREAU, NOON
 from tests.district import open_account
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 from yunjian.certificates import actions
 from yunjian.certificates.models import Asking, Batch, Certificate, UnusualUse
 from yunjian.kernel.actor import SYSTEM
@@ -53,7 +53,7 @@ def licences(count: int) -> None:
 
 
 def test_of_the_office(office):
-    assert_stays_as_pinned(office, PINNED, lambda: (licences(5), [batch(serial) for serial in range(2, 6)]))
+    assert_pinned(office, PINNED, lambda: (licences(5), [batch(serial) for serial in range(2, 6)]))
 
 
 def test_of_one_certificate_with_many_steps(office):
@@ -65,13 +65,13 @@ def test_of_one_certificate_with_many_steps(office):
             actions.resume_certificate(permit.pk, "核查无误恢复", by=stage.GU, at=NOON)
             actions.reveal_certificate(permit.pk, "HANDLE", "核对居住地址", by=stage.GU, at=NOON)
 
-    assert_stays_as_pinned(office, PINNED_FOR_ONE, more, at=permit.pk)
+    assert_pinned(office, PINNED_FOR_ONE, more, at=permit.pk)
 
 
 def test_of_a_batch_with_many_rows(office):
-    assert_stays_as_pinned(office, PINNED_FOR_A_BATCH, lambda: None, at=Batch.objects.get().pk)
+    assert_pinned(office, PINNED_FOR_A_BATCH, lambda: None, at=Batch.objects.get().pk)
     batch(2, rows=9)
-    assert_stays_as_pinned(office, PINNED_FOR_A_BATCH, lambda: None, at=Batch.objects.latest("pk").pk)
+    assert_pinned(office, PINNED_FOR_A_BATCH, lambda: None, at=Batch.objects.latest("pk").pk)
 
 
 def test_of_a_holder(office):
@@ -88,7 +88,7 @@ def test_of_a_holder(office):
             actions.revoke_certificate(again, "CANCELLED", "申请注销", by=stage.GU, at=NOON)
         stage.issued("permit")
 
-    assert_stays_as_pinned(client, PINNED_FOR_A_HOLDER, more)
+    assert_pinned(client, PINNED_FOR_A_HOLDER, more)
 
 
 PINNED_OF_HOLDER_ASKED = {
@@ -127,7 +127,7 @@ def requests(bank: int, first: int, count: int) -> None:
 def test_of_a_holder_who_is_asked(bank):
     requests(bank, 0, 1)
     client, asking = client_of(social.holder_account()), Asking.objects.get().pk
-    assert_stays_as_pinned(client, PINNED_OF_HOLDER_ASKED, lambda: requests(bank, 1, 4), at=asking)
+    assert_pinned(client, PINNED_OF_HOLDER_ASKED, lambda: requests(bank, 1, 4), at=asking)
 
 
 def test_of_the_office_of_social_use(bank):
@@ -152,11 +152,11 @@ def test_of_the_office_of_social_use(bank):
 
     unusual(1, 1)
     social.token_of(bank)
-    assert_stays_as_pinned(client_of(both), PINNED_OF_SOCIAL_USE, more, at=bank)
+    assert_pinned(client_of(both), PINNED_OF_SOCIAL_USE, more, at=bank)
 
 
 def test_of_what_everybody_may_see(bank):
     def more() -> None:
         social.organisation(1, through=timezone.localdate() + timedelta(days=200))
 
-    assert_stays_as_pinned(Client(), PINNED_OF_EVERYBODY, more)
+    assert_pinned(Client(), PINNED_OF_EVERYBODY, more)

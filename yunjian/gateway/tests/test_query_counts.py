@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import DATA_BUREAU, NOON
 from tests.district import open_account
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 from yunjian.gateway import actions
 from yunjian.parties.queries import actor_of
 
@@ -54,4 +54,4 @@ def test_of_a_webhook_with_many_notices(district):
         for minute in range(1, 9):
             actions.ping_webhook(hook, by=actor, at=NOON + timedelta(minutes=minute))
 
-    assert_stays_as_pinned(client, PINNED_FOR_A_WEBHOOK, more, at=hook)
+    assert_pinned(client, PINNED_FOR_A_WEBHOOK, more, at=hook)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOON
 from tests.district import PASSWORD, open_account, small_district
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 from yunjian.identity.models import KeptText
 from yunjian.kernel.testing import arranging
 
@@ -52,4 +52,4 @@ def test_of_the_texts_a_demonstration_shows(db, settings):
             )
 
     more(1)
-    assert_stays_as_pinned(Client(), PINNED_FOR_A_VISITOR, more)
+    assert_pinned(Client(), PINNED_FOR_A_VISITOR, more)

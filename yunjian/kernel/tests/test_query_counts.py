@@ -4,7 +4,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.district import open_account, small_district
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 
 PINNED = {"/operations/status/": 13}
 
@@ -24,4 +24,4 @@ def test_as_pinned_and_the_same_for_many(db, settings):
     failed(1)
     client = Client()
     client.force_login(open_account("he", ("system-administrator", "")))
-    assert_stays_as_pinned(client, PINNED, lambda: failed(9))
+    assert_pinned(client, PINNED, lambda: failed(9))

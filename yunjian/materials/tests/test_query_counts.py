@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import DATA_BUREAU
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 from yunjian.materials import actions
 
 from .stage import Stage, checked
@@ -43,12 +43,12 @@ def more(stage: Stage) -> None:
 
 
 def test_of_the_holder(stage, material):
-    assert_stays_as_pinned(client_of(stage, "li"), PINNED, lambda: more(stage))
+    assert_pinned(client_of(stage, "li"), PINNED, lambda: more(stage))
 
 
 def test_of_one_material_lent_often(stage, material):
-    assert_stays_as_pinned(client_of(stage, "li"), PINNED_FOR_ONE, lambda: lent(stage, material, 4), at=material)
+    assert_pinned(client_of(stage, "li"), PINNED_FOR_ONE, lambda: lent(stage, material, 4), at=material)
 
 
 def test_of_an_office(stage, material):
-    assert_stays_as_pinned(client_of(stage, "clerk"), PINNED_FOR_AN_OFFICE, lambda: more(stage))
+    assert_pinned(client_of(stage, "clerk"), PINNED_FOR_AN_OFFICE, lambda: more(stage))

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from tests.cast import DATA_BUREAU
 from tests.district import open_account, small_district
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 from yunjian.kernel.actor import SYSTEM
 from yunjian.parties import actions
 from yunjian.parties.models import Account, Grant
@@ -84,4 +84,4 @@ def test_as_pinned_and_the_same_for_five_times_as_many(district, who):
     client.force_login(Account.objects.get(username=who))
 
     zhou = Account.objects.get(username="zhou").pk
-    assert_stays_as_pinned(client, WHO[who], lambda: [one_more(district, number) for number in range(1, 5)], at=zhou)
+    assert_pinned(client, WHO[who], lambda: [one_more(district, number) for number in range(1, 5)], at=zhou)

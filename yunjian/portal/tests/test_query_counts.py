@@ -1,6 +1,6 @@
 """The search page asks the database as often for many hits as for few."""
 
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 from yunjian.projects.tests import stage
 
 PINNED = {"/search/?q=政务": 10}
@@ -10,4 +10,4 @@ def test_as_pinned_and_the_same_for_more(db, client):
     stage.district(stage.definition())
     stage.read()
 
-    assert_stays_as_pinned(client, PINNED, lambda: (stage.many(30), stage.read(year=2025, digest="1")))
+    assert_pinned(client, PINNED, lambda: (stage.many(30), stage.read(year=2025, digest="1")))

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.cast import DATA_BUREAU
 from tests.district import open_account
-from tests.pins import assert_stays_as_pinned
+from tests.pins import assert_pinned
 
 from . import stage
 
@@ -16,7 +16,7 @@ PINNED_FOR_AN_OFFICER = {"/projects/proposals/0/": 15}
 
 def test_of_the_register(client):
     stage.district(stage.definition())
-    assert_stays_as_pinned(client, PINNED, lambda: stage.many(30))
+    assert_pinned(client, PINNED, lambda: stage.many(30))
 
 
 def test_of_the_proposals(settings):
@@ -28,5 +28,5 @@ def test_of_the_proposals(settings):
     many = tuple((f"第{number}个项目", "1") for number in range(1, 20))
     more = stage.proposed(projects=many, year=2025, digest="1")[-1].disclosure
 
-    assert_stays_as_pinned(client, PINNED_FOR_AN_OFFICER, lambda: None, at=few)
-    assert_stays_as_pinned(client, PINNED_FOR_AN_OFFICER, lambda: None, at=more)
+    assert_pinned(client, PINNED_FOR_AN_OFFICER, lambda: None, at=few)
+    assert_pinned(client, PINNED_FOR_AN_OFFICER, lambda: None, at=more)
