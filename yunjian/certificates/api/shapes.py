@@ -87,20 +87,12 @@ class TypeOut(Schema):
         return [each.title for each in kind.basis]
 
 
-class CertificateRowOut(Schema):
-    """A certificate in a list; the names of persons are masked."""
+class _Standing(Schema):
+    """How a certificate stands, and from when to when it holds."""
 
-    id: int
-    type: str
-    title: str
-    unit: str
-    identifier: str
-    version: int
-    holder_name: str
     standing: Standing
     valid_from: date
     valid_through: date | None
-    issued_at: datetime
 
     @staticmethod
     def resolve_standing(view: Any) -> str:
@@ -115,6 +107,19 @@ class CertificateRowOut(Schema):
         return view.standing.valid_through
 
 
+class CertificateRowOut(_Standing):
+    """A certificate in a list; the names of persons are masked."""
+
+    id: int
+    type: str
+    title: str
+    unit: str
+    identifier: str
+    version: int
+    holder_name: str
+    issued_at: datetime
+
+
 class ShownOut(Schema):
     """A field as it is shown."""
 
@@ -124,7 +129,7 @@ class ShownOut(Schema):
     is_masked: bool
 
 
-class CertificateOut(Schema):
+class CertificateOut(_Standing):
     """A certificate; personal fields are masked."""
 
     id: int
@@ -138,25 +143,10 @@ class CertificateOut(Schema):
     holder_name: ShownOut
     holder_number: ShownOut
     fields: list[ShownOut]
-    standing: Standing
-    valid_from: date
-    valid_through: date | None
     ground_title: str
     allowed: list[str] = Field(description=gettext_noop("现在可以办的步骤"))
     issued_at: datetime
     is_erased: bool
-
-    @staticmethod
-    def resolve_standing(view: Any) -> str:
-        return view.standing.standing
-
-    @staticmethod
-    def resolve_valid_from(view: Any) -> date:
-        return view.standing.valid_from
-
-    @staticmethod
-    def resolve_valid_through(view: Any) -> date | None:
-        return view.standing.valid_through
 
 
 class ContentsFieldOut(Schema):
