@@ -25,6 +25,7 @@ NOW = 1_790_000_000
 ISSUER = "https://songjiang.example"
 OPEN = {"iss": ISSUER, "vct": f"{ISSUER}/types/food-licence", "iat": NOW, "exp": NOW + 86_400}
 TIMES = 500
+ES256 = ec.ECDSA(SHA256())
 
 
 class Signer:
@@ -39,7 +40,7 @@ class Signer:
         self.public = VerificationKey(spki)
 
     def sign(self, message: bytes) -> bytes:
-        r, s = decode_dss_signature(self.private.sign(message, ec.ECDSA(SHA256())))
+        r, s = decode_dss_signature(self.private.sign(message, ES256))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
@@ -60,7 +61,7 @@ def issuing(signer: Signer, holder: dict[str, str], values: dict[str, str]) -> N
     ours, count = OPEN | _disclosable(values), len(values)
     theirs = OPEN | {SDObj(name): value for name, value in values.items()}
     their_key, their_holder = JWK.from_pyca(signer.private), JWK(**holder)
-    message, algorithm = bytes(400), ec.ECDSA(SHA256())
+    message = bytes(400)
 
     def repeat_ours() -> None:
         for _ in range(TIMES):
@@ -72,7 +73,7 @@ def issuing(signer: Signer, holder: dict[str, str], values: dict[str, str]) -> N
 
     def repeat_bare() -> None:
         for _ in range(TIMES):
-            signer.private.sign(message, algorithm)
+            signer.private.sign(message, ES256)
 
     ours_took, theirs_took = measure_pair(repeat_ours, repeat_theirs)
     report(f"issue, {count} disclosures: rate against sd-jwt", 5 * theirs_took / ours_took, 3, at_least=True)

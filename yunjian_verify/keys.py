@@ -1,7 +1,7 @@
 """Public keys as SubjectPublicKeyInfo (DER), and verifying by them: Ed25519, ES256 and SM2 behind one door."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -17,6 +17,7 @@ from . import sm2
 Algorithm = Literal["Ed25519", "ES256", "SM2"]
 ALGORITHMS: tuple[Algorithm, ...] = ("Ed25519", "ES256", "SM2")
 LARGEST = 200  # bytes of a public key of these kinds, with room to spare
+_ES256 = ECDSA(SHA256())
 Loaded = Ed25519PublicKey | EllipticCurvePublicKey | bytes
 
 
@@ -32,15 +33,15 @@ class VerificationKey:
     public_key: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        self._loaded()
+        _load(self.public_key)
 
     @property
     def key_id(self) -> str:
         return key_id_of(self.public_key)
 
-    @property
+    @cached_property
     def algorithm(self) -> Algorithm:
-        loaded = self._loaded()
+        loaded = self._loaded
         if isinstance(loaded, bytes):
             return "SM2"
         return "Ed25519" if isinstance(loaded, Ed25519PublicKey) else "ES256"
@@ -48,7 +49,7 @@ class VerificationKey:
     @property
     def material(self) -> bytes:
         """The key alone: 32 bytes of Ed25519, the uncompressed point of the curves."""
-        loaded = self._loaded()
+        loaded = self._loaded
         if isinstance(loaded, bytes):
             return loaded
         if isinstance(loaded, Ed25519PublicKey):
@@ -57,7 +58,7 @@ class VerificationKey:
 
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Whether this key signed the message so."""
-        loaded = self._loaded()
+        loaded = self._loaded
         if len(signature) != 64:
             return False
         if isinstance(loaded, bytes):
@@ -67,11 +68,12 @@ class VerificationKey:
                 loaded.verify(signature, message)
             else:
                 r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
-                loaded.verify(encode_dss_signature(r, s), message, ECDSA(SHA256()))
+                loaded.verify(encode_dss_signature(r, s), message, _ES256)
         except InvalidSignature:
             return False
         return True
 
+    @cached_property
     def _loaded(self) -> Loaded:
         return _load(self.public_key)
 

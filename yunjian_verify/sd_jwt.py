@@ -209,8 +209,8 @@ class _Opened:
         }
         if digests:
             self._meet(digests, depth)
-        for digest in digests:
-            if (found := self._by_digest.get(digest)) is None:
+        for found in map(self._by_digest.get, digests):
+            if found is None:
                 continue
             if len(found) != 3:
                 raise Refused("disclosure", "A disclosed claim has no name.")

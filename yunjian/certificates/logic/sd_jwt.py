@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from json.encoder import JSONEncoder, encode_basestring
+from json.encoder import JSONEncoder
 from typing import Any, Protocol
+
+import orjson
 
 from yunjian_verify.jose import HEADER_NAME, decode, encode, read_compact, read_json
 from yunjian_verify.sd_jwt import NEVER_HIDDEN, TYPE, digests_of, split
@@ -24,7 +26,8 @@ _FILL = (b"", b"  ", b" ")
 Path = tuple[str | int | None, ...]
 
 _TO_URL = bytes.maketrans(b"+/", b"-_")
-_json = JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+_exact = JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
 
 class Signer(Protocol):
@@ -49,7 +52,7 @@ def sign(payload: Mapping[str, Any], *, signer: Signer, type_: str, header: Mapp
     if header is None:
         return _sign(dict(payload), signer, type_).decode("ascii")
     told = {"alg": HEADER_NAME[signer.algorithm], "typ": type_, **header}
-    message = _base64(_json(told).encode()) + b"." + _base64(_json(dict(payload)).encode())
+    message = _base64(_json(told)) + b"." + _base64(_json(dict(payload)))
     return (message + b"." + _base64(signer.sign(message))).decode("ascii")
 
 
@@ -79,6 +82,12 @@ def issue(
     return b"~".join((_sign(payload, signer, type_), *making.disclosures, b"")).decode("ascii")
 
 
+def _json(value: Any) -> bytes:
+    """The value as JSON; ValueError for a number that JSON cannot say, which ``orjson`` alone would write as null."""
+    written = orjson.dumps(value, option=_PLAIN)
+    return _exact(value).encode() if b"null" in written else written
+
+
 def _base64(data: bytes) -> bytes:
     return b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=")
 
@@ -90,16 +99,11 @@ def _digest(disclosure: bytes) -> str:
 @lru_cache(maxsize=64)
 def _header(type_: str, algorithm: str, key_id: str) -> bytes:
     named = {"kid": key_id} if key_id else {}
-    return _base64(_json({"alg": HEADER_NAME[algorithm], "typ": type_, **named}).encode())
+    return _base64(_json({"alg": HEADER_NAME[algorithm], "typ": type_, **named}))
 
 
 def _sign(payload: dict[str, Any], signer: Signer, type_: str) -> bytes:
-    digests = payload.pop("_sd", None)
-    written = _json(payload)
-    if digests:  # put in as text: they need no escaping
-        quoted = '","'.join(digests)
-        written = f'{written[:-1]},"_sd":["{quoted}"]}}'
-    message = _header(type_, signer.algorithm, signer.key_id) + b"." + _base64(written.encode())
+    message = _header(type_, signer.algorithm, signer.key_id) + b"." + _base64(_json(payload))
     return message + b"." + _base64(signer.sign(message))
 
 
@@ -109,15 +113,15 @@ class _Making:
     def __init__(self) -> None:
         self.disclosures: list[bytes] = []
 
-    def hide(self, contents: Sequence[str]) -> list[str]:
-        """The digests of disclosures with these contents: what follows the salt in each.
+    def hide(self, contents: Sequence[list[Any]]) -> list[str]:
+        """The digests of disclosures with these contents: name and value, or a value alone; the salt goes before.
 
         Spaces, which JSON allows at its end, make each a multiple of three bytes, so that all are written at once.
         """
         salts, made, ends, end = encode(os.urandom(SALT_BYTES * len(contents))), [], [0], 0
-        for content in contents:
-            text = f'["{salts[:SALT]}",{content}]'.encode()
-            salts, text = salts[SALT:], text + _FILL[len(text) % 3]
+        for at, content in enumerate(contents):
+            text = _json([salts[at * SALT : (at + 1) * SALT], *content])
+            text += _FILL[len(text) % 3]
             end += len(text) // 3 * 4
             made.append(text)
             ends.append(end)
@@ -143,8 +147,7 @@ class _Making:
                 made[name] = item
             elif type(item) is Disclosable:
                 shown = item.value
-                written = encode_basestring(shown) if type(shown) is str else _json(self._value(shown))
-                hidden.append(f"{encode_basestring(name)},{written}")
+                hidden.append([name, shown if type(shown) is str else self._value(shown)])
             else:
                 made[name] = self._value(item)
         if hidden:
@@ -152,7 +155,7 @@ class _Making:
         return made
 
     def _list(self, value: Sequence[Any]) -> list[Any]:
-        hidden = [_json(self._value(item.value)) for item in value if type(item) is Disclosable]
+        hidden = [[self._value(item.value)] for item in value if type(item) is Disclosable]
         digests = iter(self.hide(hidden)) if hidden else iter(())
         return [{"...": next(digests)} if type(item) is Disclosable else self._value(item) for item in value]
 
@@ -185,7 +188,7 @@ def bind(presentation: str, *, holder: Signer, audience: str, nonce: str, at: in
     """The presentation signed by its holder for one verifier and one question."""
     digest = _digest(presentation.encode("ascii"))
     payload = {"iat": at, "aud": audience, "nonce": nonce, "sd_hash": digest}
-    message = _header("kb+jwt", holder.algorithm, "") + b"." + _base64(_json(payload).encode())
+    message = _header("kb+jwt", holder.algorithm, "") + b"." + _base64(_json(payload))
     return presentation + (message + b"." + _base64(holder.sign(message))).decode("ascii")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey
@@ -23,6 +24,7 @@ from . import openssl
 from .trouble import KeyUnreadable
 
 _SM2_KEY = bytes.fromhex("301306072a8648ce3d020106082a811ccf5501822d")  # the algorithm of an SM2 key in PKCS #8
+_ES256 = ECDSA(SHA256())
 _PROOF = b"yunjian: is this key whole?"
 
 
@@ -38,11 +40,11 @@ class Signer:
         if not self.verification_key.verify(_PROOF, self.sign(_PROOF)):
             raise KeyUnreadable(self.key_id)
 
-    @property
+    @cached_property
     def verification_key(self) -> VerificationKey:
         return VerificationKey(self.public_key)
 
-    @property
+    @cached_property
     def key_id(self) -> str:
         return self.verification_key.key_id
 
@@ -73,7 +75,7 @@ def signer_of(private_key: bytes) -> Signer:
     if isinstance(key, Ed25519PrivateKey):
         return Signer(_public(key), key.sign)
     if isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1):
-        return Signer(_public(key), lambda message: raw(key.sign(message, ECDSA(SHA256()))))
+        return Signer(_public(key), lambda message: raw(key.sign(message, _ES256)))
     raise KeyUnreadable()
 
 
