@@ -34,6 +34,7 @@ from .ledger import canonical
 from .models import SEALING, Checkpoint, Entry, Seal, Sweep
 
 BATCH = 10_000
+_AT_ONCE = 500  # entries that come together
 _LOCK = 0x59554E_0001  # the letters YUN, and 1 for the sealer
 _ENTRY, _SEAL, _SWEEP = Entry._meta.db_table, Seal._meta.db_table, Sweep._meta.db_table
 # A sort would take the whole backlog for every batch; without one the database follows the index.
@@ -92,7 +93,7 @@ def _seal_batch(size: int) -> int:
         waiting = _sweep(cursor, size) if alone else []
         if waiting:
             begins = _size()
-            hashes = [tree.leaf_hash(leaf) for _, leaf in waiting]
+            hashes = [leaf for _, leaf in waiting]
             _keep(cursor, begins, [id for id, _ in waiting], hashes)
             ends = begins + len(hashes)
             tiles.keep(ends, _leaves(begins, hashes))
@@ -102,14 +103,18 @@ def _seal_batch(size: int) -> int:
 
 
 def _sweep(cursor: CursorWrapper, size: int) -> list[tuple[int, bytes]]:
-    """The ids and leaves of the next entries to seal; it is noted how far nothing else is to come."""
+    """The ids and leaf hashes of the next entries to seal; it is noted how far nothing else is to come.
+
+    They are hashed as they come, while the database reads on.
+    """
     last = Sweep.objects.first() or Sweep()
     drawn, running = _one(cursor, _DRAWN), _one(cursor, _RUNNING)  # in this order: who drew one holds the lock
     come = not set(last.running) & set(running)
-    cursor.execute(_WAITING.format(unsealed=unsealed(last.settled)), [size])
     waiting = [
-        (id, canonical(action, actor, at, id, kind, orjson.loads(payload), subject))
-        for action, actor, at, id, kind, payload, subject in cursor.fetchall()
+        (id, tree.leaf_hash(canonical(action, actor, at, id, kind, orjson.loads(payload), subject)))
+        for action, actor, at, id, kind, payload, subject in cursor.stream(
+            _WAITING.format(unsealed=unsealed(last.settled)), [size], size=_AT_ONCE
+        )
     ]
     if come:
         seen = waiting[-1][0] + 1 if len(waiting) == size else last.drawn + 1
