@@ -2,16 +2,27 @@
 
 import functools
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from yunjian.kernel.errors import Declined
+
 from ..logic.envelopes import Envelope, Keyring, read_keys
 from ..logic.kinds import HEAD
 from ..logic.sealing import opened, sealed
-from ..logic.storing import Bucket, Folder, Store, new_place
+from ..logic.storing import Bucket, Folder, Store, StoreTrouble, new_place
+
+log = logging.getLogger(__name__)
+
+
+class NotStored(Declined):
+    """文件没有存下来：存放处满了，或者现在不能用。请稍后再试；一再不成功时请告诉运行这个平台的单位。"""
+
+    status = 507
 
 
 class TooMuch(Exception):
@@ -43,7 +54,7 @@ class Vault:
         """Seal what comes and put it away; TooMuch, and nothing is left, when there is more than ``most``."""
         place, fresh = new_place(), Envelope.new()
         looked = _Looked(most)
-        self.store.put(place, sealed(looked.at(content), fresh.key, place, cipher=self.cipher))
+        self._put(place, sealed(looked.at(content), fresh.key, place, cipher=self.cipher))
         envelope = Envelope(fresh.key, looked.digest, fresh.salt)
         key = self.keys.current
         closed = key.wrapped(envelope, place, cipher=self.cipher)
@@ -60,8 +71,15 @@ class Vault:
     def add(self, content: Iterable[bytes], envelope: Envelope) -> tuple[str, int]:
         """Put another file under the same envelope: a part, a copy. Its place and its size."""
         place, looked = new_place(), _Looked(2**63)
-        self.store.put(place, sealed(looked.at(content), envelope.key, place, cipher=self.cipher))
+        self._put(place, sealed(looked.at(content), envelope.key, place, cipher=self.cipher))
         return place, looked.size
+
+    def _put(self, place: str, content: Iterable[bytes]) -> None:
+        try:
+            self.store.put(place, content)
+        except StoreTrouble as trouble:
+            log.error("the store did not take a file: %s", trouble)
+            raise NotStored() from None
 
 
 class _Looked:
