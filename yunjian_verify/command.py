@@ -41,7 +41,7 @@ def verify(words: Sequence[str]) -> int:
         "--at", default="", metavar="TIME", help="按哪个时间判断，如 2026-03-02T12:00:00+08:00；默认现在"
     )
     parser.add_argument("--en", action="store_true", help="English")
-    given = parser.parse_args(words)
+    given = parser.parse_intermixed_args(words)
     try:
         keys = tuple(key for text in given.key for key in _keys(text))
         leaf = bytes.fromhex(given.leaf) if given.leaf else None

@@ -1,6 +1,7 @@
 """500 MB in parts: interrupted, resumed, put together; memory stays bounded; and what goes wrong on the way."""
 
 import errno
+import gc
 import hashlib
 import itertools
 import threading
@@ -98,6 +99,8 @@ def test_comes_in_parts_is_interrupted_resumed_and_the_same(stage, client, setti
         answer = patch(client, location, offset, part)
         assert answer.status_code == 204, answer.content
         offset = int(answer["Upload-Offset"])
+        if number % 8 == 0:
+            gc.collect()  # the test's own client leaves each request and its 8 MB in a circle
     assert Upload.objects.get().state == "COMPLETE"
     jobs.put_together(Upload.objects.get().pk)
     pk = Material.objects.get().pk
