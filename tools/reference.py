@@ -23,6 +23,7 @@ _FLOORS = (
     "certificates",
     "budgets",
     "projects",
+    "cases",
     "portal",
 )
 
@@ -98,6 +99,16 @@ def policy_matrix() -> str:
     return f"{_HEAD}# Policy matrix 权限矩阵\n\n{says}\n\n{table}"
 
 
+def case_moves() -> str:
+    """Every act on a case: in which parts, from where to where, by what rule: a snapshot to be reviewed."""
+    from django.utils.translation import override
+
+    from yunjian.cases import commands
+
+    with override("zh-hans"):
+        return f"{_HEAD}# Moves of a case 办件动作\n\n{commands.table()}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings": settings,
     "commands": commands,
@@ -105,6 +116,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "actions": actions,
     "definitions": definitions,
     "policy-matrix": policy_matrix,
+    "case-moves": case_moves,
 }
 
 

@@ -20,6 +20,9 @@ from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Draft, Finding, ProjectNote
 from yunjian.budgets.tests.papers import findings, paper
 from yunjian.budgets.tests.publication.made import content
+from yunjian.cases import actions as cases
+from yunjian.cases.models import Case, Deputyship, Step
+from yunjian.cases.tests import world as of_cases
 from yunjian.certificates import actions as certificates
 from yunjian.certificates.models import Asking, Batch, Certificate, Organisation, Question, UnusualUse
 from yunjian.certificates.tests import social
@@ -52,6 +55,11 @@ OFFICES = {
     "social-use officer": (("social-use-officer", DATA_BUREAU),),
     "social-use approver": (("social-use-approver", DATA_BUREAU),),
     "privacy officer": (("privacy-officer", ""),),
+    "case window": (("case-window", SERVICE_CENTRE),),
+    "case reviewer": (("case-reviewer", SERVICE_CENTRE),),
+    "case adviser": (("case-reviewer", DATA_BUREAU),),
+    "case approver": (("case-approver", SERVICE_CENTRE),),
+    "case head": (("case-head", SERVICE_CENTRE),),
     "officer": (("budget-officer", DATA_BUREAU),),
     "other officer": (("budget-officer", SERVICE_CENTRE),),
     "reviewer": (("budget-reviewer", DATA_BUREAU),),
@@ -101,6 +109,7 @@ def laid_out(say: Say = plain) -> Ground:
     _certificates(ground, say)
     _social_use(ground, say)
     _materials(ground, say)
+    _cases(ground, say)
     _doors(ground, say)
     _jobs()
     return ground
@@ -256,6 +265,42 @@ def _materials(ground: Ground, say: Say) -> None:
     materials.refuse_upload(upload, say("内容不完整"), by=SYSTEM, at=now)
 
 
+def _cases(ground: Ground, say: Say) -> None:
+    """A case under review with all that is said on the way, one extended, one refused, one to be made good."""
+    now, head = timezone.now(), ground.actor("case head")
+    window, reviewer, approver = (ground.actor(f"case {who}") for who in ("window", "reviewer", "approver"))
+    of_cases.publish(*of_cases.years(), of_cases.plain(), at=now)
+    for who, place in ((window, "INTAKE"), (window, "DELIVER"), (reviewer, "REVIEW"), (approver, "DECIDE")):
+        cases.seat(who.id, SERVICE_CENTRE, of_cases.PLAIN, place, by=head, at=now)
+    cases.name_deputy(
+        window.id, reviewer.id, SERVICE_CENTRE, starts_at=now, ends_at=now + timedelta(days=3), by=window, at=now
+    )
+    victim = f"person:{_person(ground, 'victim')}"
+    opened = [
+        cases.open_case(of_cases.PLAIN, victim, say("换一块店招"), materials=("material:1",), by=window, at=now)
+        for _ in range(4)
+    ]
+    for each in opened:
+        cases.submit(each, by=window, at=now)
+        cases.receive(each, by=window, at=now)
+    under_review, extended, refused, wanting = opened
+    cases.notify_correction(wanting, [say("租赁合同")], by=window, at=now)
+    for each in (under_review, extended, refused):
+        cases.accept(each, by=window, at=now)
+        [step] = Step.objects.open().filter(case=each).values_list("pk", flat=True)
+        cases.add_note(step, say("电话问过"), by=reviewer, at=now)
+        asked = cases.consult(step, DATA_BUREAU, say("可以吗"), by=reviewer, at=now)
+        cases.answer_consultation(each, asked, say("没有意见"), by=ground.actor("case adviser"), at=now)
+        if each == refused:
+            cases.review_step(step, False, say("离路口太近"), by=reviewer, at=now)
+            cases.decide(each, False, say("离路口太近，不准予"), by=approver, at=now)
+        elif each == extended:
+            cases.start_special(step, "HEARING", 3, by=reviewer, at=now)
+            cases.resume(step, by=reviewer, at=now)
+            cases.extend(each, 3, say("情况复杂"), by=head, at=now)
+            cases.declare_conflict(step, say("申请人是亲属"), by=reviewer, at=now)
+
+
 def _doors(ground: Ground, say: Say) -> None:
     """A key, a webhook with a notice, and another system that signs people in here."""
     now, zhou = timezone.now(), ground.actor("officer")
@@ -294,6 +339,8 @@ def ids() -> dict[str, list[Any]]:
         "scenario": ["open-account"], "finding_id": keys(UnusualUse),
         "material_id": keys(Material), "consent_id": keys(Consent), "piece": ["page-1"],
         "sending": keys(Upload, "token"), "token": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],
+        "case_id": keys(Case), "deputyship_id": keys(Deputyship),
+        "act": ["accept", "decide", "add_note", "withdraw"],
         "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
             job.pk for job in ProcrastinateJob.objects.filter(status="failed")],

@@ -134,6 +134,18 @@ NOBODY_WRITES = {
     "materials.Part": {"place"},
     "materials.Consent": {"holder", "unit", "given_by"},
     "materials.Use": {"used_by"},
+    "cases.Case": {"procedure", "applicant", "opened_by", "agent_mandate", "materials", "remedies"},
+    "cases.Extension": {"approved_by"},
+    "cases.Consultation": {"asked_by", "answered_by"},
+    "cases.Note": {"written_by"},
+    "cases.Exclusion": {"account", "declared_by"},
+    "cases.Segment": {"basis"},
+    "cases.Desk": {"procedure"},
+    "cases.Seat": {"account"},
+    "cases.Deputyship": {"absent", "deputy"},
+    "cases.Step": {"key", "holder"},
+    "cases.Review": {"given_by"},
+    "cases.Holding": {"holder", "changed_by"},
     "budgets.Disclosure": {"unit", "title", "body", "format", "digest", "received_by"},
     "budgets.Reading": {"reader"},
     "budgets.PublishedTable": {"kind", "unit"},
@@ -152,7 +164,8 @@ NOBODY_WRITES = {
     "projects.Citation": {"title", "number"},
     "projects.Proposal": {"unit", "differences", "before", "decided_by"},
 }
-WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer", "privacy officer", "leader",
+WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer", "privacy officer", "case window",
+       "case reviewer", "case head", "leader",
        "system administrator", "security administrator", "audit administrator")  # fmt: skip
 
 

@@ -32,6 +32,7 @@ USAGE = """用法：
   yunjian secret note                      以本机的签名密钥、身份签发密钥为准，doctor 据此找出密钥不同的主机
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
+  yunjian cases moves [--json]             打印办件的每个动作：谁能做，从哪个状态到哪个状态
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
   yunjian materials new-key                添一把保管材料的区密钥（写入数据文件夹的 materials-keys）
   yunjian materials rewrap                 用最新的区密钥重新封好所有信封，不动文件
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "budgets": _budgets,
         "password": _password,
         "policy": _policy,
+        "cases": _cases,
         "staff": _staff,
         "materials": _materials,
         "certificates": _certificates,
@@ -220,6 +222,18 @@ def _policy(words: list[str]) -> int:
         from yunjian.parties import commands
 
         return commands.policy_matrix(as_json=as_json)
+
+
+def _cases(words: list[str]) -> int:
+    as_json, rest = _take_flag(words, "--json")
+    if rest != ["moves"]:
+        return _misused()
+    from .database import database
+
+    with database():
+        from yunjian.cases import commands
+
+        return commands.moves(as_json=as_json)
 
 
 def _staff(words: list[str]) -> int:

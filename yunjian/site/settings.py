@@ -29,6 +29,7 @@ FLOORS = (
     "certificates",
     "budgets",
     "projects",
+    "cases",
     "portal",
 )
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("budgets/", include("yunjian.budgets.pages")),
     path("certificates/", include("yunjian.certificates.pages")),
     path("projects/", include("yunjian.projects.pages")),
+    path("cases/", include("yunjian.cases.pages")),
     path("developers/", include("yunjian.gateway.pages")),
     path("api/", include("yunjian.site.api")),
     path("ui/", include("yunjian.ui.pages")),

@@ -1,7 +1,7 @@
 """Questions about people, enterprises, units and accounts. Each answers only what its reader may see."""
 
 from .accounts import AccountView, GrantView, account, account_named, phones_of_accounts
-from .actors import ACTING, actor_of, actor_of_account
+from .actors import ACTING, actor_of, actor_of_account, works_in
 from .enterprises import EnterpriseView, enterprise_by_code, enterprises
 from .looks import (
     ErasureView,
@@ -17,7 +17,7 @@ from .looks import (
     own_person,
 )
 from .matrix import Line, Matrix, matrix, matrix_of
-from .naming import masked_names, names_of_staff, party_known_as
+from .naming import masked_names, names_of_staff, parties_called, party_known_as
 from .passwords import Known, account_by_password, has_password, is_password, may_enter, person_of
 from .people import MOST_PEOPLE, HeldPost, PersonView, people, person, posts_of
 from .registered import Registered, masked, registered
@@ -105,6 +105,7 @@ __all__ = [
     "own_data",
     "own_erasures",
     "own_person",
+    "parties_called",
     "party_known_as",
     "people",
     "person",
@@ -119,4 +120,5 @@ __all__ = [
     "unit_slice",
     "unit_titles",
     "units",
+    "works_in",
 ]

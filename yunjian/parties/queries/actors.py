@@ -55,6 +55,13 @@ def actor_of_account(account_id: int, mandate: int | None = None, *, reader: Act
     return None if found is None or (mandate is not None and not found.acting_for) else found
 
 
+def works_in(account_id: int, unit: str, *, reader: Actor, at: datetime) -> bool:
+    """Whether somebody may enter and holds a role for this unit at that moment."""
+    policy.require_staff(reader)
+    row = Account.objects.filter(pk=account_id, is_active=True).first()
+    return row is not None and any(held.holds_for(unit) for held in held_at(row.pk, row.person_id, at))
+
+
 def held_at(account_id: int, person_id: int | None, at: datetime | Func) -> tuple[Held, ...]:
     """The roles an account holds at a moment: granted, lent by a colleague, or belonging to a post of its person."""
     number = person_id or 0

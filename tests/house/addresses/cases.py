@@ -1,0 +1,28 @@
+"""Who may open the addresses of cases."""
+
+from .audiences import NOBODY, SENT, SIGNED_IN
+
+LEADER = frozenset({"leader"})
+
+OPEN_TO = {
+    # Whoever has a role that works on cases, which nobody of this cast has: the tests of the pages say who.
+    "cases:todo": NOBODY,
+    "cases:todo_export": NOBODY,
+    "cases:desks": NOBODY,
+    "cases:figures": LEADER,
+    "cases:figures_export": LEADER,
+    "cases:mine": SIGNED_IN,
+    "cases:new": SIGNED_IN,
+    # The applicant's, or that of those who work on it.
+    "cases:case": SENT,
+    "cases:act": SENT,
+    "cases:bulk": SENT,
+    "cases:seat": SENT,
+    "cases:unseat": SENT,
+    "cases:deputy": SENT,
+    "cases:release": SENT,
+}
+
+
+def arguments() -> dict[str, object]:
+    return {"case_id": 1, "act": "accept", "deputyship_id": 1}

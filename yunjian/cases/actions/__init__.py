@@ -1,0 +1,62 @@
+"""Everything that can happen to a case. Nothing else writes these tables."""
+
+from .by_time import accept_by_silence, approve_by_silence, tell_of_deadline
+from .deciding import archive, certify, decide, deliver, extend, terminate
+from .desks import OverAlready, clear_desks, name_deputy, release_deputy, seat, unseat
+from .handing_in import ApplicantUnknown, hand_in_correction, open_case, submit, take_supplement, withdraw
+from .hands import RowResult, claim, declare_conflict, for_each, hand_over, put_back, reassign
+from .reviewing import add_note, answer_consultation, ask_supplement, consult, resume, review_step, start_special
+from .window import (
+    accept,
+    notify_correction,
+    pass_pre_review,
+    receive,
+    refuse_acceptance,
+    return_for_changes,
+    settle_at_once,
+)
+
+__all__ = [
+    "ApplicantUnknown",
+    "OverAlready",
+    "RowResult",
+    "accept",
+    "accept_by_silence",
+    "add_note",
+    "answer_consultation",
+    "approve_by_silence",
+    "archive",
+    "ask_supplement",
+    "certify",
+    "claim",
+    "clear_desks",
+    "consult",
+    "decide",
+    "declare_conflict",
+    "deliver",
+    "extend",
+    "for_each",
+    "hand_in_correction",
+    "hand_over",
+    "name_deputy",
+    "notify_correction",
+    "open_case",
+    "pass_pre_review",
+    "put_back",
+    "reassign",
+    "receive",
+    "refuse_acceptance",
+    "release_deputy",
+    "resume",
+    "return_for_changes",
+    "review_step",
+    "seat",
+    "settle_at_once",
+    "start_special",
+    "submit",
+    "take_supplement",
+    "tell_of_deadline",
+    "terminate",
+    "unseat",
+    "withdraw",
+]

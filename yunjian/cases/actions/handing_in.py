@@ -1,0 +1,109 @@
+"""What an applicant does, or the window on their behalf: begin, hand in, make good, take back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from yunjian.kernel import catalogue, ledger
+from yunjian.kernel.action import action
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import Invalid
+
+from .. import events, policy
+from ..definitions import Procedure
+from ..models import Case, Stage, State
+from . import _clock
+from ._moving import case_held, move, open_stage, require_move, today, words
+
+LONGEST_SUBJECT = 200
+MOST_MATERIALS = 100
+
+
+class ApplicantUnknown(Invalid):
+    """没有写清是谁申请。请选一个人或者一家企业。"""
+
+
+class TooManyMaterials(Invalid):
+    """材料太多了，一件申请最多一百份。"""
+
+
+@action
+def open_case(
+    procedure: str, applicant: str, subject: str, *, materials: Sequence[str] = (), by: Actor, at: datetime
+) -> int:
+    """Begin a draft under the edition in force today, which stays with the case for its life."""
+    found = catalogue.in_force(Procedure, procedure, on=timezone.localdate(at))
+    policy.require_may_open(by, applicant, found.unit, procedure, at)
+    of, _, number = applicant.partition(":")
+    if of not in ("person", "enterprise") or not number.isdecimal():
+        raise ApplicantUnknown()
+    case = Case.objects.create(
+        procedure=procedure,
+        edition=found.valid_from,
+        unit_id=found.unit,
+        applicant=applicant,
+        opened_by=by.id,
+        agent_mandate=by.mandate,
+        subject=words(subject, LONGEST_SUBJECT),
+        materials=_materials(materials),
+        opened_at=at,
+    )
+    ledger.record(events.CaseOpened(case.pk, procedure, found.valid_from, found.unit), by=by, at=at)
+    return case.pk
+
+
+@action
+def submit(case_id: int, *, by: Actor, at: datetime) -> None:
+    """Hand the draft in: it waits at the window for a look before receipt."""
+    case = case_held(case_id)
+    policy.require_applicant_or_window(by, case, at)
+    require_move(case, "submit")
+    case.reasons = ""
+    if not case.steps.open().exists():
+        open_stage(case, Stage.INTAKE, by=by, at=at)
+    move(case, "submit", State.SUBMITTED, by=by, at=at)
+
+
+@action
+def hand_in_correction(case_id: int, *, materials: Sequence[str] = (), by: Actor, at: datetime) -> None:
+    """What was missing is there: the window's days to answer begin anew."""
+    case = case_held(case_id)
+    policy.require_applicant_or_window(by, case, at)
+    require_move(case, "hand_in_correction")
+    on = today(at)
+    case.materials = _materials([*case.materials, *materials])
+    case.received_on = on
+    case.correction.answered_on = on
+    case.correction.save(update_fields=["answered_on"])
+    _clock.resume(case, on)
+    move(case, "hand_in_correction", State.RECEIVED, by=by, at=at)
+
+
+@action
+def take_supplement(case_id: int, *, materials: Sequence[str] = (), by: Actor, at: datetime) -> None:
+    """What was asked for after acceptance is there: the review goes on where it stood."""
+    case = case_held(case_id)
+    policy.require_applicant_or_window(by, case, at)
+    require_move(case, "take_supplement")
+    case.materials = _materials([*case.materials, *materials])
+    if case.segments.filter(ends_on__isnull=True, kind="SUPPLEMENT").exists():
+        _clock.resume(case, today(at))
+    target, case.paused_from = State(case.paused_from), ""
+    move(case, "take_supplement", target, by=by, at=at)
+
+
+@action
+def withdraw(case_id: int, *, by: Actor, at: datetime) -> None:
+    """Take the application back, at any time before the decision."""
+    case = case_held(case_id)
+    policy.require_applicant_or_window(by, case, at)
+    move(case, "withdraw", State.WITHDRAWN, by=by, at=at)
+
+
+def _materials(given: Sequence[str]) -> list[str]:
+    """References, each once, in the order they came."""
+    found = list(dict.fromkeys(words(each, 80) for each in given))
+    if len(found) > MOST_MATERIALS:
+        raise TooManyMaterials()
+    return found

@@ -1,0 +1,5 @@
+"""What a district declares about how a kind of matter goes, and what the order of its steps means."""
+
+from .procedures import CaseExample, Procedure, SpecialProcedure, StepPlan, StopExample
+
+__all__ = ["CaseExample", "Procedure", "SpecialProcedure", "StepPlan", "StopExample"]

@@ -1,0 +1,204 @@
+"""What others may hear of cases. Past tense; ids, keys and digests only: no name, no reason, no opinion."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class _OfCase:
+    case: int
+
+    @property
+    def subject(self) -> str:
+        return f"cases.case:{self.case}"
+
+
+@dataclass(frozen=True)
+class CaseOpened(_OfCase):
+    """A draft was begun, by the applicant or at a window for them."""
+
+    kind = "cases.case.opened"
+    title = "登记办件"
+    procedure: str
+    edition: date
+    unit: str
+
+
+@dataclass(frozen=True)
+class CaseMoved(_OfCase):
+    """A case went from one state to another by a move; ``due_on`` is when the running period ends, if one runs."""
+
+    kind = "cases.case.moved"
+    title = "办件进入下一状态"
+    move: str
+    source: str
+    target: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class CorrectionNotified(_OfCase):
+    """The applicant was told, once, all that is missing."""
+
+    kind = "cases.correction.notified"
+    title = "告知申请人补正"
+    notice: int
+    missing: int
+    answer_by: date
+
+
+@dataclass(frozen=True)
+class PeriodExtended(_OfCase):
+    """A leader extended the period, and the reason was told."""
+
+    kind = "cases.period.extended"
+    title = "批准延长办理期限（已告知）"
+    days: int
+    due_on: date
+
+
+@dataclass(frozen=True)
+class _OfStep(_OfCase):
+    step: int
+
+
+@dataclass(frozen=True)
+class StepOpened(_OfStep):
+    """A step waits at a desk."""
+
+    kind = "cases.step.opened"
+    title = "办件步骤待办"
+    stage: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class StepReviewed(_OfStep):
+    """Somebody gave an opinion; ``done`` False while a second pair of eyes is to follow."""
+
+    kind = "cases.step.reviewed"
+    title = "办件步骤审查"
+    favourable: bool
+    done: bool
+
+
+@dataclass(frozen=True)
+class StepTaken(_OfStep):
+    """A step changed hands: claimed, handed over, put back or taken from who left; ``holder`` empty: nobody's."""
+
+    kind = "cases.step.taken"
+    title = "办件步骤换人经手"
+    how: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class DeadlineNear(_OfStep):
+    """The first day of warning of a step's deadline has come."""
+
+    kind = "cases.deadline.near"
+    title = "办件步骤将到期"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class DeadlinePassed(_OfStep):
+    """A step was not done by its last day."""
+
+    kind = "cases.deadline.passed"
+    title = "办件步骤超期"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class ConsultationAsked(_OfCase):
+    kind = "cases.consultation.asked"
+    title = "征求其他单位意见"
+    consultation: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class ConsultationAnswered(_OfCase):
+    kind = "cases.consultation.answered"
+    title = "答复征求的意见"
+    consultation: int
+
+
+@dataclass(frozen=True)
+class NoteAdded(_OfCase):
+    kind = "cases.note.added"
+    title = "办件内部备注"
+    note: int
+
+
+@dataclass(frozen=True)
+class ConflictDeclared(_OfCase):
+    """Somebody is excluded from a case for a conflict of interest."""
+
+    kind = "cases.conflict.declared"
+    title = "办件回避"
+    account: str
+
+
+@dataclass(frozen=True)
+class CaseArchived(_OfCase):
+    """The record of an ended case was closed."""
+
+    kind = "cases.case.archived"
+    title = "办件归档"
+
+
+@dataclass(frozen=True)
+class _OfDesk:
+    unit: str
+
+    @property
+    def subject(self) -> str:
+        return f"cases.desk:{self.unit}"
+
+
+@dataclass(frozen=True)
+class Seated(_OfDesk):
+    """Somebody was put on a kind of matter at a unit."""
+
+    kind = "cases.desk.seated"
+    title = "安排到办件岗位"
+    account: str
+    procedure: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Unseated(_OfDesk):
+    kind = "cases.desk.unseated"
+    title = "离开办件岗位"
+    account: str
+    procedure: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class DeputyNamed:
+    """Somebody stands in for an absent colleague for a time."""
+
+    kind = "cases.deputy.named"
+    title = "同事开始代班"
+    deputyship: int
+    absent: str
+    deputy: str
+
+    @property
+    def subject(self) -> str:
+        return f"cases.deputyship:{self.deputyship}"
+
+
+@dataclass(frozen=True)
+class DeputyReleased:
+    kind = "cases.deputy.released"
+    title = "代班提前结束"
+    deputyship: int
+
+    @property
+    def subject(self) -> str:
+        return f"cases.deputyship:{self.deputyship}"

@@ -1,0 +1,23 @@
+"""Cases: the to-do list, a case and what may be done with it, desks and deputies, one's own cases, figures."""
+
+from django.urls import path
+
+from . import acting, case, desks, figures, opening, todo
+
+app_name = "cases"
+urlpatterns = [
+    path("", todo.todo, name="todo"),
+    path("export/", todo.export, name="todo_export"),
+    path("bulk/", todo.bulk, name="bulk"),
+    path("mine/", case.mine, name="mine"),
+    path("new/", opening.new, name="new"),
+    path("desks/", desks.desks, name="desks"),
+    path("desks/seat/", desks.seat, name="seat"),
+    path("desks/unseat/", desks.unseat, name="unseat"),
+    path("desks/deputy/", desks.deputy, name="deputy"),
+    path("desks/deputy/<int:deputyship_id>/release/", desks.release, name="release"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/export/", figures.export, name="figures_export"),
+    path("<int:case_id>/", case.case, name="case"),
+    path("<int:case_id>/<slug:act>/", acting.act, name="act"),
+]

@@ -1,0 +1,55 @@
+"""A case: where it stands and why, and what may be done with it now; and the list of one's own."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from yunjian.ui.listing import Column, Table
+
+from .. import policy, queries
+from .words import GRAVE, TITLES
+
+OWN = Table(columns=(Column("case", "", sortable=True),), sort="-case", sizes=(20, 50))
+AT_A_STEP = {"review_step", "start_special", "resume", "ask_supplement", "claim", "put_back", "hand_over", "reassign",
+             "declare_conflict", "consult", "add_note"}  # fmt: skip
+
+
+@never_cache
+@login_required
+@require_safe
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One case, to its applicant and to those who work on it."""
+    reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    view = queries.case_view(case_id, at=now, reader=reader)
+    parts: dict[str, Any] = {
+        "case": view,
+        "acts": [_button(each) for each in view.offers if each.act not in AT_A_STEP and each.act in TITLES
+                 and each.act != "answer_consultation"],
+        "steps": [(step, [_button(each) for each in view.offers if each.on == step.id and each.act in AT_A_STEP])
+                  for step in view.steps],
+        "answers": {each.on for each in view.offers if each.act == "answer_consultation"},
+        "materials": [int(each.partition(":")[2]) for each in view.materials if each.startswith("material:")],
+        "happened": [(each, TITLES.get(each.move, each.title)) for each in view.happened],
+    }  # fmt: skip
+    return render(request, "cases/case.html", parts)
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I applied for, and where it is."""
+    reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    ask = OWN.ask(request.GET)
+    found = queries.own_cases(ask, at=now, reader=reader)
+    works = policy.works_on_cases(reader)
+    return render(request, "cases/mine.html", {"listing": OWN.listing(ask, found), "works": works})
+
+
+def _button(offer: queries.Offer) -> dict[str, Any]:
+    return {"act": offer.act, "on": offer.on, "title": TITLES[offer.act], "grave": offer.act in GRAVE}

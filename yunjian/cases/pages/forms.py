@@ -1,0 +1,145 @@
+"""The forms of acts: what must be said with each."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Segment, Stage
+
+_YES_NO = (("yes", _("是")), ("no", _("否")))
+
+
+class PlainForm(forms.Form):
+    """Nothing to say: a button asks once more."""
+
+
+def _long(label: Any, most: int, *, needed: bool = True, hint: Any = "") -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, max_length=most, required=needed, help_text=hint, widget=area)
+
+
+class ReasonsForm(forms.Form):
+    """Why."""
+
+    reasons = _long(_("理由"), 2000, hint=_("申请人会看到。"))
+
+
+class MissingForm(forms.Form):
+    """All that is missing, told once."""
+
+    missing = _long(_("需要补正的全部内容"), 4000, hint=_("一行一项。只能告知一次，请写全。"))
+
+
+class SettleForm(forms.Form):
+    """The answer on the spot."""
+
+    granted = forms.ChoiceField(label=_("准予"), choices=_YES_NO, widget=forms.RadioSelect)
+    reasons = _long(_("理由"), 2000, needed=False, hint=_("不准予的要写明理由。"))
+
+
+class ReviewForm(forms.Form):
+    """An opinion."""
+
+    favourable = forms.ChoiceField(label=_("同意"), choices=_YES_NO, widget=forms.RadioSelect)
+    opinion = _long(_("意见"), 2000, needed=False, hint=_("不同意的要写明意见。申请人看不到。"))
+
+
+class SpecialForm(forms.Form):
+    """A procedure whose time does not count."""
+
+    kind = forms.ChoiceField(label=_("程序"), choices=[each for each in Segment.Kind.choices if each[0] != "RUNNING"])
+    told_days = forms.IntegerField(
+        label=_("需要几个工作日"), min_value=1, max_value=250, help_text=_("这段时间不计入期限，要书面告知申请人。")
+    )
+
+
+class ExtendForm(forms.Form):
+    """More days."""
+
+    days = forms.IntegerField(label=_("延长几个工作日"), min_value=1, max_value=250)
+    reason = forms.CharField(label=_("理由"), max_length=400, help_text=_("会告知申请人。只能延长一次。"))
+
+
+class WordsForm(forms.Form):
+    """Some words."""
+
+    words = _long(_("内容"), 1000)
+
+
+class ToForm(forms.Form):
+    """To whom."""
+
+    to = forms.ChoiceField(label=_("交给"))
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", gettext("请选择")), *colleagues]  # type: ignore[attr-defined]
+
+
+class ConsultForm(WordsForm):
+    """Whom to ask, and what."""
+
+    unit = forms.ChoiceField(label=_("征求哪个单位的意见"))
+    field_order = ("unit", "words")
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", gettext("请选择")), *units]  # type: ignore[attr-defined]
+
+
+class NewForm(forms.Form):
+    """What is applied for; by whom, where a window takes it in."""
+
+    procedure = forms.ChoiceField(label=_("办什么事"))
+    subject = forms.CharField(label=_("申请事由"), max_length=200, help_text=_("一句话说明，例如：人民北路店招更换。"))
+
+    def __init__(self, *args: Any, procedures: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["procedure"].choices = [("", gettext("请选择")), *procedures]  # type: ignore[attr-defined]
+
+
+class OwnForm(NewForm):
+    """For oneself."""
+
+    applicant = forms.ChoiceField(label=_("申请人"))
+
+    def __init__(self, *args: Any, owners: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["applicant"].choices = owners  # type: ignore[attr-defined]
+
+
+class WindowForm(NewForm):
+    """For whoever stands at the window."""
+
+    name = forms.CharField(label=_("申请人姓名或者名称"), max_length=100)
+    number = forms.CharField(label=_("身份证号或者统一社会信用代码"), max_length=30)
+
+
+class SeatForm(forms.Form):
+    """Who sits where."""
+
+    account = forms.CharField(label=_("账户编号"), max_length=40, help_text=_("例如 account:12，在他的账号页上。"))
+    unit = forms.ChoiceField(label=_("单位"))
+    procedure = forms.ChoiceField(label=_("办理事项"))
+    stage = forms.ChoiceField(label=_("环节"), choices=Stage.choices)
+
+    def __init__(self, *args: Any, units: Any, procedures: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for whom, where, how long."""
+
+    absent = forms.CharField(label=_("不在的人"), max_length=40, help_text=_("账户编号，例如 account:12。"))
+    deputy = forms.CharField(label=_("代班的人"), max_length=40, help_text=_("账户编号，例如 account:15。"))
+    at_unit = forms.ChoiceField(label=_("单位"))
+    starts_on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("到哪天（含当天）"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["at_unit"].choices = units  # type: ignore[attr-defined]

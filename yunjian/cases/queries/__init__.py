@@ -1,0 +1,46 @@
+"""Questions about cases. Each answers only what its reader may see."""
+
+from .by_time import deadlines_to_tell, unanswered, undecided, units_seated_at
+from .clocks import ClockView
+from .figures import Figure, figures, times
+from .offers import Offer
+from .own import Asked, DeputyView, OwnCase, SeatView, asked_of_us, colleagues, deputies, own_cases, procedures, seats
+from .single import CaseView, ConsultationView, HappeningView, NoteView, ReviewView, StepView, case_view
+from .todo import BY_DUE, Counts, Waiting, Wanted, all_todo, choices, counts, todo
+
+__all__ = [
+    "BY_DUE",
+    "Asked",
+    "CaseView",
+    "ClockView",
+    "ConsultationView",
+    "Counts",
+    "DeputyView",
+    "Figure",
+    "HappeningView",
+    "NoteView",
+    "Offer",
+    "OwnCase",
+    "ReviewView",
+    "SeatView",
+    "StepView",
+    "Waiting",
+    "Wanted",
+    "all_todo",
+    "asked_of_us",
+    "case_view",
+    "choices",
+    "colleagues",
+    "counts",
+    "deadlines_to_tell",
+    "deputies",
+    "figures",
+    "own_cases",
+    "procedures",
+    "seats",
+    "times",
+    "todo",
+    "unanswered",
+    "undecided",
+    "units_seated_at",
+]

@@ -1,0 +1,141 @@
+"""What somebody may do with a case now: by its state, the desks where they sit and what their roles say.
+
+It is what pages offer; whether an act is done, the action decides.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from yunjian.kernel import policy as decision
+from yunjian.kernel.actor import Actor
+
+from .. import policy
+from ..definitions import Procedure
+from ..logic.states import IN_REVIEW, MOVES
+from ..logic.states import State as Logical
+from ..models import Case, Consultation, Stage, State, Step
+
+_IN_REVIEW = frozenset(str(each) for each in IN_REVIEW) | {State.ACCEPTED}
+_BY_APPLICANT = ("submit", "hand_in_correction", "take_supplement", "withdraw")
+_AT_WINDOW = (
+    "submit",
+    "return_for_changes",
+    "pass_pre_review",
+    "receive",
+    "notify_correction",
+    "hand_in_correction",
+    "take_supplement",
+    "accept",
+    "refuse_acceptance",
+    "settle_at_once",
+    "withdraw",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act, and the step (or the consultation) it is about; 0 when it is about the case."""
+
+    act: str
+    on: int = 0
+
+
+def offers(
+    case: Case,
+    procedure: Procedure,
+    steps: Sequence[Step],
+    consultations: Sequence[Consultation],
+    *,
+    at: datetime,
+    reader: Actor,
+) -> tuple[Offer, ...]:
+    """Every act the reader is offered, in the order of the way."""
+    if policy.is_party(reader, case):
+        able = decision.may(reader, policy.HAND_IN, owner=case.applicant)
+        return tuple(Offer(name) for name in _BY_APPLICANT if able and _is_move(case, name))
+    if case.exclusions.filter(account=reader.id).exists():
+        return ()
+    seats = policy.seats_of(reader, at).filter(desk__procedure=case.procedure)
+    seated = {
+        (unit, stage)
+        for unit, stage in seats.values_list("desk__unit", "desk__stage")
+        if decision.may(reader, policy.AT[stage], unit=unit)
+    }
+    me = policy.stands_for(reader, at)
+    waiting = [row for row in steps if row.state == Step.State.OPEN]
+    mine = [row for row in waiting if (row.desk.unit_id, row.desk.stage) in seated]
+    taken = {row.desk_id for row in waiting if row.holder and row.holder not in me}
+    found = [
+        *_for_the_unit(case, procedure, waiting, {stage for unit, stage in seated if unit == case.unit_id}, taken),
+        *(each for row in mine for each in _for_step(case, procedure, row, reader, me)),
+        *_for_others(case, procedure, waiting, consultations, reader),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _for_the_unit(
+    case: Case, procedure: Procedure, waiting: list[Step], stages: set[str], taken: set[int]
+) -> Iterator[Offer]:
+    held = {row.desk.stage for row in waiting if row.desk_id in taken and row.desk.unit_id == case.unit_id}
+    free = stages - held
+    decides = any(row.desk.stage == Stage.DECIDE for row in waiting)
+    if Stage.INTAKE in free:
+        for name in _AT_WINDOW:
+            at_once = name != "settle_at_once" or procedure.handling == "on-the-spot"
+            first = name != "notify_correction" or not hasattr(case, "correction")
+            if _is_move(case, name) and at_once and first:
+                yield Offer(name)
+    if Stage.DECIDE in free and decides and case.state in _IN_REVIEW:
+        yield Offer("decide")
+    if Stage.DELIVER in free:
+        if procedure.certificate and case.state == State.DECIDED_YES:
+            yield Offer("certify")
+        elif _is_move(case, "deliver"):
+            yield Offer("deliver")
+    if (Stage.DECIDE if decides else Stage.INTAKE) in free and _is_move(case, "terminate"):
+        yield Offer("terminate")
+
+
+def _for_step(case: Case, procedure: Procedure, row: Step, reader: Actor, me: list[str]) -> Iterator[Offer]:
+    free, held = not row.holder or row.holder in me, row.holder in me
+    at_work = row.desk.stage in (Stage.REVIEW, Stage.DECIDE)
+    reviewed = any(each.given_by == reader.id for each in row.reviews.all())
+    if row.desk.stage == Stage.REVIEW and free and case.state in _IN_REVIEW and not reviewed:
+        yield Offer("review_step", row.pk)
+    if at_work and case.state in _IN_REVIEW:
+        if procedure.special:
+            yield Offer("start_special", row.pk)
+        if procedure.supplement != "never":
+            yield Offer("ask_supplement", row.pk)
+    if _is_move(case, "resume"):
+        yield Offer("resume", row.pk)
+    if free and row.holder != reader.id:
+        yield Offer("claim", row.pk)
+    if held:
+        yield Offer("hand_over", row.pk)
+        yield Offer("put_back", row.pk)
+    yield Offer("consult", row.pk)
+    yield Offer("add_note", row.pk)
+    yield Offer("declare_conflict", row.pk)
+
+
+def _for_others(
+    case: Case, procedure: Procedure, waiting: list[Step], asked: Sequence[Consultation], reader: Actor
+) -> Iterator[Offer]:
+    """What a leader, another unit's adviser and the archivist do."""
+    for each in asked:
+        if each.answered_at is None and decision.may(reader, policy.ADVISE, unit=each.unit_id):
+            yield Offer("answer_consultation", each.pk)
+    extends = procedure.extension_days and not hasattr(case, "extension")
+    if extends and _is_move(case, "extend") and decision.may(reader, policy.EXTEND, unit=case.unit_id):
+        yield Offer("extend")
+    for row in waiting:
+        if decision.may(reader, policy.LEAD, unit=row.desk.unit_id):
+            yield Offer("reassign", row.pk)
+    if case.ended_on and not case.archived_at and decision.may(reader, policy.ARCHIVE, unit=case.unit_id):
+        yield Offer("archive")
+
+
+def _is_move(case: Case, name: str) -> bool:
+    return Logical(case.state) in MOVES[name].sources

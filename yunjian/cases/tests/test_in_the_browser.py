@@ -1,0 +1,37 @@
+"""The pages of cases in a browser: by axe, at both widths, in both languages, without scrolling sideways."""
+
+import pytest
+from django.utils import timezone
+
+from tests.browser import DESKTOP, PHONE, axe_violations, sideways, sign_in
+from yunjian.cases import actions
+from yunjian.parties.models import Account
+
+from .world import JIANG, LIN, LUO, accepted, received, submitted, waiting, world
+
+pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+
+def test_by_axe_the_list_a_case_its_acts_desks_and_figures(browse, live_server):
+    world()
+    now = timezone.now()
+    received(), submitted()
+    correcting, reviewing = received(at=now), accepted(at=now)
+    actions.notify_correction(correcting, ["租赁合同", "身份证"], by=LIN, at=now)
+    [step] = waiting(reviewing)
+    actions.consult(step, "data-bureau", "可以吗", by=JIANG, at=now)
+    actions.add_note(step, "电话问过", by=JIANG, at=now)
+    of_window = ("/cases/", f"/cases/{correcting}/", "/cases/new/", f"/cases/{correcting}/terminate/")
+    of_reviewer = (f"/cases/{reviewing}/", f"/cases/{reviewing}/review_step/?on={step}", "/cases/?text=nothing")
+    of_head = ("/cases/desks/", "/cases/figures/", "/cases/mine/", "/cases/")
+    troubles = []
+    for size, language in ((DESKTOP, "zh-CN"), (PHONE, "en-GB")):
+        for who, addresses in ((LIN, of_window), (JIANG, of_reviewer), (LUO, of_head)):
+            page = browse(size, language=language)
+            sign_in(page, Account.objects.get(username=who.id), live_server.url)
+            for address in addresses:
+                page.goto(address)
+                troubles += axe_violations(page)
+                if wide := sideways(page):
+                    troubles.append(f"{address} at {size[0]} scrolls sideways: {wide}")
+    assert not troubles, "\n".join(troubles)
