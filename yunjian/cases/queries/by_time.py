@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from yunjian.kernel import catalogue
 from yunjian.kernel.actor import Actor
 
 from .. import policy
+from ..definitions import Procedure
 from ..models import FAR, Case, Seat, State, Step, Told
 
 _AT_ONCE = 5_000
@@ -15,17 +17,27 @@ _AT_ONCE = 5_000
 
 def unanswered(*, reader: Actor, at: datetime) -> tuple[int, ...]:
     """Received, and the days to answer are over."""
-    return _late((State.RECEIVED,), reader, at)
+    policy.require_platform(reader)
+    return _first(_late((State.RECEIVED,), at))
 
 
 def undecided(*, reader: Actor, at: datetime) -> tuple[int, ...]:
-    """Accepted or under review past the last day; whether that is a yes, their procedure says."""
-    return _late((State.ACCEPTED, State.REVIEWING, State.EXTENDED), reader, at)
-
-
-def _late(states: tuple[State, ...], reader: Actor, at: datetime) -> tuple[int, ...]:
+    """Accepted or under review past the last day, of a matter whose law takes silence for a yes."""
     policy.require_platform(reader)
-    rows = Case.objects.filter(state__in=states, due_on__lt=timezone.localdate(at)).order_by("due_on", "pk")
+    rows = _late((State.ACCEPTED, State.REVIEWING, State.EXTENDED), at)
+    begun_under = rows.order_by().values_list("procedure", "edition").distinct()
+    wanted = Q(pk__in=())
+    for key, edition in begun_under:
+        if catalogue.edition(Procedure, key, edition).silence == "approved":
+            wanted |= Q(procedure=key, edition=edition)
+    return _first(rows.filter(wanted))
+
+
+def _late(states: tuple[State, ...], at: datetime) -> QuerySet[Case]:
+    return Case.objects.filter(state__in=states, due_on__lt=timezone.localdate(at)).order_by("due_on", "pk")
+
+
+def _first(rows: QuerySet[Case]) -> tuple[int, ...]:
     return tuple(rows.values_list("pk", flat=True)[:_AT_ONCE])
 
 

@@ -192,6 +192,6 @@ def test_any_sequence_of_acts_leaves_a_case_whole(desks):
     run_state_machine_as_test(
         AnySequence,
         settings=settings(
-            max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -4,9 +4,7 @@ import csv
 import io
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import SERVICE_CENTRE
@@ -33,6 +31,7 @@ from .world import (
     XU,
     accepted,
     draft,
+    of,
     received,
     reviewed,
     submitted,
@@ -41,12 +40,6 @@ from .world import (
 )
 
 pytestmark = pytest.mark.usefixtures("desks")
-
-
-def of(who) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=who.id))
-    return client
 
 
 def do(who, case: int, act: str, *, on: int = 0, **given):
@@ -345,41 +338,6 @@ def test_the_figures_are_those_of_the_lists_and_the_export_holds_the_same():
     )
     assert "核对" in page.text
     assert [row.done for row in queries.times(reader=LUO) if row.key == "check"] == [1]
-
-
-# What it costs
-
-
-@pytest.mark.parametrize("many", [1, 6])
-def test_the_list_costs_the_same_queries_however_long_it_is(many):
-    for _ in range(many):
-        received()
-    client = of(LIN)
-    client.get("/cases/")
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get("/cases/").status_code == 200
-
-    assert len(asked) == 18
-
-
-def test_of_one_case_too():
-    case = reviewed()
-    client = of(LIN)
-    client.get(f"/cases/{case}/")
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(f"/cases/{case}/").status_code == 200
-
-    assert len(asked) == 23
-
-
-def test_of_the_figures_too():
-    received(), submitted(ENQUIRY)
-    client = of(LUO)
-    client.get("/cases/figures/")
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get("/cases/figures/").status_code == 200
-
-    assert len(asked) == 12
 
 
 def test_somebody_without_a_desk_sees_an_empty_list():

@@ -2,12 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
+from django.test import Client
+
 from tests.cast import DATA_BUREAU, NOON, SERVICE_CENTRE, SHANGHAI
 from tests.district import RULE, START, publish, small_district
 from tests.roles import actor
 from yunjian.cases import actions
 from yunjian.cases.definitions import CaseExample, Procedure, SpecialProcedure, StepPlan
-from yunjian.cases.models import Case, Stage, Step
+from yunjian.cases.models import Case, Desk, Seat, Stage, Step
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.testing import arranging
 from yunjian.parties.models import Account, Grant
@@ -124,18 +126,39 @@ def world() -> None:
     small_district()
     accounts()
     publish(*years(), sign(), enquiry(), renewal(), at=MON)
-    for kind in (SIGN, ENQUIRY, RENEWAL):
-        for who in (LIN, GU):
-            sit(who, kind, Stage.INTAKE)
-            sit(who, kind, Stage.DELIVER)
-        for who in (JIANG, TANG, HE_DECIDES):
-            sit(who, kind, Stage.REVIEW)
-        sit(HE_DECIDES, kind, Stage.DECIDE)
-    actions.seat(XU.id, DATA_BUREAU, SIGN, Stage.REVIEW, by=HUANG, at=MON)
+    seats()
+
+
+def seats() -> None:
+    """Everybody at the desks they have from the beginning."""
+    at_desks = {
+        Stage.INTAKE: (LIN, GU),
+        Stage.DELIVER: (LIN, GU),
+        Stage.REVIEW: (JIANG, TANG, HE_DECIDES),
+        Stage.DECIDE: (HE_DECIDES,),
+    }
+    wanted = [(SERVICE_CENTRE, kind, *each) for kind in (SIGN, ENQUIRY, RENEWAL) for each in at_desks.items()]
+    wanted.append((DATA_BUREAU, SIGN, Stage.REVIEW, (XU,)))
+    with arranging():
+        desks = Desk.objects.bulk_create(
+            Desk(unit_id=unit, procedure=kind, stage=stage) for unit, kind, stage, _ in wanted
+        )
+        Seat.objects.bulk_create(
+            Seat(desk=desk, account=who.id, starts_at=MON)
+            for desk, (*_, people) in zip(desks, wanted, strict=True)
+            for who in people
+        )
 
 
 def sit(who: Actor, kind: str, stage: str) -> None:
     actions.seat(who.id, SERVICE_CENTRE, kind, stage, by=LUO, at=MON)
+
+
+def of(who: Actor) -> Client:
+    """The browser of one who works here."""
+    client = Client()
+    client.force_login(Account.objects.get(username=who.id))
+    return client
 
 
 def day(number: int, month: int = 3) -> datetime:

@@ -1,0 +1,90 @@
+"""The lists of cases ask the database as often for many rows as for few."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import SERVICE_CENTRE
+from tests.pins import assert_pinned
+from yunjian.cases import actions
+from yunjian.cases.models import Stage
+from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.parties import actions as parties
+from yunjian.parties.models import Account
+
+from .world import (
+    ENQUIRY,
+    FANG,
+    GU,
+    JIANG,
+    LIN,
+    LUO,
+    MON,
+    SIGN,
+    TANG,
+    accepted,
+    of,
+    received,
+    reviewed,
+    sit,
+    submitted,
+    waiting,
+)
+
+pytestmark = pytest.mark.usefixtures("desks")
+PINNED_AT_WORK = {"/cases/": 18}
+PINNED_FOR_ONE = {"/cases/0/": 23, "/cases/0/add_note/": 23}
+PINNED_FOR_A_LEADER = {"/cases/desks/": 15, "/cases/figures/": 12}
+PINNED_FOR_AN_APPLICANT = {"/cases/mine/": 7}
+
+
+def test_of_the_list():
+    received()
+    assert_pinned(of(LIN), PINNED_AT_WORK, lambda: [received() for _ in range(5)])
+
+
+def test_of_one_case():
+    case = accepted()
+    [step] = waiting(case)
+
+    def more() -> None:
+        for number in range(4):
+            actions.add_note(step, f"备注{number}", by=JIANG, at=MON)
+
+    assert_pinned(of(LIN), PINNED_FOR_ONE, more, at=case)
+    assert_pinned(of(LIN), PINNED_FOR_ONE, lambda: None, at=reviewed())
+
+
+def stand_in(absent: Actor) -> None:
+    now = timezone.now()
+    over = now + timedelta(days=3)
+    actions.name_deputy(absent.id, TANG.id, SERVICE_CENTRE, starts_at=now, ends_at=over, by=LUO, at=now)
+
+
+def test_of_desks_and_figures():
+    received()
+    stand_in(JIANG)
+
+    def more() -> None:
+        sit(FANG, SIGN, Stage.INTAKE)
+        sit(FANG, ENQUIRY, Stage.INTAKE)
+        stand_in(LIN), stand_in(GU)
+        reviewed(), submitted(ENQUIRY), accepted()
+
+    assert_pinned(of(LUO), PINNED_FOR_A_LEADER, more)
+
+
+def test_of_ones_own():
+    now = timezone.now()
+    person = parties.register_person("李民", "310117199001011235", "13800000000", by=SYSTEM, at=now)
+    account = parties.open_account("li", "李民", None, person_id=person, by=SYSTEM, at=now)
+    client = Client()
+    client.force_login(Account.objects.get(pk=account))
+
+    def more() -> None:
+        for _ in range(4):
+            actions.open_case(SIGN, f"person:{person}", "店招", by=LIN, at=now)
+
+    assert_pinned(client, PINNED_FOR_AN_APPLICANT, more)
