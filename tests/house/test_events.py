@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 
 import yunjian
 from yunjian.kernel import happenings
+from yunjian.kernel.subscribers import all_subscribers
 
 
 def kinds() -> Iterator[type]:
@@ -42,3 +43,11 @@ def test_no_two_kinds_are_called_the_same():
         with override(language):
             called = Counter(happenings.title_of(kind) for kind in happenings.titles())
         assert [title for title, times in called.items() if times > 1] == []
+
+
+def test_every_subscriber_waits_for_kinds_that_there_are():
+    """A subscriber once waited for ``parties.person.erased``, which nobody announces: nothing was erased."""
+    known = set(happenings.titles())
+    unknown = {each.name: missing for each in all_subscribers() if (missing := set(each.kinds) - known)}
+
+    assert unknown == {}

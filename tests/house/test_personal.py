@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models
 
 from yunjian.kernel.pack.reading import read
-from yunjian.kernel.personal import BY_ITS_DOMAIN, WITH_THE_RECORD, Graded, all_graded, ungraded
+from yunjian.kernel.personal import BY_ITS_DOMAIN, WITH_THE_RECORD, Graded, all_graded, holdings, ungraded
 from yunjian.parties.definitions import Retention
 from yunjian.parties.logic import MASKS
 from yunjian.site.definitions import ALL
@@ -44,6 +44,14 @@ def test_every_grade_has_a_mask_a_purpose_and_a_retention_that_the_district_decl
         assert grade.mask == "whole" or grade.mask in MASKS, f"{model.__name__}.{name}"
         assert grade.purpose
         assert grade.retention in {*declared, WITH_THE_RECORD, BY_ITS_DOMAIN}, f"{model.__name__}.{name}"
+
+
+def test_every_floor_that_keeps_personal_data_offers_it_to_its_person():
+    """``kernel.personal.holding``: what a floor above parties grades, its person sees on the page of their own data."""
+    graded = {model._meta.app_label for model, _, grade in all_graded() if grade.retention != WITH_THE_RECORD}
+    offering = {each.rows.__module__.split(".")[1] for each in holdings()}
+
+    assert graded - offering == {"parties"}  # shows its own itself
 
 
 def lists_unrecorded(tree: ast.Module) -> list[int]:

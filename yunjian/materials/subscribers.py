@@ -29,6 +29,6 @@ def put_the_parts_together(entry: Recorded) -> None:
     enqueue(jobs.put_together, upload_id=entry.payload["upload"])
 
 
-@subscriber("parties.person.erased")
+@subscriber("parties.erasure.done")
 def erase_with_the_person(entry: Recorded) -> None:
     actions.erase_of_person(entry.payload["person"], by=SYSTEM, at=entry.at)

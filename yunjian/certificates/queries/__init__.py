@@ -13,7 +13,6 @@ from .asking import (
     askings,
     exported_askings,
     own_asking,
-    own_asking_data,
     own_askings,
     own_open_askings,
     told,
@@ -22,6 +21,7 @@ from .batches import BatchView, RefusedRow, batch, batch_columns, batches, batch
 from .chain import signing_chain
 from .credentials import CredentialField, CredentialView, version_for_credential, versions_for_credentials
 from .due import to_erase, to_remind
+from .export import askings_of, certificates_of, looks_of, wallets_of
 from .organisations import (
     OrganisationStep,
     OrganisationView,
@@ -87,11 +87,13 @@ __all__ = [
     "agreements_over",
     "answer",
     "askings",
+    "askings_of",
     "batch",
     "batch_columns",
     "batches",
     "batches_to_erase",
     "certificate",
+    "certificates_of",
     "checked",
     "client_id",
     "declared",
@@ -107,13 +109,13 @@ __all__ = [
     "issuer_keys",
     "issuer_metadata",
     "looks",
+    "looks_of",
     "organisation",
     "organisation_history",
     "organisation_keys",
     "organisation_names",
     "organisations",
     "own_asking",
-    "own_asking_data",
     "own_askings",
     "own_certificate",
     "own_open_askings",
@@ -141,4 +143,5 @@ __all__ = [
     "version_for_credential",
     "versions_for_credentials",
     "wallet_choices",
+    "wallets_of",
 ]

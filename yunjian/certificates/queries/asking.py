@@ -153,24 +153,23 @@ def own_asking(asking_id: int, *, reader: Actor, at: datetime) -> OwnAskingView:
     )
 
 
-def own_asking_data(*, reader: Actor, at: datetime) -> tuple[dict[str, object], ...]:
-    """The same as data, for the holder to take along: who asked, when, why, what travelled, kept until."""
-    owners = policy.answered_for(reader)
-    rows = Asking.objects.filter(holder__in=owners).select_related("organisation").order_by("pk")
+def asking_data(owner: str, at: datetime) -> tuple[dict[str, object], ...]:
+    """The askings of a party as data to take along: who asked, when, why, what travelled, kept until."""
+    rows = Asking.objects.filter(holder=owner).select_related("organisation").order_by("pk")
     titles = scenario_titles(at)
-    return tuple(
-        {
-            "organisation": row.organisation.name,
-            "scenario": titles.get(row.scenario, row.scenario),
-            "asked_at": row.asked_at,
-            "state": row.state,
-            "fields": list(row.fields) if row.fetched_at else [],
-            "fetched_at": row.fetched_at,
-            "kept_until": row.kept_until,
-            "withdrawn_at": row.withdrawn_at,
-        }
-        for row in rows
-    )
+    found = []
+    for row in rows:
+        view = _own(row, titles, at)
+        found.append(
+            {
+                "token": row.token, "organisation": row.organisation.name, "credit_code": row.organisation.uscc,
+                "scenario": view.title, "asked_at": row.asked_at, "state": view.state, "state_title": view.state_title,
+                "agreed": list(row.fields), "fields": list(row.fields) if row.fetched_at else [],
+                "decided_at": row.decided_at, "fetched_at": row.fetched_at, "kept_until": row.kept_until,
+                "withdrawn_at": row.withdrawn_at,
+            }
+        )  # fmt: skip
+    return tuple(found)
 
 
 def askings(ask: Ask, *, reader: Actor, at: datetime) -> Found:

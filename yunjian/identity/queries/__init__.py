@@ -2,6 +2,7 @@
 
 from .clients import ClientView, clients
 from .devices import MARK, DeviceView, devices, is_signed_in
+from .export import sign_in_ways_of, sign_ins_of
 from .factors import Factors, FactorView, factors
 from .outside import Provider, account_of_subject, provider, subject_digest
 from .phones import KeptTextView, TextToSend, account_of_phone, kept_texts, phone_digests, text_to_send
@@ -33,6 +34,8 @@ __all__ = [
     "kept_texts",
     "phone_digests",
     "provider",
+    "sign_in_ways_of",
+    "sign_ins_of",
     "staff_changes",
     "subject_digest",
     "text_to_send",

@@ -14,7 +14,8 @@ from yunjian.kernel.errors import Declined
 
 from .. import events, policy
 from ..definitions import MaterialType
-from ..models import Consent, Material, Upload, vault
+from ..models import Consent, Material, Part, Upload, vault
+from ..queries.export import kept_until
 
 AHEAD = timedelta(days=30)  # how long before its validity ends the holder is reminded
 MOST_AT_ONCE = 1000
@@ -67,9 +68,13 @@ def erase_due(*, by: Actor, at: datetime) -> int:
 
 @action
 def erase_of_person(person_id: int, *, by: Actor, at: datetime) -> int:
-    """The person's data was erased: so are the materials that no archive keeps, and the consents end."""
+    """The person's data was erased: so are the materials that no archive keeps; consents end, uploads are dropped."""
     policy.require_platform(by, policy.RETAIN)
     holder, count = f"person:{person_id}", 0
+    Part.objects.filter(upload__holder=holder).delete()
+    uploads = Upload.objects.filter(holder=holder)
+    uploads.filter(state__in=("OPEN", "COMPLETE")).update(state="EXPIRED", envelope=None)
+    uploads.update(file_name=ERASED_NAME)
     for consent in Consent.objects.select_for_update().in_force(at).filter(holder=holder):
         consent.withdrawn_at = max(at, consent.given_at)
         consent.save(update_fields=["withdrawn_at"])
@@ -125,14 +130,6 @@ def turn_keys(*, by: Actor, at: datetime) -> int:
         count += 1
     ledger.record(events.KeysTurned(key.name, count), by=by, at=at)
     return count
-
-
-def kept_until(material: Material) -> date | None:
-    """The day until which an archive keeps it; None where nothing binds."""
-    definition = catalogue.edition(MaterialType, material.type, material.edition)
-    if not definition.archived or material.used_at is None:
-        return None
-    return definition.kept_until(timezone.localdate(material.used_at))
 
 
 def _perhaps_due(today: date, at: datetime) -> Iterator[Material]:

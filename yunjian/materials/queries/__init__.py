@@ -13,7 +13,7 @@ from .drawer import (
     material_slice,
     types_for,
 )
-from .export import everything_of
+from .export import consents_of, materials_of, uploads_of, uses_of
 from .files import (
     FileView,
     copy,
@@ -60,11 +60,11 @@ __all__ = [
     "consent",
     "consent_slice",
     "consents",
+    "consents_of",
     "copy",
     "definition_of",
     "drawer",
     "envelope_of",
-    "everything_of",
     "fields_of",
     "formats_of",
     "how_read",
@@ -79,6 +79,7 @@ __all__ = [
     "material",
     "material_for",
     "material_slice",
+    "materials_of",
     "original",
     "pages",
     "parts_of",
@@ -89,5 +90,7 @@ __all__ = [
     "to_check",
     "types_for",
     "upload",
+    "uploads_of",
     "uses",
+    "uses_of",
 ]

@@ -100,7 +100,7 @@ def _with_uses(rows: QuerySet[Consent]) -> QuerySet[Consent]:
 
 
 def _consent_view(reader: Actor, at: datetime) -> Callable[[Any], ConsentView]:
-    units, titles = parties.unit_titles(reader=reader), _titles(at)
+    units, titles = parties.unit_titles(reader=reader), titles_on(at)
 
     def view(row: Any) -> ConsentView:
         return ConsentView(
@@ -204,7 +204,7 @@ def _lent_to(reader: Actor, at: datetime) -> QuerySet[Lent]:
 
 def _views(rows: Iterable[Lent], reader: Actor, at: datetime) -> tuple[LentView, ...]:
     found = list(rows.select_related("consent", "material")) if isinstance(rows, QuerySet) else list(rows)
-    units, titles = parties.unit_titles(reader=reader), _titles(at)
+    units, titles = parties.unit_titles(reader=reader), titles_on(at)
     names = parties.masked_names({each.consent.holder for each in found}, reader=reader)
     return tuple(
         LentView(
@@ -225,5 +225,5 @@ def _state(row: Consent, at: datetime) -> str:
     return "OVER" if row.ends_at <= at else "RUNNING"
 
 
-def _titles(at: datetime) -> dict[str, str]:
+def titles_on(at: datetime) -> dict[str, str]:
     return {each.key: each.title for each in catalogue.all_in_force(MaterialType, on=timezone.localdate(at))}

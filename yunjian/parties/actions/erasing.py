@@ -6,7 +6,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from yunjian.kernel import catalogue, ledger
+from yunjian.kernel import catalogue, ledger, personal
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid
@@ -57,7 +57,10 @@ def ask_for_erasure(person_id: int, reason: str = "", *, by: Actor, at: datetime
 
 @action
 def grant_erasure(request_id: int, answer: str, *, by: Actor, at: datetime) -> None:
-    """Erase what the law does not keep: the ledger keeps ids and digests, a former office keeps its name."""
+    """Erase what the law does not keep: the ledger keeps ids and digests, a former office keeps its name.
+
+    The floors above hear of it and erase their part; what of theirs stays is told to the person beside the answer.
+    """
     policy.require_may_decide_erasures(by)
     asked = _waiting(request_id, answer)
     person = hold(Person.objects, asked.person_id)
@@ -66,10 +69,11 @@ def grant_erasure(request_id: int, answer: str, *, by: Actor, at: datetime) -> N
         account and Grant.objects.filter(account=account).in_force(at).exists()
     ):
         raise StillInOffice()
-    asked.kept = [KEPT_NAME] if Post.objects.filter(person=person).exists() else []
-    gone = ["identity_number", "phone", *([] if asked.kept else ["name"])]
+    in_office = Post.objects.filter(person=person).exists()
+    asked.kept = [*([KEPT_NAME] if in_office else []), *personal.staying(policy.owner_of_person(person.pk), at=at)]
+    gone = ["identity_number", "phone", *([] if in_office else ["name"])]
     person.identity_number = person.identity_flag = person.phone = person.phone_flag = ""
-    person.name = person.name if asked.kept else ERASED_NAME
+    person.name = person.name if in_office else ERASED_NAME
     person.erased_at = at
     person.save()
     if account:

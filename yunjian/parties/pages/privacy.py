@@ -1,6 +1,8 @@
 """One's own data: who looked at it, all that is kept, taking it away, asking to have it erased."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,11 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yunjian.kernel.errors import Declined, NotFound
+from yunjian.kernel.personal import Held
 from yunjian.ui.listing import Column, Table
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, queries
 
+MOST_SHOWN = 50  # rows of each kind on the page, the newest; the file has them all
 MINE = Table(columns=(Column("at", _("时间"), "date"),), sort="-at")
 
 
@@ -57,6 +61,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
             return _as_file(data)
     parts = {
         "data": data,
+        "held": [_Shown(each) for each in data.held] if data else (),
+        "rules": queries.erasure_rules(reader=reader),
         "person": person,
         "form": ErasureForm(),
         "erasures": queries.own_erasures(person, reader=reader) if person else (),
@@ -85,8 +91,25 @@ def ask_for_erasure(request: HttpRequest) -> HttpResponse:
     return redirect("parties:my_data")
 
 
+class _Shown:
+    """What a floor holds of me, as the page shows it: titles, and the first rows as text."""
+
+    def __init__(self, held: Held):
+        self.key, self.title, self.is_withheld = held.key, held.title, held.is_withheld
+        self.count, self.titles = len(held.rows), tuple(held.columns.values())
+        latest = held.rows[-MOST_SHOWN:][::-1]
+        self.rows = tuple(tuple((title, _said(row[name])) for name, title in held.columns.items()) for row in latest)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else str(value)
+
+
 def _as_file(data: queries.OwnData) -> HttpResponse:
     kept = {name: getattr(data, name) for name in ("person", "posts", "account", "mandates", "looks")}
+    kept |= {each.key: None if each.is_withheld else each.rows for each in data.held}
     text = json.dumps(kept, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yunjian.kernel import catalogue
+from yunjian.kernel import catalogue, personal
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.ui.listing import Ask, Found, Range, every, find
@@ -40,13 +40,14 @@ class LookView:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """All the platform keeps of one person: what is said of them, their places, and who looked."""
+    """All the platform keeps of one person: what is said of them, their places, who looked, what every floor holds."""
 
     person: dict[str, Any]
     posts: tuple[dict[str, Any], ...]
     account: dict[str, Any] | None
     mandates: tuple[dict[str, Any], ...]
     looks: tuple[dict[str, Any], ...]
+    held: tuple[personal.Held, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,14 @@ def own_data(person_id: int, *, reader: Actor, at: datetime) -> OwnData:
              "kind": each.kind, "purpose": each.purpose, "words": each.words}
             for each in seen
         ),
+        held=personal.held_of(policy.owner_of_person(person_id), reader=reader, at=at),
     )  # fmt: skip
+
+
+def erasure_rules(*, reader: Actor) -> tuple[str, ...]:
+    """What erasing does to each kind of thing a floor holds: what everybody may know."""
+    del reader
+    return tuple(_(each.when_erased) for each in personal.holdings())
 
 
 def erasures(*, reader: Actor) -> tuple[ErasureView, ...]:
