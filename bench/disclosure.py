@@ -75,7 +75,7 @@ def measure(bank: int, holder, floor, size: int, *, first_day: int) -> None:
         taken["ask"].append(time.perf_counter() - begun)
         for name, act in (
             ("consent", lambda: actions.consent_to_asking(made.pk, by=holder, at=at)),  # noqa: B023
-            ("fetch", lambda: actions.fetch_disclosure(made.token, by=by, at=at)),  # noqa: B023
+            ("fetch", lambda: actions.fetch_disclosure(made.token, base="https://b.example", by=by, at=at)),  # noqa: B023
             ("rows", as_rows),
             ("inserts", as_inserts),
         ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import credentials, folder, proof, ranges, receipt
+from . import credentials, disclosed, disclosure, folder, proof, ranges, receipt
 from .checkpoint import Checkpoint, read_checkpoint
 from .merkle import Wrong
 from .note import MOST_BYTES, NoteKey
@@ -78,7 +78,7 @@ def kind_of(path: Path) -> str:
 def verify_all(paths: Sequence[Path], trust: Trust) -> list[tuple[Path, Outcome]]:
     """What each file proves. Beside a receipt the files that say nothing themselves are those it may be of."""
     named = {path: kind_of(path) for path in paths}
-    if RECEIPT not in named.values():
+    if not {RECEIPT, DISCLOSURE} & set(named.values()):
         return [(path, verify(path, trust)) for path in paths]
     given = replace(trust, files=tuple(path for path in paths if named[path] not in OF_THE_LEDGER))
     found = [(path, verify(path, given)) for path in paths]
@@ -161,6 +161,28 @@ def _receipt(path: Path, trust: Trust) -> Outcome:
     return replace(said, proven=mine)
 
 
+def _disclosure_receipt(path: Path, trust: Trust) -> Outcome:
+    found = disclosure.read_receipt(folder.read_bounded(path, proof.MOST_BYTES))
+    told, agreed = found.verify(), found.agreed
+    zh, en = disclosed.sentences(agreed, told)
+    given = [each for each in trust.files if told.fetched and kind_of(each) in ANSWERS]
+    mine = tuple(each for each in given if disclosure.digest_of(each) == told.disclosure)
+    if given and not mine:
+        return Outcome(
+            WRONG,
+            f"没有通过验证：给出的文件不是当时取回的那一份（账本里的 SHA-256 是 {told.disclosure}）。",
+            f"Not verified: no file given is what was fetched (its SHA-256 in the ledger is {told.disclosure}).",
+        )
+    if mine:
+        zh, en = f"{zh}；{mine[0].name} 就是取回的那一份", f"{en}; {mine[0].name} is what was fetched"
+    said = _signed(found.proofs[0].checkpoint, trust, zh, en)
+    return replace(said, proven=() if trust.issuers else mine)
+
+
+def _answer(path: Path, trust: Trust) -> Outcome:
+    return _certificate(disclosed.verify_answer(path, trust.issuers))
+
+
 def _credential(path: Path, trust: Trust) -> Outcome:
     return _certificate(credentials.verify_credential(path, trust.issuers))
 
@@ -213,13 +235,20 @@ def _looks_like_a_checkpoint(path: Path, head: bytes) -> bool:
     return len(lines) > 4 and lines[1].isdigit() and b"\n\n" in head and "— ".encode() in head
 
 
-RECEIPT = "material receipt"
-OF_THE_LEDGER = frozenset({"tiles", "proof", "range", "checkpoint", RECEIPT})
+RECEIPT, DISCLOSURE = "material receipt", "disclosure receipt"
+OF_THE_LEDGER = frozenset({"tiles", "proof", "range", "checkpoint", RECEIPT, DISCLOSURE})
+ANSWERS = frozenset({"disclosure", "credential"})  # what an organisation may have fetched
 KINDS: tuple[Kind, ...] = (
     Kind("tiles", lambda path, _: path.is_dir() and (path / "checkpoint").is_file(), _tiles),
     Kind("proof", lambda _, head: head.startswith(proof.FIRST.encode() + b"\n"), _proof),
     Kind("range", lambda _, head: head.startswith(ranges.FIRST.encode() + b"\n"), _range),
     Kind(RECEIPT, lambda _, head: receipt.FORMAT.encode() in head and head.lstrip().startswith(b"{"), _receipt),
+    Kind(
+        DISCLOSURE,
+        lambda _, head: disclosure.FORMAT.encode() in head and head.lstrip().startswith(b"{"),
+        _disclosure_receipt,
+    ),
+    Kind("disclosure", lambda _, head: disclosure.is_answer(head), _answer),
     Kind("checkpoint", _looks_like_a_checkpoint, _checkpoint),
     Kind("pdf", lambda _, head: head.startswith(credentials.PDF), _pdf),
     Kind("code", lambda _, head: credentials.is_code(head), _code),

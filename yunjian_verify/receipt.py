@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
+from .entry import read_entry, read_object
 from .merkle import Wrong
 from .proof import MOST_BYTES, Proof, read_proof
 
@@ -24,7 +24,6 @@ WAYS = {
 }
 _FIELDS = {"format", "sha256", "salt", "proof"}
 _HASH = re.compile(r"[0-9a-f]{64}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
 _PIECE = 1024 * 1024
 
 
@@ -76,11 +75,8 @@ def read_receipt(data: bytes) -> Receipt:
     """Wrong when it is no receipt."""
     if len(data) > MOST_BYTES:
         raise Wrong("the file is too large")
-    try:
-        said = json.loads(data.decode(), object_pairs_hook=_once)
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise Wrong("no receipt") from None
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
+    said = read_object(data)
+    if said is None or said.get("format") != FORMAT:
         raise Wrong("no receipt")
     if said.keys() != _FIELDS or not all(isinstance(value, str) for value in said.values()):
         raise Wrong("the receipt holds something else than digest, salt and proof")
@@ -101,31 +97,14 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _kept(entry: bytes) -> Kept:
+def _kept(leaf: bytes) -> Kept:
     """The entry, where it says that a material was kept."""
-    try:
-        said: Any = json.loads(entry.decode(), object_pairs_hook=_once)
-        payload = said["payload"]
-        kept = Kept(
-            payload["material"], payload["holder"], payload["type"], payload["way"], said["at"], payload["commitment"]
-        )
-        kind, subject = said["kind"], said["subject"]
-    except (UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError):
-        raise Wrong("the ledger's entry is not about a material") from None
-    texts = (kept.holder, kept.type, kept.way, kept.at, kept.commitment)
-    if kind != ENTRY or subject != f"materials.material:{kept.material}" or type(kept.material) is not int:
+    entry = read_entry(leaf)
+    holder, type_, way, salted = (entry.text(name) for name in ("holder", "type", "way", "commitment"))
+    number = entry.payload.get("material")
+    if entry.kind != ENTRY or type(number) is not int or entry.subject != f"materials.material:{number}":
         raise Wrong("the ledger's entry is not about a material that was kept")
-    if not all(isinstance(text, str) for text in texts) or not _MOMENT.fullmatch(kept.at):
-        raise Wrong("the ledger's entry is not about a material that was kept")
-    return kept
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object none of whose names stands twice: another reader might take the other value."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
-    return found
+    return Kept(number, holder, type_, way, entry.at, salted)
 
 
 def _hash(text: str) -> bytes:

@@ -209,6 +209,9 @@ def ask_a_holder(call, operations, package, models, address: str) -> None:
         assert call("read_asking", made, client=bank).state == "READY"
         assert call("fetch_disclosure", made, client=bank).jws
         assert call("read_asking_receipt", made, client=bank).reference == "K1"
+        sealer.seal()
+        checkpoints.sign(at=timezone.now())
+        assert call("read_asking_proof", made, client=bank).agreed.reference == "K1"
 
 
 def test_the_whole_document_is_covered(call, every, operations, here, package, models, live_server):

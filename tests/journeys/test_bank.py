@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -72,15 +73,22 @@ def test_a_bank_gets_three_fields_and_the_citizen_withdraws(browse, live_server,
     assert given["fields"]["holder_number"] == stage.NUMBER
     assert program("POST", f"{address}/disclosure")[0] == 409
 
-    # She sees who looked, on the certificate; both sides hold the same receipt.
+    # She sees who looked, on the certificate; both sides hold a receipt with the ledger's proof.
     phone.goto("/certificates/mine/")
     phone.get_by_role("link").filter(has_text="居住证").click()
     expect(phone.locator("[aria-labelledby=looks]")).to_contain_text("松江银行")
     phone.get_by_role("link", name="谁请求过").click()
     phone.get_by_role("link").filter(has_text="松江银行").click()
     phone.get_by_role("link", name="回执").click()
-    receipt = program("GET", f"{address}/receipt")[1]
-    expect(phone.locator("main")).to_contain_text(receipt["disclosure"])
+    expect(phone.locator("main")).to_contain_text("还没有进入签名的检查点")
+    social.signed()
+    phone.reload()
+    with phone.expect_download() as kept:
+        phone.get_by_role("link", name="下载回执").click()
+    theirs = program("GET", f"{address}/proof")[1]
+    own = json.loads(Path(kept.value.path()).read_text())
+    assert own["agreed"] == theirs["agreed"]
+    assert theirs["proofs"][0] in own["proofs"]
 
     # She withdraws: the bank is told to delete.
     phone.go_back()

@@ -13,6 +13,11 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
+def base_of(request: "HttpRequest") -> str:
+    """What the district is called as issuer and verifier: the configured address, or the one that was asked."""
+    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+
+
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
     """The networks written down, such as ``10.1.0.0/16`` or ``192.0.2.7``; ValueError names what is none."""
     return tuple(ipaddress.ip_network(text.strip(), strict=False) for text in texts if text.strip())

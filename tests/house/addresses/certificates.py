@@ -84,6 +84,7 @@ OPEN_TO = {
     "api:read_asking": SENT,
     "api:fetch_disclosure": SENT,
     "api:read_asking_receipt": SENT,
+    "api:read_asking_proof": SENT,
 }
 
 

@@ -12,6 +12,7 @@ OPEN_TO = {
     "wallets:credential_issuer": EVERYONE,
     "wallets:authorization_server": EVERYONE,
     "wallets:type_metadata": EVERYONE,
+    "wallets:extract_metadata": EVERYONE,
     # A list is there once a credential was given; what takes a code, a token or an answer shows nothing by itself.
     "wallets:states": SENT,
     "wallets:token": SENT,
@@ -25,7 +26,8 @@ OPEN_TO = {
     "wallets:close": SENT,
 }
 ONLY: dict[str, dict[str, object]] = {
-    "wallets:type_metadata": {"key": "food-business-licence", "edition": "2025-01-01"}
+    "wallets:type_metadata": {"key": "food-business-licence", "edition": "2025-01-01"},
+    "wallets:extract_metadata": {"key": "open-bank-account", "edition": "2026-01-01"},
 }
 
 

@@ -18,7 +18,6 @@ from .asking import (
     TooManyToday,
     Wanted,
     ask,
-    consent_of,
     consent_to_asking,
     fetch_disclosure,
     refuse_asking,
@@ -26,7 +25,7 @@ from .asking import (
     withdraw_consent,
 )
 from .batches import BatchDone, BatchEmpty, BatchUnderWay, ReceivedAlready, continue_batch, erase_batch, receive_batch
-from .disclosing import Disclosed
+from .disclosing import Disclosed, FormUnknown
 from .ending import (
     ErasedAlready,
     GroundMissing,
@@ -153,6 +152,7 @@ __all__ = [
     "ErasedAlready",
     "FetchedAlready",
     "FieldNotAsked",
+    "FormUnknown",
     "GroundMissing",
     "HolderUnclear",
     "IdentifierWrong",
@@ -201,7 +201,6 @@ __all__ = [
     "certify_keys",
     "check_counter_code",
     "close_question",
-    "consent_of",
     "consent_to_asking",
     "continue_batch",
     "end_keys_of_agreement",

@@ -18,9 +18,10 @@ from yunjian.parties import queries as parties
 from .. import events, policy
 from ..definitions import Scenario
 from ..logic import disclosure, states
-from ..logic.disclosure import FETCH_WITHIN
+from ..logic.disclosure import FETCH_WITHIN, JWS
 from ..logic.draft import tidy
 from ..models import Asking, AskingState, Certificate, Organisation, OrganisationState, ShownCode
+from ..queries.receipts import agreed_in
 from .disclosing import Disclosed, disclose
 
 CODE_HOLDS = timedelta(minutes=10)
@@ -149,9 +150,10 @@ def consent_to_asking(asking_id: int, chosen: Iterable[str] = (), *, by: Actor, 
         raise CertificateEnded()
     row.state, row.decided_at, row.decided_by, row.acting_for = AskingState.CONSENTED, at, by.id, by.acting_for
     row.fields = list(scenario.granted(wanted))
-    row.kept_until = today + timedelta(days=scenario.kept_days)
-    row.consent = consent_of(row)
-    row.save(update_fields=["state", "decided_at", "decided_by", "acting_for", "fields", "kept_until", "consent"])
+    row.kept_until, row.salt = today + timedelta(days=scenario.kept_days), secrets.token_hex(32)
+    row.consent = agreed_in(row, scenario).digest
+    written = ["state", "decided_at", "decided_by", "acting_for", "fields", "kept_until", "salt", "consent"]
+    row.save(update_fields=written)
     ledger.record(events.ConsentGiven(row.token, row.organisation_id, row.scenario, row.consent), by=by, at=at)
 
 
@@ -180,8 +182,11 @@ def withdraw_consent(asking_id: int, *, by: Actor, at: datetime) -> bool:
 
 
 @action
-def fetch_disclosure(token: str, *, by: Actor, at: datetime) -> Disclosed:
-    """Give the organisation the fields agreed to, signed, once; to whom it is not given tells nothing."""
+def fetch_disclosure(token: str, form: str = JWS, *, base: str, by: Actor, at: datetime) -> Disclosed:
+    """Give the organisation the fields agreed to, signed, once; to whom it is not given tells nothing.
+
+    ``form`` is JWS or SD_JWT; ``base`` is what the district is called as issuer.
+    """
     own = Asking.objects.filter(organisation=policy.require_organisation(by))
     row = hold(own.select_related("organisation"), own.filter(token=token).values_list("pk", flat=True).first())
     today = timezone.localdate(at)
@@ -192,12 +197,12 @@ def fetch_disclosure(token: str, *, by: Actor, at: datetime) -> Disclosed:
     require_may_use(row.organisation, row.scenario, today)
     if row.certificate is None or _standing(row.certificate, today) != states.VALID:
         raise CertificateEnded()
-    if not _is_as_consented(row):
-        raise ConsentChanged()
     scenario = catalogue.edition(Scenario, row.scenario, row.edition)
-    made = disclose(row, scenario, by=by, at=at)
+    if not _is_as_consented(row, scenario):
+        raise ConsentChanged()
+    made = disclose(row, scenario, form, base, by=by, at=at)
     row.state, row.fetched_at = AskingState.FETCHED, at
-    row.disclosure = hashlib.sha256(made.jws.encode()).hexdigest()
+    row.disclosure = hashlib.sha256(made.signed.encode()).hexdigest()
     row.save(update_fields=["state", "fetched_at", "disclosure"])
     event = events.DisclosureFetched(row.token, row.organisation_id, row.scenario, row.consent, row.disclosure)
     ledger.record(event, by=by, at=at)
@@ -230,19 +235,11 @@ def require_may_use(organisation: Organisation, scenario: str, on: date) -> None
         raise NotAgreed()
 
 
-def consent_of(row: Asking) -> str:
-    """The digest of what was agreed to, from the row as it is now."""
-    kept = row.kept_until.isoformat() if row.kept_until else ""
-    return disclosure.consent_digest(
-        row.token, row.organisation_id, row.scenario, row.edition.isoformat(), row.certificate_id or 0, row.fields, kept
-    )
-
-
-def _is_as_consented(row: Asking) -> bool:
+def _is_as_consented(row: Asking, scenario: Scenario) -> bool:
     """The row says what the ledger says was agreed to."""
     entries = ledger.history(f"certificates.asking:{row.token}", reader=SYSTEM)
     given = [each.payload["consent"] for each in entries if each.kind == events.ConsentGiven.kind]
-    return given == [row.consent] and consent_of(row) == row.consent
+    return given == [row.consent] and agreed_in(row, scenario).digest == row.consent
 
 
 def _open(asking_id: int, by: Actor, at: datetime) -> tuple[Asking, Scenario]:

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from ninja import Path, Schema, Status
+from ninja import Path, Query, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
+from yunjian.kernel.addresses import base_of
 from yunjian.kernel.api.callers import Key, scope
 from yunjian.kernel.api.kinds import Name
 from yunjian.kernel.api.repeats import given_once
@@ -85,6 +86,29 @@ class GivenFieldsOut(Schema):
     fields: dict[str, str] = Field(description=gettext_noop("同意的字段和内容，没有别的"))
     kept_until: date = Field(description=gettext_noop("最多保存到哪一天"))
     jws: str = Field(description=gettext_noop("同样的内容，由本区签名（JWS）；公钥见 /.well-known/jwt-vc-issuer"))
+    sd_jwt: str = Field(description=gettext_noop("form=sd-jwt 时：同样的内容，SD-JWT VC 形式；此时 jws 为空"))
+
+
+class FormAsked(Schema):
+    """In which form the answer is wanted."""
+
+    form: Literal["jws", "sd-jwt"] = Field("jws", description=gettext_noop("签名的形式：jws 或 sd-jwt（SD-JWT VC）"))
+
+
+class AgreedOut(Schema):
+    """What the holder agreed to; the ledger holds its digest."""
+
+    asking: str
+    organisation: str
+    credit_code: str
+    scenario: str
+    edition: date
+    purpose: str
+    reference: str
+    certificate_type: str
+    certificate: str = Field(description=gettext_noop("证照编号的加盐摘要：除了本区，谁也认不出是哪一张"))
+    fields: list[str]
+    kept_until: date
 
 
 class AskingEntryOut(Schema):
@@ -118,6 +142,14 @@ class AskingReceiptOut(Schema):
     entries: list[AskingEntryOut]
 
 
+class AskingProofOut(Schema):
+    """The organisation's receipt as a file: nothing in it is without proof. ``yunjian verify`` reads it."""
+
+    format: str
+    agreed: AgreedOut
+    proofs: list[str] = Field(description=gettext_noop("账本的证明文件（C2SP tlog-proof），含签名的检查点"))
+
+
 @routes.get("/social-use/scenarios", response=list[ScenarioOut], summary=gettext_noop("证照应用场景"))
 def list_scenarios(request: HttpRequest) -> Any:
     """Every scenario in force: what everybody may know."""
@@ -147,13 +179,16 @@ def read_asking(request: HttpRequest, asking: Path[Token]) -> Any:
     summary=gettext_noop("取回同意的内容（只给一次）"),
 )
 @given_once
-def fetch_disclosure(request: HttpRequest, response: HttpResponse, asking: Path[Token]) -> Any:
+def fetch_disclosure(
+    request: HttpRequest, response: HttpResponse, asking: Path[Token], wanted: Query[FormAsked]
+) -> Any:
     """Fetch what the holder agreed to: once, within a day. It is not kept here, so it cannot be sent again."""
-    made = actions.fetch_disclosure(asking, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    by = request.actor  # type: ignore[attr-defined]
+    made = actions.fetch_disclosure(asking, wanted.form, base=base_of(request), by=by, at=timezone.now())
     response["Cache-Control"] = "no-store"
     return {
         "id": made.asking, "scenario": made.scenario, "fields": dict(made.fields), "kept_until": made.kept_until,
-        "jws": made.jws,
+        "jws": made.jws, "sd_jwt": made.sd_jwt,
     }  # fmt: skip
 
 
@@ -161,8 +196,20 @@ def fetch_disclosure(request: HttpRequest, response: HttpResponse, asking: Path[
     "/social-use/requests/{asking}/receipt", response=AskingReceiptOut, auth=Key(ASK), summary=gettext_noop("回执")
 )
 def read_asking_receipt(request: HttpRequest, asking: Path[Token]) -> Any:
-    """The receipt, once the fields have travelled; the holder has the same."""
+    """The receipt to read, once the fields have travelled; the holder has the same."""
     return queries.receipt_for_organisation(asking, reader=request.actor).document()  # type: ignore[attr-defined]
+
+
+@routes.get(
+    "/social-use/requests/{asking}/proof",
+    response=AskingProofOut,
+    auth=Key(ASK),
+    summary=gettext_noop("可以离线核对的回执"),
+)
+def read_asking_proof(request: HttpRequest, asking: Path[Token]) -> Any:
+    """The receipt with the ledger's proof, some seconds after the fetch; the holder has one too."""
+    text = queries.receipt_file_for_organisation(asking, reader=request.actor)  # type: ignore[attr-defined]
+    return AskingProofOut.model_validate_json(text)
 
 
 def _scenario(each: queries.ScenarioView) -> dict[str, Any]:

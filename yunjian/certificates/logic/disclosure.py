@@ -4,32 +4,27 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from yunjian_verify.disclosure import TYPE
 from yunjian_verify.jose import HEADER_NAME
 
 VOLUME, REFUSALS, UNKNOWN, NIGHT = "VOLUME", "REFUSALS", "UNKNOWN", "NIGHT"
 NIGHT_HOURS = frozenset({23, 0, 1, 2, 3, 4, 5})
 FETCH_WITHIN = timedelta(hours=24)
-TYPE = "yunjian-disclosure+jwt"
+JWS, SD_JWT = "jws", "sd-jwt"  # the forms an organisation may have its answer in
 
 
 def canonical(thing: Any) -> bytes:
     return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def digest(thing: Any) -> str:
-    return hashlib.sha256(canonical(thing)).hexdigest()
-
-
-def consent_digest(
-    token: str, organisation: int, scenario: str, edition: str, certificate: int, fields: Sequence[str], kept: str
-) -> str:
-    """What the holder agreed to: to whom, for what, which fields of which certificate, kept until when."""
-    return digest([token, organisation, scenario, edition, certificate, list(fields), kept])
+def commitment(salt: str, certificate: int) -> str:
+    """Which certificate it is, for who has the salt: to others two commitments tell nothing."""
+    return hashlib.sha256(f"yunjian.disclosed:{salt}:{certificate}".encode()).hexdigest()
 
 
 def asked_of(secret: bytes, organisation: int, number: str) -> str:

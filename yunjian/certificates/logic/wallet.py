@@ -22,7 +22,7 @@ LONGEST = timedelta(days=365)  # a credential in a wallet; then it is fetched an
 BATCH = 5  # credentials of one certificate at once, each for a key of its own
 GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 PROOF_ALGORITHMS = ("ES256", "Ed25519", "EdDSA")
-_TAKEN = frozenset({"iss", "sub", "aud", "iat", "nbf", "exp", "jti", "vct", "cnf", "status"})
+_TAKEN = frozenset({"iss", "sub", "aud", "iat", "nbf", "exp", "jti", "vct", "cnf", "status", "disclosure"})
 # What every certificate says beside its type's own fields: name, Chinese, English, always in sight.
 COMMON = (
     ("certificate_number", "证照标识", "Certificate identifier"),
@@ -36,6 +36,11 @@ COMMON = (
 def claim_of(field: str) -> str:
     """The claim a field of a certificate becomes; the names of tokens and of what all certificates say are taken."""
     return f"{field}_field" if field in _TAKEN or any(field == name for name, *_ in COMMON) else field
+
+
+def shown_claim(name: str) -> str:
+    """The claim of what a scenario names: a field of the certificate, or what every certificate says of its holder."""
+    return name if name in ("holder_name", "holder_number") else claim_of(name)
 
 
 def vct_of(base: str, type_key: str, edition: date) -> str:

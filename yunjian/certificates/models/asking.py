@@ -138,6 +138,7 @@ class Asking(models.Model):
     acting_for = models.CharField("替谁答复", max_length=40, blank=True)
     fields = models.JSONField("同意的字段", default=list)
     consent = models.CharField("同意的摘要", max_length=64, blank=True)
+    salt = models.CharField("证照编号的盐", max_length=64, blank=True, default="", db_default="")
     fetched_at = models.DateTimeField("取回时间", null=True)
     disclosure = models.CharField("传出内容的摘要", max_length=64, blank=True)
     kept_until = models.DateField("最多保存到", null=True)

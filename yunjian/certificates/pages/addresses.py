@@ -10,6 +10,7 @@ urlpatterns = [
     path(".well-known/openid-credential-issuer", protocol.credential_issuer, name="credential_issuer"),
     path(".well-known/oauth-authorization-server", protocol.authorization_server, name="authorization_server"),
     path("certificates/types/<slug:key>/<slug:edition>", protocol.type_metadata, name="type_metadata"),
+    path("certificates/extracts/<slug:key>/<slug:edition>", protocol.extract_metadata, name="extract_metadata"),
     path("certificates/states/<int:number>", protocol.states, name="states"),
     path("certificates/wallet/token", protocol.token, name="token"),
     path("certificates/wallet/nonce", protocol.nonce, name="nonce"),

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from yunjian.kernel import rates
 from yunjian.kernel.actor import ANONYMOUS
-from yunjian.kernel.addresses import client_address, household
+from yunjian.kernel.addresses import base_of, client_address, household
 from yunjian.kernel.errors import Declined, NotFound
 
 from .. import actions, queries
@@ -35,11 +35,6 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 View = Callable[..., HttpResponse]
-
-
-def base_of(request: HttpRequest) -> str:
-    """What the district is called as issuer and verifier: the configured address, or the one that was asked."""
-    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
 
 
 def protocol(*methods: str) -> Callable[[View], View]:
@@ -120,11 +115,21 @@ def authorization_server(request: HttpRequest) -> HttpResponse:
 
 @protocol("GET", "HEAD")
 def type_metadata(request: HttpRequest, key: str, edition: str) -> HttpResponse:
+    return _shared(queries.type_metadata(key, _day(edition), base=base_of(request), reader=ANONYMOUS), 86_400)
+
+
+def _day(edition: str) -> date:
     try:
-        day = date.fromisoformat(edition)
+        return date.fromisoformat(edition)
     except ValueError:
         raise NotFound() from None
-    return _shared(queries.type_metadata(key, day, base=base_of(request), reader=ANONYMOUS), 86_400)
+
+
+@protocol("GET", "HEAD")
+def extract_metadata(request: HttpRequest, key: str, edition: str) -> HttpResponse:
+    """What the ``vct`` of an organisation's extract answers."""
+    found = queries.extract_metadata(key, _day(edition), base=base_of(request), reader=ANONYMOUS)
+    return _shared(found, 86_400)
 
 
 @protocol("GET", "HEAD")

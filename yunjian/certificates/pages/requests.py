@@ -1,7 +1,5 @@
 """Requests to use my certificates: who asks for what, yes, no, taken back, the receipt, the code I show."""
 
-import json
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -94,6 +92,7 @@ def receipt(request: HttpRequest, asking_id: int) -> HttpResponse:
     found = queries.receipt(asking_id, reader=reader)
     parts = {
         "receipt": found,
+        "is_signed": queries.is_signed(found, reader=reader),
         "view": queries.own_asking(asking_id, reader=reader, at=now),
         "entries": [(title_of(each.kind), each) for each in found.entries],
     }
@@ -104,11 +103,10 @@ def receipt(request: HttpRequest, asking_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def receipt_file(request: HttpRequest, asking_id: int) -> HttpResponse:
-    """The receipt as a file, the same as the organisation's."""
-    found = queries.receipt(asking_id, reader=request.actor)  # type: ignore[attr-defined]
-    text = json.dumps(found.document(), ensure_ascii=False, indent=2) + "\n"
+    """The receipt as a file, with the ledger's proofs."""
+    text = queries.receipt_file(asking_id, reader=request.actor)  # type: ignore[attr-defined]
     answer = HttpResponse(text, content_type="application/json")
-    answer["Content-Disposition"] = content_disposition_header(True, f"receipt-{found.asking}.json")
+    answer["Content-Disposition"] = content_disposition_header(True, f"receipt-{asking_id}.json")
     return answer
 
 

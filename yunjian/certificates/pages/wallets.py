@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yunjian.kernel.addresses import base_of
+
 from .. import actions, queries
 from ..logic.counter import picture
 from ..logic.wallet import offer
-from .protocol import base_of
 
 REASONS = {
     "declined": _("对方没有同意出示。"),

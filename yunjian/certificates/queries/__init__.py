@@ -35,7 +35,15 @@ from .organisations import (
     organisations,
     users,
 )
-from .receipts import Receipt, ReceiptEntry, receipt, receipt_for_organisation
+from .receipts import (
+    Receipt,
+    ReceiptEntry,
+    is_signed,
+    receipt,
+    receipt_file,
+    receipt_file_for_organisation,
+    receipt_for_organisation,
+)
 from .register import CertificateRow, TypeView, exported, held, issued, issued_slice, purposes, type_in_force, types
 from .scenarios import ReplacedView, ScenarioDetail, ScenarioView, declared, exemptions, replaces, scenario, scenarios
 from .single import Checked, HistoryStep, LookView, certificate, checked, history, looks, own_certificate
@@ -46,6 +54,7 @@ from .wallets import (
     Choice,
     answer,
     client_id,
+    extract_metadata,
     has_to_put_away,
     issuer_keys,
     issuer_metadata,
@@ -101,9 +110,11 @@ __all__ = [
     "exported",
     "exported_askings",
     "exported_organisations",
+    "extract_metadata",
     "has_to_put_away",
     "held",
     "history",
+    "is_signed",
     "issued",
     "issued_slice",
     "issuer_keys",
@@ -121,6 +132,8 @@ __all__ = [
     "own_open_askings",
     "purposes",
     "receipt",
+    "receipt_file",
+    "receipt_file_for_organisation",
     "receipt_for_organisation",
     "refused_rows",
     "replaces",

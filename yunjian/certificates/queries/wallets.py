@@ -16,8 +16,8 @@ from yunjian.parties import queries as parties
 from yunjian_verify.status_list import INVALID, SUSPENDED
 
 from .. import policy
-from ..definitions import CertificateType
-from ..logic import wallet
+from ..definitions import CertificateType, Scenario
+from ..logic import extract, wallet
 from ..logic.asking import client_of, query, request
 from ..logic.status_list import BLOCK, LIST, publish
 from ..models import CounterCode, Credential, Question, SpentNonce, State, StateBlock
@@ -54,6 +54,13 @@ class Choice:
 def type_metadata(key: str, edition: date, *, base: str, reader: Actor) -> dict[str, Any]:
     """What the ``vct`` of a credential answers: public, and unchanging for an edition."""
     return wallet.type_metadata(catalogue.edition(CertificateType, key, edition), base=base)
+
+
+def extract_metadata(key: str, edition: date, *, base: str, reader: Actor) -> dict[str, Any]:
+    """The same for the extract an organisation is given under a scenario."""
+    scenario = catalogue.edition(Scenario, key, edition)
+    kind = catalogue.in_force(CertificateType, scenario.certificate, on=edition)
+    return extract.type_metadata(scenario, kind, base=base)
 
 
 def issuer_metadata(*, base: str, reader: Actor, at: datetime) -> dict[str, Any]:

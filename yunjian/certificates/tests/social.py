@@ -13,6 +13,8 @@ from yunjian.certificates.actions import Agreed, Wanted
 from yunjian.certificates.definitions import Exemption, Scenario
 from yunjian.certificates.models import Asking
 from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.proofs import checkpoints
+from yunjian.kernel.testing import seal_and_deliver
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account, Person
 
@@ -21,6 +23,7 @@ from . import stage
 # 唐 registers organisations, 宋 approves them.
 TANG = actor("account:900131", "唐登记", ("social-use-officer", DATA_BUREAU))
 SONG = actor("account:900132", "宋审批", ("social-use-approver", DATA_BUREAU))
+BASE = "https://songjiang.example"  # what the district is called as issuer
 CODES = ("913100001000001137", stage.USCC)
 
 
@@ -133,6 +136,12 @@ def wanted(reference: str = "R1", **more: Any) -> Wanted:
     return Wanted(
         **{"scenario": "open-account", "reference": reference, "name": "李民", "number": stage.NUMBER, **more}
     )
+
+
+def signed() -> None:
+    """What the worker does within seconds: the entries stand under a signed checkpoint."""
+    seal_and_deliver()
+    checkpoints.sign(at=timezone.now())
 
 
 def asked(organisation_id: int, reference: str = "R1", *, at: datetime = NOON, **more: Any) -> Asking:

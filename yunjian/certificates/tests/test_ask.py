@@ -44,7 +44,7 @@ def test_an_asking_is_told_the_same_of_whoever_is_asked_for(bank, other):
     states = [queries.told(asking.token, reader=social.key_of(bank), at=at).state for at in (NOON, soon, late)]
     assert states == ["PENDING", "PENDING", "NO_ANSWER"]
     with pytest.raises(actions.NotReady):
-        actions.fetch_disclosure(asking.token, by=social.key_of(bank), at=soon)
+        actions.fetch_disclosure(asking.token, base=social.BASE, by=social.key_of(bank), at=soon)
 
 
 def test_an_asking_that_was_refused_is_told_like_one_of_nobody(bank):
@@ -150,7 +150,7 @@ def test_another_organisation_learns_nothing_of_an_asking(bank):
     for look in (
         lambda: queries.told(asking.token, reader=social.key_of(other), at=NOON),
         lambda: queries.receipt_for_organisation(asking.token, reader=social.key_of(other)),
-        lambda: actions.fetch_disclosure(asking.token, by=social.key_of(other), at=NOON),
+        lambda: actions.fetch_disclosure(asking.token, base=social.BASE, by=social.key_of(other), at=NOON),
     ):
         with pytest.raises(NotFound):
             look()

@@ -94,7 +94,7 @@ def test_of_a_holder(office):
 PINNED_OF_HOLDER_ASKED = {
     "/certificates/requests/": 10,
     "/certificates/requests/0/": 11,
-    "/certificates/requests/0/receipt/": 14,
+    "/certificates/requests/0/receipt/": 15,
 }
 PINNED_OF_SOCIAL_USE = {
     "/certificates/organisations/": 8, "/certificates/organisations/0/": 11, "/certificates/use/requests/": 11,
@@ -126,8 +126,10 @@ def requests(bank: int, first: int, count: int) -> None:
 
 def test_of_a_holder_who_is_asked(bank):
     requests(bank, 0, 1)
-    client, asking = client_of(social.holder_account()), Asking.objects.get().pk
-    assert_pinned(client, PINNED_OF_HOLDER_ASKED, lambda: requests(bank, 1, 4), at=asking)
+    asking = Asking.objects.get()
+    actions.consent_to_asking(asking.pk, by=stage.holder_of(asking.certificate_id), at=timezone.now())
+    client = client_of(social.holder_account())
+    assert_pinned(client, PINNED_OF_HOLDER_ASKED, lambda: requests(bank, 1, 4), at=asking.pk)
 
 
 def test_of_the_office_of_social_use(bank):

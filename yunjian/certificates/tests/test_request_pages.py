@@ -80,7 +80,7 @@ def test_consent_with_a_choice_then_withdrawing_before_it_was_fetched(holder, as
 def test_withdrawing_after_it_was_fetched_says_what_we_cannot_see(holder, asking, bank):
     address = f"/certificates/requests/{asking.pk}/"
     holder.post(f"{address}consent/")
-    actions.fetch_disclosure(asking.token, by=social.key_of(bank), at=timezone.now())
+    actions.fetch_disclosure(asking.token, base=social.BASE, by=social.key_of(bank), at=timezone.now())
     assert "撤回，要求对方删除" in text_of(holder.get(address))
     assert "松江银行" in text_of(holder.get(f"/certificates/mine/{asking.certificate_id}/"))  # among who looked
 
@@ -94,15 +94,20 @@ def test_refusing_takes_one_press_and_a_second_answer_is_declined(holder, asking
     assert holder.post(f"{address}consent/").status_code == 409
 
 
-def test_the_receipt_is_the_organisations_as_page_and_as_file(holder, asking, bank):
+def test_the_receipt_is_there_as_page_and_as_file_once_it_is_signed(holder, asking, bank):
     address = f"/certificates/requests/{asking.pk}/"
     holder.post(f"{address}consent/")
-    actions.fetch_disclosure(asking.token, by=social.key_of(bank), at=timezone.now())
+    assert "还没有进入签名的检查点" in text_of(holder.get(f"{address}receipt/"))
+    assert holder.get(f"{address}receipt.json").status_code == 409
+    actions.fetch_disclosure(asking.token, base=social.BASE, by=social.key_of(bank), at=timezone.now())
+    social.signed()
     page, file = holder.get(f"{address}receipt/"), holder.get(f"{address}receipt.json")
 
     kept = json.loads(file.content)
-    assert kept == queries.receipt_for_organisation(asking.token, reader=social.key_of(bank)).document()
-    assert kept["consent"] in text_of(page)
+    theirs = json.loads(queries.receipt_file_for_organisation(asking.token, reader=social.key_of(bank)))
+    assert kept["agreed"] == theirs["agreed"]
+    assert (len(kept["proofs"]), kept["proofs"][1:]) == (2, theirs["proofs"])
+    assert Asking.objects.get().consent in text_of(page)
     assert "attachment" in file["Content-Disposition"]
     assert HOME not in text_of(page) + text_of(file)
 
@@ -170,11 +175,12 @@ def test_who_acts_for_another_answers_where_the_scenario_allows_it(asking, bank)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["zh-CN", pytest.param("en-GB", marks=pytest.mark.heavy)])
 def test_the_pages_are_good_on_a_phone_by_axe(browse, live_server, bank, language):
-    asking = social.asked(bank, at=timezone.now())
+    asking, agreed = (social.asked(bank, reference, at=timezone.now()) for reference in ("R1", "R2"))
+    actions.consent_to_asking(agreed.pk, by=stage.holder_of(agreed.certificate_id), at=timezone.now())
     page = browse(PHONE, language=language)
     sign_in(page, social.holder_account(), live_server.url)
     troubles = []
-    for address in ("", f"{asking.pk}/", f"{asking.pk}/receipt/", "code/"):
+    for address in ("", f"{asking.pk}/", f"{agreed.pk}/receipt/", "code/"):
         page.goto(f"/certificates/requests/{address}")
         troubles += axe_violations(page)
         if wide := sideways(page):

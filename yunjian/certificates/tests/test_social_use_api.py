@@ -12,6 +12,7 @@ from yunjian.certificates import actions
 from yunjian.certificates.models import Asking
 from yunjian.kernel import keys
 from yunjian.kernel.models import KeptAnswer
+from yunjian_verify.disclosure import read_receipt
 from yunjian_verify.jose import decode
 
 from . import social, stage
@@ -74,6 +75,11 @@ def test_an_organisation_asks_waits_fetches_once_and_keeps_the_receipt(caller):
     assert receipt["disclosure"] == hashlib.sha256(found["jws"].encode()).hexdigest()
     assert receipt["fields"] == ["holder_name", "home"]
     assert [entry["kind"] for entry in receipt["entries"]][-1] == "certificates.asking.fetched"
+    assert said(caller.get(f"{address}/proof"), 409)["code"] == "not-yet-signed"
+    social.signed()
+    proven = read_receipt(caller.get(f"{address}/proof").content)
+    assert proven.verify().disclosure == receipt["disclosure"]
+    assert (list(proven.agreed.fields), proven.agreed.digest) == (receipt["fields"], receipt["consent"])
 
 
 def test_fetching_takes_no_idempotency_key_and_leaves_no_copy(caller):

@@ -4,6 +4,7 @@ Hashes tell nothing, so proofs are everybody's. An entry names who did what: it 
 and to those it is about.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yunjian_verify import tiles as public
@@ -13,7 +14,7 @@ from .. import policy, tiles
 from ..actor import Actor
 from ..errors import Declined, Forbidden, Invalid, NotFound
 from ..ledger import leaf_data, recorded
-from ..models import Checkpoint, Entry
+from ..models import Checkpoint, Entry, SignedCheckpoint
 from . import checkpoints
 
 
@@ -69,15 +70,26 @@ def proof_file(index: int, *, reader: Actor) -> str:
     entry = Entry.objects.filter(seal__position=index).first()
     if entry is None:
         raise NotFound()
-    return _file(entry, with_entry=may_read(entry, reader))
+    checkpoint = checkpoints.newest(covering=index)
+    if checkpoint is None:
+        raise NotYetSigned()
+    return _file(entry, checkpoint, with_entry=may_read(entry, reader))
 
 
 def proof_file_of(entry_id: int) -> str:
     """The same for a floor that hands its holder an entry: the floor has decided who may have it."""
-    entry = Entry.objects.get(pk=entry_id)
-    if entry.position is None:
+    return proof_files_of([entry_id])[0]
+
+
+def proof_files_of(entry_ids: Sequence[int]) -> list[str]:
+    """The same for several entries, in the order given and under one checkpoint."""
+    found = Entry.objects.in_bulk(entry_ids)
+    places = [found[each].position for each in entry_ids]
+    sealed = [place for place in places if place is not None]
+    checkpoint = checkpoints.newest(covering=max(sealed)) if sealed and len(sealed) == len(places) else None
+    if checkpoint is None:
         raise NotYetSigned()
-    return _file(entry, with_entry=True)
+    return [_file(found[each], checkpoint, with_entry=True) for each in entry_ids]
 
 
 def require_entry(index: int, *, reader: Actor) -> None:
@@ -94,11 +106,8 @@ def may_read(entry: Entry, reader: Actor) -> bool:
     return not reader.is_anonymous and (entry.actor == reader.id or entry.subject in {reader.id, *reader.owns})
 
 
-def _file(entry: Entry, *, with_entry: bool) -> str:
+def _file(entry: Entry, checkpoint: SignedCheckpoint, *, with_entry: bool) -> str:
     index = entry.position or 0
-    checkpoint = checkpoints.newest(covering=index)
-    if checkpoint is None:
-        raise NotYetSigned()
     hashes = public.inclusion_proof(index, checkpoint.size, tiles.reader())
     leaf = leaf_data(recorded(entry)) if with_entry else None
     return write_proof(index, hashes, checkpoints.note_of(checkpoint), leaf)
