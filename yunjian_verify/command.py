@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import credentials, kinds, witness
+from . import credentials, kinds, papers, witness
 from .folder import read_bounded
 from .merkle import Wrong
 from .note import MOST_BYTES, NoteKey, read_vkey, read_vkeys
+from .words import in_chinese
+from .x509_path import read_roots
 
 _ENDS = "退出码：0 全部证实，1 有不实，2 读不了，3 有没证实的 / 0 proven, 1 false, 2 not readable, 3 left open"
 
@@ -25,8 +27,8 @@ def verify(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="yunjian verify",
         description=(
-            "验证检查点、证明、导出的账本、瓦片文件夹、材料收据（连同文件）、证照使用回执、SD-JWT 证照、证照码；"
-            "不用网络、不用数据库。"
+            "验证检查点、证明、导出的账本、瓦片文件夹、材料收据（连同文件）、证照使用回执、SD-JWT 证照、证照码、"
+            "签名的 PDF；不用网络、不用数据库。"
         ),
         epilog=_ENDS,
     )
@@ -36,6 +38,7 @@ def verify(words: Sequence[str]) -> int:
     parser.add_argument(
         "--issuer", type=Path, metavar="FILE", help="证照颁发者的公钥（/.well-known/jwt-vc-issuer 或 JWK 集）"
     )
+    parser.add_argument("--root", type=Path, metavar="FILE", help="签名 PDF 可信的根证书（PEM）")
     parser.add_argument("--states", type=Path, metavar="FILE", help="证照的状态列表（statuslist+jwt）")
     parser.add_argument(
         "--at", default="", metavar="TIME", help="按哪个时间判断，如 2026-03-02T12:00:00+08:00；默认现在"
@@ -45,10 +48,12 @@ def verify(words: Sequence[str]) -> int:
     try:
         keys = tuple(key for text in given.key for key in _keys(text))
         leaf = bytes.fromhex(given.leaf) if given.leaf else None
-        issuers = _issuers(given.issuer, given.states, given.at)
+        at = _moment(given.at)
+        issuers = _issuers(given.issuer, given.states, at)
+        roots = papers.Roots(read_roots(read_bounded(given.root, MOST_BYTES)), at) if given.root else None
     except (Wrong, ValueError) as wrong:
-        parser.error(str(wrong))
-    outcomes = kinds.verify_all(given.files, kinds.Trust(keys, leaf, issuers=issuers))
+        parser.error(str(wrong) if given.en else in_chinese(str(wrong)))
+    outcomes = kinds.verify_all(given.files, kinds.Trust(keys, leaf, issuers=issuers, roots=roots))
     for path, outcome in outcomes:
         print(f"{path}: {outcome.en if given.en else outcome.zh}")
     return next((code for code in (kinds.WRONG, kinds.UNREADABLE, kinds.OPEN) if _any(code, outcomes)), kinds.PROVEN)
@@ -61,15 +66,19 @@ def _keys(text: str) -> list[NoteKey]:
     return [read_vkey(text)]
 
 
-def _issuers(keys: Path | None, states: Path | None, at: str) -> credentials.Issuers | None:
-    if keys is None:
-        return None
-    listed = read_bounded(states, credentials.LONGEST_LIST).decode("ascii", "replace").strip() if states else ""
+def _moment(at: str) -> datetime:
     moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
     if moment.tzinfo is None:
         raise ValueError("--at needs a time zone, as in 2026-03-02T12:00:00+08:00")
+    return moment
+
+
+def _issuers(keys: Path | None, states: Path | None, at: datetime) -> credentials.Issuers | None:
+    if keys is None:
+        return None
+    listed = read_bounded(states, credentials.LONGEST_LIST).decode("ascii", "replace").strip() if states else ""
     known = credentials.read_issuers(read_bounded(keys, MOST_BYTES))
-    return credentials.Issuers(known, listed, int(moment.timestamp()))
+    return credentials.Issuers(known, listed, int(at.timestamp()))
 
 
 def _any(code: int, outcomes: list[tuple[Path, kinds.Outcome]]) -> bool:

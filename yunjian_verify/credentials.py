@@ -1,4 +1,4 @@
-"""Certificates in files: SD-JWT credentials, counter codes, signed PDFs: what each proves, and what is left open."""
+"""Certificates in files: SD-JWT credentials and counter codes: what each proves, and what is left open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from .merkle import Wrong
 
 ANY = ""  # the issuer of a bare key set: whoever the credential names
 LONGEST_LIST = 2 * 1024 * 1024  # characters of a signed list of states
-PDF = b"%PDF-"
 
 # Why a token is refused, by the verifier's stable code; the sentence in English comes with the refusal.
 REASONS: Mapping[str, str] = {
@@ -46,6 +45,18 @@ REASONS: Mapping[str, str] = {
     "status list expired": "状态列表已经过期，不能用来说明现在的状态",
     "status list early": "状态列表还没有到生效的时间",
     "status list future": "状态列表写的时间还没有到",
+    "not signed": "这个 PDF 没有签名",
+    "appended": "签名以后又往文件里添了内容，看到的可能不是当初签的",
+    "range": "签名没有盖住整个文件，可能有内容藏在没有签的地方",
+    "cms": "签名的结构不对",
+    "digest": "文件的内容改过，不是当初签的那一份",
+    "chain": "签名的证书不是由所给的根证书签发的",
+    "certificate": "签名的证书不能用来签这份文件，或者读不出来",
+    "claimed time": "文件自称的签名时间，证书并不有效",
+    "binding missing": "没有持有人的签名",
+    "audience": "持有人是出示给别人的",
+    "nonce": "持有人是为另一次查验出示的",
+    "stale": "持有人出示得太早，已经不新鲜",
     "revoked": "已经终止",
     "suspended": "暂停，现在不算有效",
 }
@@ -181,16 +192,4 @@ def verify_code(path: Path, trust: Issuers | None) -> Found:
         "是否已经用过、拿着它的是谁，离线不能知道。",
         f"Genuine code: {found.issuer}, {found.title}, {found.name}, valid when shown, good until {until};"
         " whether it was used before and who holds it cannot be known offline.",
-    )
-
-
-def verify_pdf(path: Path, trust: Issuers | None) -> Found:
-    """Signed PDFs are for PDF software: reading what a reader would show takes more than what stands here."""
-    del path, trust
-    return Found(
-        False,
-        "是 PDF：这里不验证 PDF 的签名。请用 pdfsig（poppler）、pyHanko 或 PDF 阅读器，"
-        "并信任 yunjian certificates root 打印的根证书。",
-        "A PDF: its signature is not checked here. Use pdfsig (poppler), pyHanko or a PDF reader,"
-        " trusting the root that yunjian certificates root prints.",
     )

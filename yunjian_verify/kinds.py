@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import credentials, disclosed, disclosure, folder, proof, ranges, receipt
+from . import credentials, disclosed, disclosure, folder, pades, papers, proof, ranges, receipt
 from .checkpoint import Checkpoint, read_checkpoint
 from .merkle import Wrong
 from .note import MOST_BYTES, NoteKey
+from .words import in_chinese
 
 PROVEN, OPEN, WRONG, UNREADABLE = 0, 3, 1, 2  # the exit codes: all proven, something left open, false, not readable
 HEAD = 4096
@@ -21,13 +22,15 @@ HEAD = 4096
 class Trust:
     """Whom the verifier trusts: keys of logs and of witnesses; and a leaf hash, where the file does not hold the entry.
 
-    ``issuers`` are those of certificates: each kind takes what it knows. A receipt may be of ``files``.
+    ``issuers`` are those of certificates, ``roots`` those of PDFs: each kind takes what it knows. A receipt may be of
+    ``files``.
     """
 
     keys: tuple[NoteKey, ...] = ()
     leaf: bytes | None = None
     files: tuple[Path, ...] = ()
     issuers: credentials.Issuers | None = None
+    roots: papers.Roots | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def verify(path: Path, trust: Trust) -> Outcome:
     except credentials.Rejected as wrong:
         return Outcome(WRONG, f"没有通过验证：{wrong.zh}。", f"Not verified: {wrong}.")
     except Wrong as wrong:
-        return Outcome(WRONG, f"没有通过验证：{wrong}。", f"Not verified: {wrong}.")
+        return Outcome(WRONG, f"没有通过验证：{in_chinese(str(wrong))}。", f"Not verified: {wrong}.")
 
 
 def kind_of(path: Path) -> str:
@@ -192,7 +195,7 @@ def _code(path: Path, trust: Trust) -> Outcome:
 
 
 def _pdf(path: Path, trust: Trust) -> Outcome:
-    return _certificate(credentials.verify_pdf(path, trust.issuers))
+    return _certificate(papers.verify_paper(path, trust.roots))
 
 
 def _certificate(found: credentials.Found) -> Outcome:
@@ -250,7 +253,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("disclosure", lambda _, head: disclosure.is_answer(head), _answer),
     Kind("checkpoint", _looks_like_a_checkpoint, _checkpoint),
-    Kind("pdf", lambda _, head: head.startswith(credentials.PDF), _pdf),
+    Kind("pdf", lambda _, head: head.startswith(pades.FIRST), _pdf),
     Kind("code", lambda _, head: credentials.is_code(head), _code),
     Kind("credential", lambda _, head: credentials.is_token(head), _credential),
 )

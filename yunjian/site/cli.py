@@ -23,6 +23,7 @@ USAGE = """用法：
   yunjian ledger range 起点 终点 文件        导出一段记录，文件带着自己的证明
   yunjian verify 文件… [--key 公钥] [--en]   离线核对检查点、证明、导出的账本、瓦片文件夹、收据和回执；不用数据库和网络
   yunjian verify 文件… --issuer 公钥文件 [--states 状态列表] [--at 时间]  离线核对 SD-JWT 证照、证照码
+  yunjian verify 文件.pdf --root 根证书 [--at 时间]  离线核对签名的 PDF（根证书由 yunjian certificates root 打印）
   yunjian witness 文件夹 --name 名称 --log 公钥文件 [--listen 地址:端口]  做见证方；不用数据库
   yunjian keys list                        列出签名密钥：用途、算法、来源、编号
   yunjian keys rotate 用途 [--days 天数]     换用新密钥，旧密钥再同时签名若干天（默认 30）；旧签名一直可验证

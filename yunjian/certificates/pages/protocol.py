@@ -24,7 +24,7 @@ from .. import actions, queries
 from ..logic.proofs import new_nonce
 from ..logic.wallet import GRANT, server_metadata
 
-PER_MINUTE = rates.Limit(60, 60)  # of one network address, all of these addresses together
+PER_MINUTE = rates.Limit(90, 60)  # of one network address, all of these addresses together
 LARGEST = 400_000  # bytes of a body: five proofs, or one presentation
 _OPEN = {
     "Access-Control-Allow-Origin": "*",

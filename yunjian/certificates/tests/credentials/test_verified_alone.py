@@ -136,11 +136,11 @@ def test_a_counter_code_is_proven_in_its_minute_and_refused_after_it(folder, cap
     assert REASONS["issuer"] in told(folder, capsys, other)[1]
 
 
-def test_of_a_pdf_it_says_what_it_cannot_prove_and_who_can(folder, capsys):
+def test_of_a_pdf_without_a_root_it_says_what_it_needs(folder, capsys):
     status, said = told(folder, capsys, "%PDF-1.7")
 
     assert status == kinds.OPEN
-    assert "pdfsig" in said
+    assert "--root" in said
 
 
 def test_a_key_file_that_is_none_is_refused_in_a_sentence(folder, capsys):
