@@ -6,7 +6,8 @@ from django.apps import apps
 from django.db import models
 
 from yunjian.kernel.pack.reading import read
-from yunjian.kernel.personal import BY_ITS_DOMAIN, WITH_THE_RECORD, Graded, all_graded, holdings, ungraded
+from yunjian.kernel.personal import BY_ITS_DOMAIN, SENSITIVE, WITH_THE_RECORD, Graded, all_graded, holdings, ungraded
+from yunjian.kernel.sealed import SealedJSONField, SealedTextField
 from yunjian.parties.definitions import Retention
 from yunjian.parties.logic import MASKS
 from yunjian.site.definitions import ALL
@@ -18,6 +19,18 @@ def test_every_field_that_by_its_title_holds_personal_data_is_graded():
     ours = [model for model in apps.get_models() if model.__module__.startswith("yunjian.")]
 
     assert {model.__name__: missing for model in ours if (missing := ungraded(model))} == {}
+
+
+def test_sensitive_personal_data_lies_sealed_in_the_database():
+    """``kernel.sealed``, or encrypted by its domain as bytes."""
+    open_ones = [
+        f"{model.__name__}.{name}"
+        for model, name, grade in all_graded()
+        if grade.data_class == SENSITIVE
+        and not isinstance(model._meta.get_field(name), SealedTextField | SealedJSONField | models.BinaryField)
+    ]
+
+    assert open_ones == []
 
 
 def test_an_ungraded_field_is_caught():

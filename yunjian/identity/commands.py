@@ -47,13 +47,15 @@ def reseal() -> int:
     except Declined as refusal:
         print(refusal)
         return 0
-    print(f"已用现在的签名密钥重新封存：第二重验证 {found.factors} 个，手机 {found.phones} 个。")
+    print(
+        f"已用现在的签名密钥重新封存：第二重验证 {found.factors} 个，手机 {found.phones} 个，加密的字段 {found.values} 处。"
+    )
     if found.is_whole:
         print("没有剩下的。过一天（等旧会话都结束、订阅方都取走新的签名密钥），执行 yunjian secret forget。")
         return 0
     print(
-        f"还有第二重验证 {found.left_factors} 个打不开，手机 {found.left_phones} 个要等本人再登录一次。"
-        "换用前的密钥先留着；忘掉它们以后，这些人要重新绑定。",
+        f"还有第二重验证 {found.left_factors} 个打不开，手机 {found.left_phones} 个要等本人再登录一次，"
+        f"加密的字段 {found.left_values} 处打不开。换用前的密钥先留着；忘掉它们以后，这些人要重新绑定。",
         file=sys.stderr,
     )
     return 1

@@ -272,6 +272,7 @@ class SecretsResealed:
     title = "换签名密钥后重新封存"
     factors: int
     phones: int
+    values: int
     left: int
 
     @property

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import append_only, guarded, refused_when
 from yunjian.kernel.personal import PERSONAL, SENSITIVE, Graded
+from yunjian.kernel.sealed import SealedJSONField, SealedTextField
 
 from ..logic import states
 
@@ -130,7 +131,7 @@ class Certificate(models.Model):
     serial = models.CharField("流水号", max_length=40)
     holder = models.CharField("持证主体", max_length=40)
     holder_name = models.CharField("持证主体姓名或名称", max_length=160, blank=True)
-    holder_number = models.CharField("持证主体身份证号或统一社会信用代码", max_length=40, blank=True)
+    holder_number = SealedTextField("持证主体身份证号或统一社会信用代码", blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.VALID)
     version = models.PositiveSmallIntegerField("现行版本", default=1)
     identifier = models.CharField("现行标识", max_length=120, unique=True)
@@ -211,8 +212,8 @@ class Contents(models.Model):
         Version, models.PROTECT, related_name="contents", primary_key=True, verbose_name="版本"
     )
     holder_name = models.CharField("持证主体姓名或名称", max_length=160, blank=True)
-    holder_number = models.CharField("持证主体身份证号或统一社会信用代码", max_length=40, blank=True)
-    values = models.JSONField("内容", default=dict)
+    holder_number = SealedTextField("持证主体身份证号或统一社会信用代码", blank=True)
+    values = SealedJSONField("内容", default=dict)
     salt = models.CharField("摘要的盐", max_length=32, blank=True)
 
     class Meta:
@@ -325,7 +326,7 @@ class BatchRow(models.Model):
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rows", verbose_name="批次")
     number = models.PositiveIntegerField("行号")
-    given = models.JSONField("原样内容")
+    given = SealedJSONField("原样内容")
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     problems = models.JSONField("原因", default=list)  # [[field, problem], …]
     certificate = models.OneToOneField(Certificate, models.PROTECT, null=True, related_name="row", verbose_name="证照")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
 from yunjian.kernel.personal import BY_ITS_DOMAIN, SENSITIVE, Graded
+from yunjian.kernel.sealed import SealedJSONField
 
 from .certificates import Certificate, Version
 
@@ -103,7 +104,7 @@ class Question(models.Model):
     certificate = models.ForeignKey(
         Certificate, models.PROTECT, null=True, related_name="questions", verbose_name="出示的证照"
     )
-    shown = models.JSONField("出示的内容", default=dict)
+    shown = SealedJSONField("出示的内容", default=dict)
     asked_at = models.DateTimeField("询问时间")
     expires_at = models.DateTimeField("失效时间")
     answered_at = models.DateTimeField("答复时间", null=True)

@@ -9,6 +9,7 @@ from yunjian.kernel import installation, ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Declined
+from yunjian.kernel.sealed import reseal as sealed_columns
 from yunjian.parties import queries as parties
 
 from .. import events, policy, queries
@@ -24,17 +25,19 @@ class OneKeyOnly(Declined):
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """How many factors and phones are under the present key now, and how many are not and cannot be brought there."""
+    """How many factors, phones and sealed columns' values are under the present key now, and how many cannot be."""
 
     factors: int
     phones: int
+    values: int
     left_factors: int
     left_phones: int
+    left_values: int
 
     @property
     def is_whole(self) -> bool:
         """Whether the former keys are no longer needed for what is kept."""
-        return not (self.left_factors or self.left_phones)
+        return not (self.left_factors or self.left_phones or self.left_values)
 
 
 @action
@@ -45,9 +48,11 @@ def reseal(*, by: Actor, at: datetime) -> Resealed:
     if len(keys) == 1:
         raise OneKeyOnly()
     factors, left_factors = _factors(keys)
-    phones, left_phones = _phones()
-    ledger.record(events.SecretsResealed(factors, phones, left_factors + left_phones), by=by, at=at)
-    return Resealed(factors, phones, left_factors, left_phones)
+    values, left_values = sealed_columns()
+    phones, left_phones = _phones({} if left_values else parties.phones_of_accounts(reader=SYSTEM))
+    left = left_factors + left_phones + left_values
+    ledger.record(events.SecretsResealed(factors, phones, values, left), by=by, at=at)
+    return Resealed(factors, phones, values, left_factors, left_phones, left_values)
 
 
 def _factors(keys: tuple[str, ...]) -> tuple[int, int]:
@@ -66,10 +71,9 @@ def _factors(keys: tuple[str, ...]) -> tuple[int, int]:
     return done, left
 
 
-def _phones() -> tuple[int, int]:
+def _phones(numbers: dict[int, str]) -> tuple[int, int]:
     """A digest tells no number: it is made anew from the number the person's record has, where that is the same."""
     done = left = 0
-    numbers = parties.phones_of_accounts(reader=SYSTEM)
     for row in ProvenPhone.objects.select_for_update().order_by("pk"):
         present, *former = queries.phone_digests(numbers.get(row.account_id, ""), reader=SYSTEM)
         if row.digest == present:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
 from yunjian.kernel.personal import PERSONAL, SENSITIVE, Graded
+from yunjian.kernel.sealed import SealedTextField
 
 
 class Flag(models.TextChoices):
@@ -95,9 +96,9 @@ class Person(models.Model):
     }
 
     name = models.CharField("姓名", max_length=60)
-    identity_number = models.CharField("身份证号", max_length=40, blank=True)
+    identity_number = SealedTextField("身份证号", blank=True)
     identity_flag = models.CharField("身份证号存疑", max_length=10, choices=Flag, blank=True)
-    phone = models.CharField("电话", max_length=40, blank=True)
+    phone = SealedTextField("电话", blank=True)
     phone_flag = models.CharField("电话存疑", max_length=10, choices=Flag, blank=True)
     registered_at = models.DateTimeField("登记时间", db_default=Now())
     erased_at = models.DateTimeField("删除时间", null=True, blank=True)
