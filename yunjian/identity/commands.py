@@ -48,7 +48,8 @@ def reseal() -> int:
         print(refusal)
         return 0
     print(
-        f"已用现在的签名密钥重新封存：第二重验证 {found.factors} 个，手机 {found.phones} 个，加密的字段 {found.values} 处。"
+        f"已用现在的签名密钥重新封存：第二重验证 {found.factors} 个，手机 {found.phones} 个，"
+        f"加密的字段 {found.values} 处。"
     )
     if found.is_whole:
         print("没有剩下的。过一天（等旧会话都结束、订阅方都取走新的签名密钥），执行 yunjian secret forget。")

@@ -66,7 +66,7 @@ class RecoveryCode(models.Model):
     """A code an administrator hands over once, so that somebody can choose a new password."""
 
     account = _account()
-    digest = models.CharField("摘要", max_length=64)
+    digest = models.CharField("摘要", max_length=200)  # slow, as of a password
     resets_factors = models.BooleanField("同时解除第二重验证", default=False)
     expires_at = models.DateTimeField("有效至")
     used_at = models.DateTimeField("使用时间", null=True, blank=True)

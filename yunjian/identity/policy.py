@@ -12,8 +12,6 @@ from yunjian.kernel.policy import Act, act
 
 from .logic.passwords import contains_name, is_guessed, kinds_of, stands_in
 
-KINDS = 3
-
 # The security administrator's
 ISSUE_RECOVERY = act("identity.recovery.issue", gettext_lazy("发放一次性恢复码"), system=True)
 LINK = act("identity.outside.link", gettext_lazy("登记账号的外部身份"), system=True)
@@ -72,15 +70,17 @@ def require_anybody(actor: Actor) -> None:
     policy.require(actor, PROVE)
 
 
-class ThreeKinds:
-    """A password rule: three of the four kinds of characters."""
+class Kinds:
+    """A password rule: three of the four kinds of characters, or as many as ``YUNJIAN_PASSWORD_KINDS`` says."""
 
     def validate(self, password: str, user: object = None) -> None:
-        if kinds_of(password) < KINDS:
-            raise ValidationError(_("小写字母、大写字母、数字、其他字符，至少要有三种。"), code="password_kinds")
+        if kinds_of(password) < settings.PASSWORD_KINDS:
+            raise ValidationError(self.get_help_text(), code="password_kinds")
 
     def get_help_text(self) -> str:
-        return _("小写字母、大写字母、数字、其他字符，至少要有三种。")
+        if settings.PASSWORD_KINDS < 2:
+            return ""
+        return _("小写字母、大写字母、数字、其他字符，至少要有%(count)d种。") % {"count": settings.PASSWORD_KINDS}
 
 
 class NotTheName:

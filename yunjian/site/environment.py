@@ -92,10 +92,15 @@ class Environment:
     )
 
     second_factor: str = _setting(
-        "", "YUNJIAN_SECOND_FACTOR", "工作人员的第二重验证：required 必须，optional 可选；不设时仅本机演示可选。"
+        "",
+        "YUNJIAN_SECOND_FACTOR",
+        "第二重验证：required 工作人员必须，everybody 人人必须，optional 可选；不设时仅本机演示可选。",
     )
     idle_minutes: int = _setting(20, "YUNJIAN_IDLE_MINUTES", "多少分钟没有操作就退出登录。")
     session_hours: int = _setting(12, "YUNJIAN_SESSION_HOURS", "一次登录最多持续多少小时。")
+    password_kinds: int = _setting(
+        3, "YUNJIAN_PASSWORD_KINDS", "密码至少要有几种字符（小写、大写、数字、其他）；1 为不限。"
+    )
     password_days: int = _setting(90, "YUNJIAN_PASSWORD_DAYS", "密码用满多少天要更换；0 为不限。")
     breached_passwords: str = _setting(
         "",
@@ -171,11 +176,11 @@ class Environment:
 
     @property
     def second_factor_required(self) -> bool:
-        if self.second_factor not in ("", "required", "optional"):
+        if self.second_factor not in ("", "required", "everybody", "optional"):
             raise SystemExit(
-                f"环境变量 YUNJIAN_SECOND_FACTOR 应为 required 或 optional，现在是“{self.second_factor}”。"
+                f"环境变量 YUNJIAN_SECOND_FACTOR 应为 required、everybody 或 optional，现在是“{self.second_factor}”。"
             )
-        return self.second_factor == "required" or (not self.second_factor and not self.is_demonstration)
+        return self.second_factor in ("required", "everybody") or (not self.second_factor and not self.is_demonstration)
 
     def breached_list(self) -> Path | None:
         """The file of breached passwords, if the operator has one here."""

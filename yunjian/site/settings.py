@@ -122,7 +122,7 @@ LOGIN_REDIRECT_URL = "portal:home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "yunjian.identity.policy.ThreeKinds"},
+    {"NAME": "yunjian.identity.policy.Kinds"},
     {"NAME": "yunjian.identity.policy.NotTheName"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "yunjian.identity.policy.NotGuessed"},
@@ -133,9 +133,11 @@ BREACHED_PASSWORDS = ENVIRONMENT.breached_list()
 # Signing in: docs/decisions/0009-identity-is-a-floor.md
 IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required
+SECOND_FACTOR_OF_EVERYBODY = ENVIRONMENT.second_factor == "everybody"
 IDLE_MINUTES = ENVIRONMENT.idle_minutes
 SESSION_HOURS = ENVIRONMENT.session_hours
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+PASSWORD_KINDS = ENVIRONMENT.password_kinds
 PASSWORD_DAYS = ENVIRONMENT.password_days
 LOCK_AFTER = ENVIRONMENT.lock_after
 LOCK_AFTER_FROM_ADDRESS = ENVIRONMENT.lock_after_address

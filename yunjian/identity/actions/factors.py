@@ -5,9 +5,9 @@ from datetime import datetime
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext
 
@@ -22,6 +22,7 @@ from ..logic.sealing import sealed, unsealed
 from .failures import count_failure, forget_failures, key_of, refuse_if_locked
 
 PERIOD = 30  # seconds an app shows one code
+RECOVERY_CODES = 10
 
 
 class WrongCode(Invalid):
@@ -101,11 +102,11 @@ def make_recovery_codes(account_id: int, *, by: Actor, at: datetime) -> list[str
     if not factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
         raise NoFactor()
     factors.filter(type=Authenticator.Type.RECOVERY_CODES).delete()
-    data = {"seed": Keeper().encrypt(RecoveryCodes.generate_seed()), "used_mask": 0}
-    kept = Authenticator(user_id=account_id, type=Authenticator.Type.RECOVERY_CODES, data=data, created_at=at)
-    kept.save()
+    made = [codes.eight_digits() for _code in range(RECOVERY_CODES)]
+    data = {"hashes": [make_password(code) for code in made]}
+    Authenticator(user_id=account_id, type=Authenticator.Type.RECOVERY_CODES, data=data, created_at=at).save()
     ledger.record(events.RecoveryCodesMade(account_id), by=by, at=at)
-    return RecoveryCodes(kept).generate_codes()
+    return made
 
 
 @action
@@ -147,7 +148,13 @@ def _takes_totp(account_id: int, code: str, at: datetime) -> bool:
 
 def _takes_recovery(account_id: int, code: str) -> bool:
     factor = _of(account_id, Authenticator.Type.RECOVERY_CODES)
-    return factor is not None and RecoveryCodes(factor).validate_code(code)
+    left = factor.data["hashes"] if factor and len(code) == codes.RECOVERY_DIGITS else []  # each costs a slow hash
+    used = next((each for each in left if check_password(code, each)), None)
+    if factor is None or used is None:
+        return False
+    left.remove(used)
+    factor.save(update_fields=["data"])
+    return True
 
 
 def _step_of(secret: str, code: str, at: datetime, *, after: int) -> int | None:

@@ -16,8 +16,6 @@ from .. import events, policy, queries
 from ..logic.sealing import NotOurs, is_under, sealed, unsealed
 from ..models import ProvenPhone
 
-SEALED = ("secret", "seed")  # of an app, of its recovery codes
-
 
 class OneKeyOnly(Declined):
     """没有换用前的签名密钥，不用重新封存。"""
@@ -57,12 +55,11 @@ def reseal(*, by: Actor, at: datetime) -> Resealed:
 
 def _factors(keys: tuple[str, ...]) -> tuple[int, int]:
     done = left = 0
-    for factor in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk"):
-        [name] = [name for name in SEALED if name in factor.data]
-        if is_under(factor.data[name], keys[0]):
+    for factor in Authenticator.objects.select_for_update().filter(type=Authenticator.Type.TOTP).order_by("pk"):
+        if is_under(factor.data["secret"], keys[0]):
             continue
         try:
-            factor.data[name] = sealed(unsealed(factor.data[name], keys), keys)
+            factor.data["secret"] = sealed(unsealed(factor.data["secret"], keys), keys)
         except NotOurs:
             left += 1
             continue

@@ -5,6 +5,7 @@ import hmac
 import re
 import secrets
 
+RECOVERY_DIGITS = 8
 _CLEAR = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 
 
@@ -21,6 +22,11 @@ def is_same(one: str, other: str) -> bool:
 def six_digits() -> str:
     """A code for a text message."""
     return f"{secrets.randbelow(10**6):06}"
+
+
+def eight_digits() -> str:
+    """A code for the day the app is lost."""
+    return f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}"
 
 
 def recovery_code() -> str:

@@ -35,8 +35,8 @@ def begun(at: datetime, methods: tuple[str, ...], must_change_password: bool = F
     return {"began": moment, "seen": moment, "methods": list(methods), "change": must_change_password}
 
 
-def standing(mark: Mapping[str, Any], *, now: datetime, limits: Limits, works_here: bool, strict: bool) -> Standing:
-    """How a session with this mark stands; ``works_here`` when a role is held, ``strict`` when that needs a factor."""
+def standing(mark: Mapping[str, Any], *, now: datetime, limits: Limits, owes_two: bool) -> Standing:
+    """How a session with this mark stands; ``owes_two`` when whose it is has to prove a second factor."""
     moment = now.timestamp()
     if moment - mark["seen"] > limits.idle.total_seconds():
         return Standing.IDLE
@@ -44,7 +44,7 @@ def standing(mark: Mapping[str, Any], *, now: datetime, limits: Limits, works_he
         return Standing.TOO_LONG
     if mark["change"]:
         return Standing.PASSWORD
-    if strict and works_here and not is_strong(mark["methods"]):
+    if owes_two and not is_strong(mark["methods"]):
         return Standing.FACTOR
     return Standing.FINE
 

@@ -57,9 +57,8 @@ class gate:
         if mark is None:
             mark = request.session[MARK] = begun(now, ())
         limits = Limits(timedelta(minutes=settings.IDLE_MINUTES), timedelta(hours=settings.SESSION_HOURS))
-        found = standing(
-            mark, now=now, limits=limits, works_here=bool(actor.held), strict=settings.SECOND_FACTOR_REQUIRED
-        )
+        owes_two = settings.SECOND_FACTOR_REQUIRED and (bool(actor.held) or settings.SECOND_FACTOR_OF_EVERYBODY)
+        found = standing(mark, now=now, limits=limits, owes_two=owes_two)
         if found in (Standing.IDLE, Standing.TOO_LONG):
             actions.sign_out(own(request), request.session.session_key or "", found.value, by=actor, at=now)
             auth.logout(request)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from yunjian.kernel.actor import Actor
 
@@ -41,7 +40,7 @@ def factors(account_id: int, *, reader: Actor) -> Factors:
     kind = Authenticator.Type
     app = next((_view(row) for row in rows if row.type == kind.TOTP), None)
     codes = next((row for row in rows if row.type == kind.RECOVERY_CODES), None)
-    left = len(RecoveryCodes(codes).get_unused_codes()) if codes else 0
+    left = len(codes.data["hashes"]) if codes else 0
     return Factors(app, tuple(_view(row) for row in rows if row.type == kind.WEBAUTHN), left)
 
 

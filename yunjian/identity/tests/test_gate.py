@@ -103,13 +103,20 @@ def test_asks_staff_for_a_second_factor_where_it_is_required_but_nobody_else(cli
     assert other.get("/account/people/").headers["Location"] == "/account/security/app/"
     page = other.get("/account/security/app/")
     secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
-    assert "工作人员登录要有第二重验证" in page.text
+    assert "登录要有第二重验证" in page.text
     wrong = other.post("/account/security/app/", {"code": "000000"})
     assert wrong.status_code == 422
     codes = other.post("/account/security/app/", {"code": code(timezone.now(), secret)})
     assert len(re.findall(r"<li><code>\d{8}</code>", codes.text)) == 10
     assert 'href="/account/people/"' in codes.text
     assert other.get("/account/people/").status_code == 200
+
+
+def test_asks_everybody_for_a_second_factor_where_the_installation_says_so(client, zhou, settings):
+    settings.SECOND_FACTOR_REQUIRED = settings.SECOND_FACTOR_OF_EVERYBODY = True
+    sign_in(client)
+
+    assert client.get("/account/").headers["Location"] == "/account/security/app/"
 
 
 def test_asks_a_citizen_who_becomes_staff_in_the_middle_of_a_session(client, zhou, settings):

@@ -38,6 +38,13 @@ def test_of_sixty_four_signs_and_more_of_any_kind_is_taken_as_it_is():
     validate_password(long)
 
 
+def test_has_three_kinds_of_signs_or_as_many_as_the_installation_says(settings):
+    with pytest.raises(ValidationError, match="3种"):
+        validate_password("riverunderthebridge")
+    settings.PASSWORD_KINDS = 1
+    validate_password("riverunderthebridge")
+
+
 @pytest.mark.parametrize("word", GUESSED)
 def test_every_word_of_the_list_counts(word):
     assert is_guessed(f"{word.title()}-2026!")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import get_hasher, identify_hasher
 
 from tests.cast import CHEN, LI, NOON, ZHOU
 from tests.district import PASSWORD, open_account
@@ -43,6 +44,13 @@ def test_issue_recovery_gives_a_code_that_sets_a_new_password_and_is_recorded(zh
         {"account": zhou, "resets_factors": False}
     ] * 2
     assert code not in str(RecoveryCode.objects.get().digest)
+
+
+def test_the_code_is_kept_as_slowly_hashed_as_a_password(zhou):
+    code = issue()
+
+    assert identify_hasher(RecoveryCode.objects.get().digest) == get_hasher()
+    assert code.replace("-", "") not in RecoveryCode.objects.get().digest
 
 
 def test_the_code_is_good_once_for_half_an_hour_and_until_the_next_is_issued(zhou):

@@ -57,9 +57,9 @@ def test_brings_factors_and_phones_under_the_present_key_and_is_recorded(exchang
 
     found = actions.reseal(by=SYSTEM, at=NOON)
 
-    assert (found.factors, found.phones, found.is_whole) == (2, 1, True)
+    assert (found.factors, found.phones, found.is_whole) == (1, 1, True)
     assert [entry.payload for entry in recorded("identity.secrets.resealed")] == [
-        {"factors": 2, "phones": 1, "values": 1, "left": 0}
+        {"factors": 1, "phones": 1, "values": 1, "left": 0}
     ]
     forget(settings)
     me, now = Actor(f"account:{account.pk}"), timezone.now()
@@ -95,7 +95,7 @@ def test_says_what_it_cannot_bring_over(exchanged, settings, capsys):
 
     assert commands.reseal() == 1
     said = capsys.readouterr()
-    assert "第二重验证 2 个打不开，手机 1 个" in said.err
+    assert "第二重验证 1 个打不开，手机 1 个" in said.err
     assert "加密的字段 1 处打不开" in said.err
     settings.SECRET_KEY_FALLBACKS = [OLD]
     assert commands.reseal() == 0
