@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     contract = "no release has left these columns open; a program from before it has to be stopped first"
 
     dependencies = [
-        ("certificates", "0004_signed_papers_and_codes"),
+        ("certificates", "0005_receipts_with_proof"),
     ]
 
     operations = [
