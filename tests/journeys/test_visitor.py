@@ -11,6 +11,7 @@ from tests.browser import PHONE, axe_violations
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 def test_from_the_total_to_one_milestone(browse, javascript):
     songjiang.load()

@@ -19,6 +19,7 @@ def sound(page) -> None:
     assert not sideways(page)
 
 
+@pytest.mark.heavy
 def test_a_citizen_hands_in_from_a_phone_lends_sees_who_looked_and_withdraws(browse, live_server, tmp_path):
     stage = set_stage()
     phone = browse(PHONE, has_touch=True, is_mobile=True)
@@ -74,6 +75,7 @@ def test_a_citizen_hands_in_from_a_phone_lends_sees_who_looked_and_withdraws(bro
     desk.get_by_text("现在没有借给本单位的材料").wait_for()
 
 
+@pytest.mark.heavy
 def test_a_large_file_goes_in_parts_and_on_after_an_interruption(browse, live_server):
     stage = set_stage()
     desk = browse(allow=("Failed to load resource", "net::"))
