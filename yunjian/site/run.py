@@ -85,7 +85,7 @@ def _start_platform(environment: Environment, lock: IO[str]) -> list[Child]:
     """Bring the database up to date, load the district, start the web server and the worker."""
     from .setting_up import set_up
 
-    set_up(environment, say)
+    set_up(environment, say, with_samples=environment.is_demonstration)
     port = _free_port(environment.host, environment.port)
     lock.truncate(0)
     lock.write(f"http://{environment.host}:{port}/")

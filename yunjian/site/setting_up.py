@@ -13,7 +13,7 @@ from . import sharing
 from .environment import Environment
 
 
-def set_up(environment: Environment, say: Callable[[str], None]) -> None:
+def set_up(environment: Environment, say: Callable[[str], None], *, with_samples: bool = False) -> None:
     """Every step is safe to repeat; a second start finds nothing to do and takes seconds."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yunjian.site.settings")
     django.setup()
@@ -25,7 +25,7 @@ def set_up(environment: Environment, say: Callable[[str], None]) -> None:
     sharing.note(environment, say)
     _gather_static_files(environment, say)
     _load_district(environment.district_folder, say)
-    _open_first_accounts(environment.data_folder, say)
+    _open_first_accounts(environment.data_folder, say, with_samples)
 
 
 def _gather_static_files(environment: Environment, say: Callable[[str], None]) -> None:
@@ -72,7 +72,7 @@ def _spread() -> None:
         deliver(at=timezone.now())
 
 
-def _open_first_accounts(folder: Path, say: Callable[[str], None]) -> None:
+def _open_first_accounts(folder: Path, say: Callable[[str], None], with_samples: bool) -> None:
     """At the first start, accounts with random passwords: shown once and kept in a file only the owner can read."""
     from yunjian.kernel.actor import SYSTEM
     from yunjian.parties import actions as parties
@@ -80,6 +80,8 @@ def _open_first_accounts(folder: Path, say: Callable[[str], None]) -> None:
     passwords = parties.open_first_accounts(by=SYSTEM, at=timezone.now())
     if not passwords:
         return
+    if with_samples:
+        passwords |= _load_samples(say)
     path = folder / "first-accounts.txt"
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     lines = [f"{name}\t{password}" for name, password in passwords.items()]
@@ -88,3 +90,18 @@ def _open_first_accounts(folder: Path, say: Callable[[str], None]) -> None:
     say(f"· 首批账号（也写在 {path}，请尽快修改密码）：")
     for line in lines:
         say("    " + line.replace("\t", "  "))
+
+
+def _load_samples(say: Callable[[str], None]) -> dict[str, str]:
+    """At the first start of a demonstration: people and firms that do not exist, and their papers."""
+    from yunjian.kernel.errors import Declined
+
+    from . import samples
+
+    passwords = samples.open_accounts(at=timezone.now())
+    try:
+        if passwords and samples.fill(at=timezone.now()):
+            say("· 装入演示用的样例：账号 sample-…，虚构的证照、材料和机构请求")
+    except Declined as refusal:
+        say(f"  样例没有装全：{refusal}")
+    return passwords

@@ -1,7 +1,11 @@
 """The pages of certificates: the issuing office's, the holder's drawer, a counter's, everybody's check."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from yunjian.ui.desk import desk
+
+from .. import policy
 from . import (
     batches,
     changing,
@@ -64,3 +68,9 @@ urlpatterns = [
     path("verify/", checking.verify, name="verify"),
     path("check/", checking.check, name="check"),
 ]
+
+desk(_("本单位核发的证照"), "certificates:issued", policy.READ)
+desk(_("批量核发证照"), "certificates:batches", policy.ISSUE)
+desk(_("在窗口核验证照"), "certificates:verify", policy.VERIFY)
+desk(_("使用证照的外部机构"), "certificates:organisations", policy.WATCH)
+desk(_("外部机构的请求和统计"), "certificates:askings", policy.WATCH)

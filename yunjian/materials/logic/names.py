@@ -4,6 +4,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 LONGEST = 120
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, turns of direction, halves of pairs, nothing at all
 
 
@@ -11,6 +12,8 @@ def clean(name: str) -> str:
     """The name without its folders and without what no eye sees (``fdp.exe`` written as ``exe.pdf``)."""
     seen = "".join(each for each in unicodedata.normalize("NFC", name) if unicodedata.category(each) not in _UNSEEN)
     last = PurePosixPath(seen.replace("\\", "/")).name.strip(" .")
+    if last.partition(".")[0].rstrip().upper() in _DEVICES:
+        last = f"文件-{last}"  # Windows takes it for a device, whatever its ending, and cannot put it away
     return _shortened(last) or "文件"
 
 

@@ -1,7 +1,11 @@
 """The drawer of materials: handing in, lending, receipts; the window and the offices that use what was lent."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from yunjian.ui.desk import desk
+
+from .. import policy
 from . import drawer, handing_in, lending, office, uploads, window
 
 app_name = "materials"
@@ -25,3 +29,7 @@ urlpatterns = [
     path("<int:material_id>/delete/", drawer.delete, name="delete"),
     path("<int:material_id>/<slug:piece>/", drawer.piece, name="piece"),
 ]
+
+desk(_("借给本单位的材料"), "materials:lent", policy.USE)
+desk(_("窗口代收材料"), "materials:take_in", policy.TAKE_IN)
+desk(_("核对材料收据"), "materials:verify", policy.VERIFY)

@@ -208,6 +208,10 @@ def test_everything_else_is_refused_by_what_to_do(data, words):
         ("x\r\nSet-Cookie: a=b.pdf", "xSet-Cookie: a=b.pdf"),
         ("\x00\u202e", "文件"),
         ("...", "文件"),
+        ("CON.pdf", "文件-CON.pdf"),
+        ("lpt1", "文件-lpt1"),
+        ("Console.pdf", "Console.pdf"),
+        (".htaccess", "htaccess"),
         ("长" * 300 + ".pdf", "长" * (LONGEST - 4) + ".pdf"),
     ],
 )

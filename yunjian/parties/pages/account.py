@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from yunjian.kernel.policy import READ_CONNECTIONS, may
+from yunjian.ui.desk import desks_of
 
 from .. import policy, queries
 from ..models import Account
@@ -29,6 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "reads_connections": may(reader, READ_CONNECTIONS),
         "reads_people": policy.may_read_people(reader),
         "reads_enterprises": policy.may_read_enterprises(reader),
+        "desks": desks_of(reader),
     }
     return render(request, "parties/account.html", parts)
 
