@@ -1,7 +1,11 @@
 """Cases: the to-do list, a case and what may be done with it, desks and deputies, one's own cases, figures."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from yunjian.ui.desk import desk
+
+from .. import policy
 from . import acting, case, desks, figures, opening, todo
 
 app_name = "cases"
@@ -21,3 +25,7 @@ urlpatterns = [
     path("<int:case_id>/", case.case, name="case"),
     path("<int:case_id>/<slug:act>/", acting.act, name="act"),
 ]
+
+desk(_("待办"), "cases:todo", policy.RECEIVE, policy.REVIEW, policy.DECIDE, policy.ADVISE, policy.EXTEND)
+desk(_("岗位和代班"), "cases:desks", policy.LEAD)
+desk(_("办件统计"), "cases:figures", policy.READ_FIGURES)
