@@ -33,7 +33,7 @@ def holder():
     bank, now = social.bank_of_today(), timezone.now()
     asking = social.asked(bank, at=now)
     actions.consent_to_asking(asking.pk, by=actor_of(account), at=now)
-    actions.fetch_disclosure(asking.token, by=social.key_of(bank), at=now)
+    actions.fetch_disclosure(asking.token, base=social.BASE, by=social.key_of(bank), at=now)
     return account
 
 

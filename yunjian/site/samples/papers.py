@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import typst
+from django.conf import settings
 from django.utils import timezone
 
 from yunjian.certificates import actions as certificates
@@ -41,6 +42,7 @@ CERTIFICATES, MATERIALS = 7, 3  # at most, of each holder
 FIRM_CODE = credit_code(1)
 ENDS_IN = timedelta(days=20)
 OUTCOMES = (("FETCHED", "OPEN", "REFUSED", "WITHDRAWN"), ("CONSENTED", "OPEN", "FETCHED"))
+HERE = "http://localhost"  # what a demonstration without an address of its own is called as issuer
 WHY = "演示用的样例"
 _PAGE = """
 #let told = json(bytes(sys.inputs.told))
@@ -159,7 +161,7 @@ def _ask(
         if outcome in ("CONSENTED", "FETCHED", "WITHDRAWN"):
             certificates.consent_to_asking(asked.pk, by=owner, at=at)
         if outcome in ("FETCHED", "WITHDRAWN"):
-            certificates.fetch_disclosure(asked.token, by=program, at=at)
+            certificates.fetch_disclosure(asked.token, base=settings.PUBLIC_URL or HERE, by=program, at=at)
         if outcome == "WITHDRAWN":
             certificates.withdraw_consent(asked.pk, by=owner, at=at)
 
