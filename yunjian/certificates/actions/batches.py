@@ -1,8 +1,10 @@
 """Issuing many certificates from a file: received whole, decided by portions, every row kept with its outcome."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 
 from yunjian.kernel import catalogue, ledger
@@ -19,6 +21,14 @@ from .rows import Sound, examined, issue_all, lock_serials
 
 PORTION = 1000  # rows of one transaction: what is lost when the worker dies in the middle
 EMPTY = Draft("", "")
+_KEEP = f"""
+    update {BatchRow._meta.db_table} as kept
+    set state = made.state, problems = made.problems::jsonb, certificate_id = made.certificate,
+        given = made.given::jsonb
+    from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[])
+        as made (id, state, problems, certificate, given)
+    where kept.id = made.id
+"""
 
 
 class BatchEmpty(Invalid):
@@ -102,8 +112,17 @@ def _decide(batch: Batch, kind: CertificateType, rows: list[BatchRow], *, by: Ac
     for (row, _), certificate in zip(sound, made, strict=True):
         row.state, row.certificate_id = BatchRow.State.ISSUED, certificate.id
         row.given = {}  # it stands in the certificate now, and nowhere twice
-    BatchRow.objects.bulk_update(rows, ["state", "problems", "certificate", "given"], batch_size=1000)
+    _keep(rows)
     return len(sound)
+
+
+def _keep(rows: Sequence[BatchRow]) -> None:
+    """What became of the rows, in one statement: a ``CASE`` for each column and row took most of the job's time."""
+    if not rows:
+        return
+    each = [(row.pk, row.state, json.dumps(row.problems), row.certificate_id, json.dumps(row.given)) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [list(column) for column in zip(*each, strict=True)])
 
 
 @action

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,13 @@ class Change:
 CHANGES = {
     each.key: each
     for each in (
-        Change("renew", "RENEW", _("延续"), makes_version=True),
-        Change("amend", "AMEND", _("变更"), makes_version=True),
-        Change("replace", "REPLACE", _("补换"), makes_version=True),
-        Change("suspend", "SUSPEND", _("暂停")),
-        Change("resume", "RESUME", _("恢复")),
-        Change("revoke", "REVOKE", _("终止"), is_grave=True),
-        Change("archive", "ARCHIVE", _("归档")),
+        Change("renew", "RENEW", pgettext_lazy("what an office does to a certificate", "延续"), makes_version=True),
+        Change("amend", "AMEND", pgettext_lazy("what an office does to a certificate", "变更"), makes_version=True),
+        Change("replace", "REPLACE", pgettext_lazy("what an office does to a certificate", "补换"), makes_version=True),
+        Change("suspend", "SUSPEND", pgettext_lazy("what an office does to a certificate", "暂停")),
+        Change("resume", "RESUME", pgettext_lazy("what an office does to a certificate", "恢复")),
+        Change("revoke", "REVOKE", pgettext_lazy("what an office does to a certificate", "终止"), is_grave=True),
+        Change("archive", "ARCHIVE", pgettext_lazy("what an office does to a certificate", "归档")),
     )
 }
 

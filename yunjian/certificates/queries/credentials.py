@@ -95,8 +95,14 @@ def versions_for_credentials(certificate_ids: list[int], *, reader: Actor, at: d
     present = {row.certificate_id: row for row in versions if row.number == rows[row.certificate_id].version}
     titles = parties.unit_titles(reader=reader)
     on = timezone.localdate(at)
+    kinds: dict[tuple[str, date], CertificateType] = {}  # each edition is read once, however many are of it
+    for pk, version in present.items():
+        if (rows[pk].type, version.edition) not in kinds:
+            kinds[rows[pk].type, version.edition] = type_of(rows[pk], version)
     return [
-        _view(rows[pk], present[pk], type_of(rows[pk], present[pk]), titles, on) for pk in certificate_ids if pk in rows
+        _view(rows[pk], present[pk], kinds[rows[pk].type, present[pk].edition], titles, on)
+        for pk in certificate_ids
+        if pk in rows
     ]
 
 

@@ -64,6 +64,11 @@ class CertificateView:
     note: str
     is_erased: bool
 
+    @property
+    def titled(self) -> str:
+        """What it is called in the language of the page; on its face it is called what it is by law."""
+        return titled(self)
+
 
 def type_of(certificate: Certificate, version: Version | None = None) -> CertificateType:
     """The edition of the type a version was issued under."""
@@ -73,7 +78,7 @@ def type_of(certificate: Certificate, version: Version | None = None) -> Certifi
     return catalogue.edition(CertificateType, certificate.type, edition)
 
 
-def titled(thing: CertificateType | CertificateField) -> str:
+def titled(thing: CertificateType | CertificateField | CertificateView) -> str:
     """Its title in the language of the page."""
     return thing.title_en if (get_language() or "").startswith("en") else thing.title
 
