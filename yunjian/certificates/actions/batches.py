@@ -23,10 +23,8 @@ PORTION = 1000  # rows of one transaction: what is lost when the worker dies in 
 EMPTY = Draft("", "")
 _KEEP = f"""
     update {BatchRow._meta.db_table} as kept
-    set state = made.state, problems = made.problems::jsonb, certificate_id = made.certificate,
-        given = made.given::jsonb
-    from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[])
-        as made (id, state, problems, certificate, given)
+    set state = made.state, problems = made.problems::jsonb, certificate_id = made.certificate
+    from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[]) as made (id, state, problems, certificate)
     where kept.id = made.id
 """
 
@@ -111,16 +109,19 @@ def _decide(batch: Batch, kind: CertificateType, rows: list[BatchRow], *, by: Ac
     made = issue_all(kind, [each for _, each in sound], batch=batch.pk, by=by, at=at) if sound else []
     for (row, _), certificate in zip(sound, made, strict=True):
         row.state, row.certificate_id = BatchRow.State.ISSUED, certificate.id
-        row.given = {}  # it stands in the certificate now, and nowhere twice
     _keep(rows)
     return len(sound)
 
 
 def _keep(rows: Sequence[BatchRow]) -> None:
-    """What became of the rows, in one statement: a ``CASE`` for each column and row took most of the job's time."""
+    """What became of the rows, in one statement: a ``CASE`` for each column and row took most of the job's time.
+
+    What an issued row said stands in the certificate now, and nowhere twice.
+    """
     if not rows:
         return
-    each = [(row.pk, row.state, json.dumps(row.problems), row.certificate_id, json.dumps(row.given)) for row in rows]
+    each = [(row.pk, row.state, json.dumps(row.problems), row.certificate_id) for row in rows]
+    BatchRow.objects.filter(pk__in=[row.pk for row in rows if row.state == BatchRow.State.ISSUED]).update(given={})
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [list(column) for column in zip(*each, strict=True)])
 
