@@ -2,11 +2,14 @@
 
 import copy
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
+from ninja import Schema
 
 from tests.api import Caller
 from tools import openapi
@@ -87,6 +90,23 @@ def test_every_address_stands_in_one_router_so_that_no_method_hides_another():
     seen = [path for bound in root.api._get_bound_routers() for path in bound.path_operations]
 
     assert len(seen) == len(set(seen))
+
+
+def test_no_two_shapes_share_a_name():
+    """The document knows a shape by its name alone: the parts of a note once stood there as those of a project."""
+    root.document()
+    places = defaultdict(set)
+    for shape in below(Schema):
+        if shape.__module__.startswith("yunjian."):
+            places[shape.__name__].add(shape.__module__)
+
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def below(shape: type) -> Iterator[type]:
+    for each in shape.__subclasses__():
+        yield each
+        yield from below(each)
 
 
 def test_every_scope_is_asked_for_somewhere():

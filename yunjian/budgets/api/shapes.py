@@ -123,7 +123,7 @@ class SectionTextOut(Schema):
     text: str
 
 
-class PartOut(Schema):
+class NotePartOut(Schema):
     label: str
     printed: str
 
@@ -156,7 +156,7 @@ class NoteOut(Schema):
     implementer: str
     payment_kind: str
     sections: list[SectionTextOut]
-    parts: list[PartOut]
+    parts: list[NotePartOut]
     payments: list[PaymentOut]
     citations: list[CitationOut]
 
