@@ -139,8 +139,8 @@ def test_passwords_are_hashed_with_scrypt():
 SECRET = re.compile(r"<\w+:(?:\w*_)?(?:token|secret|password|code|key)>")
 # A code of the classification of functions, of a problem, of a definition: no secret among them.
 NO_SECRETS = {
-    "budgets/", "developers/problems/", "api/v1/", "projects/", "certificates/types/", "certificates/extracts/", "certificates/issue/",
-    "certificates/batches/",
+    "budgets/", "developers/problems/", "api/v1/", "projects/", "certificates/types/", "certificates/extracts/",
+    "certificates/issue/", "certificates/batches/",
 }  # fmt: skip
 
 
