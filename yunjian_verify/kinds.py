@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import credentials, disclosed, disclosure, folder, pades, papers, proof, ranges, receipt
+from . import bag, credentials, disclosed, disclosure, folder, pades, papers, proof, ranges, receipt
 from .checkpoint import Checkpoint, read_checkpoint
 from .merkle import Wrong
 from .note import MOST_BYTES, NoteKey
@@ -186,6 +186,27 @@ def _answer(path: Path, trust: Trust) -> Outcome:
     return _certificate(disclosed.verify_answer(path, trust.issuers))
 
 
+def _bag(path: Path, trust: Trust) -> Outcome:
+    found = bag.verify_bag(path)
+    whole = f"档案包完整：{found.files} 个文件，{found.octets} 字节，一个也没有改过"
+    whole_en = f"The archive is whole: {found.files} files, {found.octets} octets, none of them changed"
+    at = found.verify()
+    if found.proof is None:
+        return Outcome(
+            OPEN,
+            f"{whole}；但里面没有账本证明（{bag.PROOF}），不知道它是什么时候归档的那一份。",
+            f"{whole_en}; but it holds no proof of the ledger ({bag.PROOF}): whether it is the one archived is open.",
+        )
+    when = f"{at[:16].replace('T', ' ')} UTC"
+    place = found.proof.index
+    return _signed(
+        found.proof.checkpoint,
+        trust,
+        f"{whole}，就是 {when} 归档的那一份（账本第 {place} 号记录）",
+        f"{whole_en}; it is the one archived at {when} (entry {place} of the ledger)",
+    )
+
+
 def _credential(path: Path, trust: Trust) -> Outcome:
     return _certificate(credentials.verify_credential(path, trust.issuers))
 
@@ -241,8 +262,13 @@ def _looks_like_a_checkpoint(path: Path, head: bytes) -> bool:
 RECEIPT, DISCLOSURE = "material receipt", "disclosure receipt"
 OF_THE_LEDGER = frozenset({"tiles", "proof", "range", "checkpoint", RECEIPT, DISCLOSURE})
 ANSWERS = frozenset({"disclosure", "credential"})  # what an organisation may have fetched
+
+
+RECEIPT = "material receipt"
+OF_THE_LEDGER = frozenset({"archive", "tiles", "proof", "range", "checkpoint", RECEIPT})
 KINDS: tuple[Kind, ...] = (
     Kind("tiles", lambda path, _: path.is_dir() and (path / "checkpoint").is_file(), _tiles),
+    Kind("archive", bag.is_bag, _bag),
     Kind("proof", lambda _, head: head.startswith(proof.FIRST.encode() + b"\n"), _proof),
     Kind("range", lambda _, head: head.startswith(ranges.FIRST.encode() + b"\n"), _range),
     Kind(RECEIPT, lambda _, head: receipt.FORMAT.encode() in head and head.lstrip().startswith(b"{"), _receipt),

@@ -31,6 +31,7 @@ NOT_GROWING = {
     "budgets:upload": "the units one may hand in for",
     "cases:bulk": "what became of the rows that were sent, asked for one by one",
     "cases:deputy": _ANOTHER,
+    "cases:hold_draw": _ANOTHER,
     "cases:seat": _ANOTHER,
     "certificates:choose_type": _DECLARED,
     "certificates:hand_in": _DECLARED,

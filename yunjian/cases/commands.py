@@ -1,8 +1,10 @@
-"""What whoever runs the installation asks of cases from the command line: who may move a case from where to where."""
+"""What whoever runs the installation asks of cases from the command line: who may move a case from where to where;
+a draw recomputed."""
 
 import json
 
-from .logic.states import MOVES, Move, Part, State
+from .logic.draw import picks
+from .logic.states import MOVES, Move, Part, State, allowed
 from .models import State as Kept
 
 MARK = "●"
@@ -29,6 +31,36 @@ def table() -> str:
         for move in MOVES.values()
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows]) + "\n"
+
+
+def states(*, as_json: bool) -> int:
+    """Print for every state and part the acts that are done there; whatever is not named is refused."""
+    print(json.dumps(matrix(), ensure_ascii=False, indent=2) if as_json else states_table())
+    return 0
+
+
+def matrix() -> dict[str, dict[str, list[str]]]:
+    """State by part: the acts."""
+    return {
+        state: {part: [move.name for move in allowed(state) if part in move.parts] for part in Part} for state in State
+    }
+
+
+def states_table() -> str:
+    """The same as a Markdown table."""
+    head = ["state", *(part.lower() for part in Part)]
+    rows = [
+        [str(Kept(state).label), *("、".join(f"`{name}`" for name in acts) or "—" for acts in parts.values())]
+        for state, parts in matrix().items()
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows]) + "\n"
+
+
+def draw(seed: str, size: int, wanted: int) -> int:
+    """Recompute a draw (RFC 3797): the places of its list in the order they are drawn."""
+    for pick in picks(seed, size, wanted):
+        print(f"{pick.digest}  {pick.divisor}  {pick.place}")
+    return 0
 
 
 def _named(states: frozenset[State]) -> str:

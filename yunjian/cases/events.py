@@ -37,6 +37,16 @@ class CaseMoved(_OfCase):
 
 
 @dataclass(frozen=True)
+class MaterialsAttached(_OfCase):
+    """The applicant lent materials for the case; ``consent`` is that of the drawer."""
+
+    kind = "cases.materials.attached"
+    title = "办件附上材料"
+    consent: int
+    materials: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CorrectionNotified(_OfCase):
     """The applicant was told, once, all that is missing."""
 
@@ -143,10 +153,13 @@ class ConflictDeclared(_OfCase):
 
 @dataclass(frozen=True)
 class CaseArchived(_OfCase):
-    """The record of an ended case was closed."""
+    """The record of an ended case was closed: the digest of its package's manifest, and how long it is kept."""
 
     kind = "cases.case.archived"
     title = "办件归档"
+    manifest: str
+    files: int
+    keep_until: date | None
 
 
 @dataclass(frozen=True)
@@ -202,3 +215,71 @@ class DeputyReleased:
     @property
     def subject(self) -> str:
         return f"cases.deputyship:{self.deputyship}"
+
+
+@dataclass(frozen=True)
+class InspectionOpened(_OfCase):
+    """An ended case is looked at again: a rule names it, or a draw."""
+
+    kind = "cases.inspection.opened"
+    title = "办件列入评查"
+    inspection: int
+    why: str
+
+
+@dataclass(frozen=True)
+class FindingRecorded(_OfCase):
+    kind = "cases.finding.recorded"
+    title = "办件评查意见"
+    inspection: int
+    sound: bool
+
+
+@dataclass(frozen=True)
+class FindingAnswered(_OfCase):
+    kind = "cases.finding.answered"
+    title = "单位答复评查意见"
+    inspection: int
+
+
+@dataclass(frozen=True)
+class RulesApplied(_OfDesk):
+    """The rules of quality were applied to what a unit ended in some days."""
+
+    kind = "cases.rules.applied"
+    title = "按规则评查办件"
+    since: date
+    until: date
+    new: int
+
+
+@dataclass(frozen=True)
+class _OfDraw:
+    draw: int
+
+    @property
+    def subject(self) -> str:
+        return f"cases.draw:{self.draw}"
+
+
+@dataclass(frozen=True)
+class DrawAnnounced(_OfDraw):
+    """The list of a draw was made public, before its numbers were known; ``pool`` is the list's digest."""
+
+    kind = "cases.draw.announced"
+    title = "公布抽取清单"
+    unit: str
+    size: int
+    wanted: int
+    pool: str
+
+
+@dataclass(frozen=True)
+class DrawHeld(_OfDraw):
+    """A draw was held by public numbers; anybody can recompute it (RFC 3797)."""
+
+    kind = "cases.draw.held"
+    title = "随机抽取办件"
+    unit: str
+    seed: str
+    cases: tuple[int, ...]

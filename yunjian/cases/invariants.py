@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 
 from yunjian.kernel.invariants import invariant
 
-from .models import ENDED, FAR, Case, Seat, Segment, Step
+from .models import ENDED, FAR, Archive, Case, Seat, Segment, Step
 
 
 @invariant
@@ -41,3 +41,18 @@ def who_holds_a_step_sits_at_its_desk() -> Iterator[str]:
     found = Step.objects.open().filter(~Exists(seated)).exclude(holder="").exclude(stood_in)
     for pk in found.values_list("pk", flat=True):
         yield f"step {pk} is in the hands of somebody who never sat at its desk"
+
+
+@invariant
+def every_closed_record_is_as_it_was_frozen() -> Iterator[str]:
+    """The fixity of the packages, worked out where they lie."""
+    digest = Func(Func(F("package"), function="sha256"), Value("hex"), function="encode", output_field=CharField())
+    for case in Archive.objects.annotate(now=digest).exclude(now=F("digest")).values_list("case", flat=True):
+        yield f"the closed record of case {case} is not the one that was frozen"
+
+
+@invariant
+def every_archived_case_has_its_record() -> Iterator[str]:
+    there = Archive.objects.filter(case=OuterRef("pk"))
+    for pk in Case.objects.filter(~Exists(there), archived_at__isnull=False).values_list("pk", flat=True):
+        yield f"case {pk} is archived and its record is not there"

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yunjian.kernel import policy
-from yunjian.kernel.actor import Actor
+from yunjian.kernel import ledger, policy
+from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Declined, Forbidden
 from yunjian.kernel.policy import Act, act
 
@@ -22,6 +22,7 @@ ADVISE = act("cases.consultation.answer", _("答复其他单位的征求意见")
 LEAD = act("cases.desk.lead", _("安排岗位、改派办件"))
 READ_FIGURES = act("cases.figures.read", _("查看办件统计"))
 ARCHIVE = act("cases.case.archive", _("把办结的办件归档"))
+INSPECT = act("cases.quality.inspect", _("评查办结的办件，抽取、提意见"))
 READ = act("cases.case.read", _("查看本单位的全部办件"))
 STAND_IN = act("cases.deputy.name", _("请同事代班"), own=True, by_role=False)
 KEEP_CLOCK = act("cases.clock.keep", _("期满时按法律处理办件（由平台进行）"), system=True, by_role=False)
@@ -113,6 +114,16 @@ def require_applicant_or_window(actor: Actor, case: Case, at: datetime) -> None:
         require_at_window(actor, case, at)
 
 
+def require_applicant(actor: Actor, case: Case) -> None:
+    """The applicant, or whoever has the mandate."""
+    policy.require(actor, HAND_IN, owner=case.applicant)
+
+
+def matter_of(case_id: int) -> str:
+    """What a consent to use materials for a case is called."""
+    return f"办件{case_id}号"
+
+
 def require_may_open(actor: Actor, applicant: str, unit: str, procedure: str, at: datetime) -> None:
     """The party itself, or who is seated at the unit's window for this kind of matter; not for themself at work."""
     if policy.may(actor, HAND_IN, owner=applicant):
@@ -135,12 +146,29 @@ def require_adviser(actor: Actor, case: Case, unit: str) -> None:
     require_no_interest(actor, case)
 
 
+def require_inspects(actor: Actor, unit: str) -> None:
+    policy.require(actor, INSPECT, unit=unit)
+
+
+def require_had_no_hand(actor: Actor, case: Case) -> None:
+    """Who inspects has no interest in the case and did nothing on it."""
+    require_inspects(actor, case.unit_id)
+    require_no_interest(actor, case)
+    if any(each.actor == actor.id for each in ledger.history(f"cases.case:{case.pk}", reader=SYSTEM)
+           if not each.kind.startswith(("cases.inspection.", "cases.finding."))):  # fmt: skip
+        raise ConflictOfInterest()
+
+
 def require_leads(actor: Actor, unit: str) -> None:
     policy.require(actor, LEAD, unit=unit)
 
 
 def require_archivist(actor: Actor, case: Case) -> None:
     policy.require(actor, ARCHIVE, unit=case.unit_id)
+
+
+def keeps_record_of(actor: Actor, unit: str) -> bool:
+    return policy.may(actor, ARCHIVE, unit=unit)
 
 
 def require_leads_or_platform(actor: Actor, unit: str) -> None:
@@ -169,6 +197,8 @@ def sees(actor: Actor, case: Case, at: datetime) -> bool:
         return True
     units = {case.unit_id, *case.steps.values_list("desk__unit", flat=True)}
     if any(policy.may(actor, READ, unit=unit) for unit in units):
+        return True
+    if case.ended_on is not None and policy.may(actor, INSPECT, unit=case.unit_id) and not is_party(actor, case):
         return True
     if not any(policy.may(actor, needed, unit=unit) for needed in {*AT.values()} for unit in units):
         return False
@@ -206,9 +236,14 @@ def counts(actor: Actor) -> bool:
     return policy.may_somewhere(actor, READ_FIGURES)
 
 
+def inspects(actor: Actor) -> bool:
+    """Whether the actor inspects, or answers for a unit that is inspected."""
+    return policy.may_somewhere(actor, INSPECT) or leads(actor)
+
+
 def works_on_cases(actor: Actor) -> bool:
     """Whether some role lets the actor do anything at a desk, or answer for one."""
-    return any(policy.may_somewhere(actor, each) for each in (RECEIVE, REVIEW, DECIDE, ADVISE, LEAD, READ))
+    return any(policy.may_somewhere(actor, each) for each in (RECEIVE, REVIEW, DECIDE, ADVISE, LEAD, READ, INSPECT))
 
 
 def require_staff(actor: Actor) -> None:

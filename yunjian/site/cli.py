@@ -34,6 +34,8 @@ USAGE = """用法：
   yunjian password 用户名                   给账号换一个随机密码并打印一次
   yunjian policy matrix [--json]           打印权限矩阵：每件事由哪些角色做
   yunjian cases moves [--json]             打印办件的每个动作：谁能做，从哪个状态到哪个状态
+  yunjian cases states [--json]            打印每个状态下每种角色能做的动作，其余的都会被拒绝
+  yunjian cases draw 随机数 清单件数 抽取件数  重算一次公开抽取（RFC 3797）
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
   yunjian materials new-key                添一把保管材料的区密钥（写入数据文件夹的 materials-keys）
   yunjian materials rewrap                 用最新的区密钥重新封好所有信封，不动文件
@@ -227,14 +229,17 @@ def _policy(words: list[str]) -> int:
 
 def _cases(words: list[str]) -> int:
     as_json, rest = _take_flag(words, "--json")
-    if rest != ["moves"]:
+    is_draw = len(rest) == 4 and rest[0] == "draw" and rest[2].isdecimal() and rest[3].isdecimal()
+    if rest not in (["moves"], ["states"]) and not is_draw:
         return _misused()
     from .database import database
 
     with database():
         from yunjian.cases import commands
 
-        return commands.moves(as_json=as_json)
+        if is_draw:
+            return commands.draw(rest[1], int(rest[2]), int(rest[3]))
+        return (commands.moves if rest == ["moves"] else commands.states)(as_json=as_json)
 
 
 def _staff(words: list[str]) -> int:

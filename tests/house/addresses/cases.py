@@ -1,6 +1,6 @@
 """Who may open the addresses of cases."""
 
-from .audiences import NOBODY, SENT, SIGNED_IN
+from .audiences import EVERYONE, NOBODY, SENT, SIGNED_IN
 
 LEADER = frozenset({"leader"})
 
@@ -11,11 +11,21 @@ OPEN_TO = {
     "cases:desks": NOBODY,
     "cases:figures": LEADER,
     "cases:figures_export": LEADER,
+    "cases:start": SIGNED_IN,
     "cases:mine": SIGNED_IN,
     "cases:new": SIGNED_IN,
     # The applicant's, or that of those who work on it.
     "cases:case": SENT,
     "cases:act": SENT,
+    "cases:attach": SENT,
+    "cases:package": NOBODY,
+    "cases:archives": NOBODY,
+    "cases:inspections": NOBODY,
+    "cases:inspection": NOBODY,
+    # Anybody may recompute a draw.
+    "cases:draws": EVERYONE,
+    "cases:draw": EVERYONE,
+    "cases:hold_draw": SENT,
     "cases:bulk": SENT,
     "cases:seat": SENT,
     "cases:unseat": SENT,
@@ -25,4 +35,4 @@ OPEN_TO = {
 
 
 def arguments() -> dict[str, object]:
-    return {"case_id": 1, "act": "accept", "deputyship_id": 1}
+    return {"case_id": 1, "act": "accept", "deputyship_id": 1, "inspection_id": 1, "draw_id": 1}

@@ -1,10 +1,13 @@
 """Everything that can happen to a case. Nothing else writes these tables."""
 
+from .archiving import NotEnded, archive
+from .attaching import attach_materials
 from .by_time import accept_by_silence, approve_by_silence, tell_of_deadline
-from .deciding import archive, certify, decide, deliver, extend, terminate
+from .deciding import certify, decide, deliver, extend, terminate
 from .desks import OverAlready, clear_desks, name_deputy, release_deputy, seat, unseat
 from .handing_in import ApplicantUnknown, hand_in_correction, open_case, submit, take_supplement, withdraw
 from .hands import RowResult, claim, declare_conflict, for_each, hand_over, put_back, reassign
+from .inspecting import announce_draw, answer_finding, hold_draw, inspect_by_rules, record_finding
 from .reviewing import add_note, answer_consultation, ask_supplement, consult, resume, review_step, start_special
 from .window import (
     accept,
@@ -18,15 +21,19 @@ from .window import (
 
 __all__ = [
     "ApplicantUnknown",
+    "NotEnded",
     "OverAlready",
     "RowResult",
     "accept",
     "accept_by_silence",
     "add_note",
+    "announce_draw",
     "answer_consultation",
+    "answer_finding",
     "approve_by_silence",
     "archive",
     "ask_supplement",
+    "attach_materials",
     "certify",
     "claim",
     "clear_desks",
@@ -38,6 +45,8 @@ __all__ = [
     "for_each",
     "hand_in_correction",
     "hand_over",
+    "hold_draw",
+    "inspect_by_rules",
     "name_deputy",
     "notify_correction",
     "open_case",
@@ -45,6 +54,7 @@ __all__ = [
     "put_back",
     "reassign",
     "receive",
+    "record_finding",
     "refuse_acceptance",
     "release_deputy",
     "resume",

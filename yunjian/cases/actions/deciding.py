@@ -41,10 +41,6 @@ class CertificateFirst(Declined):
     """这类事项准予后要先制证，再送达。"""
 
 
-class NotEnded(Declined):
-    """还没有办结的办件不能归档；已经归档的不用再归。"""
-
-
 @action
 def extend(case_id: int, days: int, reason: str, *, by: Actor, at: datetime) -> None:
     """The unit's leader gives more days, once, and the reason is told to the applicant."""
@@ -109,18 +105,6 @@ def terminate(case_id: int, reasons: str, *, by: Actor, at: datetime) -> None:
     require_move(case, "terminate")
     case.reasons = words(reasons, LONGEST_REASONS)
     move(case, "terminate", State.TERMINATED, by=by, at=at)
-
-
-@action
-def archive(case_id: int, *, by: Actor, at: datetime) -> None:
-    """Mark the record of an ended case as closed."""
-    case = case_held(case_id)
-    policy.require_archivist(by, case)
-    if case.ended_on is None or case.archived_at is not None:
-        raise NotEnded()
-    case.archived_at = at
-    case.save(update_fields=["archived_at"])
-    ledger.record(events.CaseArchived(case.pk), by=by, at=at)
 
 
 def decided(case: Case, granted: bool, reasons: str, *, by: Actor, at: datetime) -> None:

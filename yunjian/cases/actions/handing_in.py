@@ -46,7 +46,7 @@ def open_case(
         opened_by=by.id,
         agent_mandate=by.mandate,
         subject=words(subject, LONGEST_SUBJECT),
-        materials=_materials(materials),
+        materials=references(materials),
         opened_at=at,
     )
     ledger.record(events.CaseOpened(case.pk, procedure, found.valid_from, found.unit), by=by, at=at)
@@ -72,7 +72,7 @@ def hand_in_correction(case_id: int, *, materials: Sequence[str] = (), by: Actor
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "hand_in_correction")
     on = today(at)
-    case.materials = _materials([*case.materials, *materials])
+    case.materials = references([*case.materials, *materials])
     case.received_on = on
     case.correction.answered_on = on
     case.correction.save(update_fields=["answered_on"])
@@ -86,7 +86,7 @@ def take_supplement(case_id: int, *, materials: Sequence[str] = (), by: Actor, a
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "take_supplement")
-    case.materials = _materials([*case.materials, *materials])
+    case.materials = references([*case.materials, *materials])
     if case.segments.filter(ends_on__isnull=True, kind="SUPPLEMENT").exists():
         _clock.resume(case, today(at))
     target, case.paused_from = State(case.paused_from), ""
@@ -101,7 +101,7 @@ def withdraw(case_id: int, *, by: Actor, at: datetime) -> None:
     move(case, "withdraw", State.WITHDRAWN, by=by, at=at)
 
 
-def _materials(given: Sequence[str]) -> list[str]:
+def references(given: Sequence[str]) -> list[str]:
     """References, each once, in the order they came."""
     found = list(dict.fromkeys(words(each, 80) for each in given))
     if len(found) > MOST_MATERIALS:

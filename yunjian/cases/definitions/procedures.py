@@ -92,6 +92,10 @@ class Procedure(Definition):
     steps: tuple[StepPlan, ...] = Field((), max_length=40, description="审查的步骤")
     four_eyes: bool = Field(False, description="作决定的人不能是审查的人")
     certificate: bool = Field(False, description="准予后要颁发证件")
+    retention_years: int | None = Field(
+        30, ge=10, le=100, description="档案保管几年，从办结的次年一月一日起算；不写数字是永久"
+    )
+    retention_basis: Text = Field("机关档案管理规定（国家档案局令第13号）", description="保管期限的依据")
     remedies: str = Field("", description="不予许可时告知的复议和诉讼途径", max_length=1000)
     example: CaseExample = Field(description="算例：步骤的先后，和一次期限的推算")
 

@@ -1,22 +1,27 @@
 """What is kept of cases: where they stand, their clock, their steps at desks, and who sits there."""
 
+from .archives import Archive
 from .cases import ENDED, Case, Consultation, CorrectionNotice, Exclusion, Extension, Note, State
 from .clocks import Phase, Segment, as_clock
 from .desks import Deputyship, Desk, Seat, Stage
+from .inspections import Draw, Inspection, Why
 from .steps import FAR, Holding, How, Review, Step, StepQuerySet, Told
 
 __all__ = [
     "ENDED",
     "FAR",
+    "Archive",
     "Case",
     "Consultation",
     "CorrectionNotice",
     "Deputyship",
     "Desk",
+    "Draw",
     "Exclusion",
     "Extension",
     "Holding",
     "How",
+    "Inspection",
     "Note",
     "Phase",
     "Review",
@@ -27,5 +32,6 @@ __all__ = [
     "Step",
     "StepQuerySet",
     "Told",
+    "Why",
     "as_clock",
 ]

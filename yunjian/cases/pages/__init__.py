@@ -1,4 +1,4 @@
-"""Cases: the to-do list, a case and what may be done with it, desks and deputies, one's own cases, figures."""
+"""Cases: the to-do list, a case and its acts, desks and deputies, one's own, figures, closed records, quality."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import acting, case, desks, figures, opening, todo
+from . import acting, archives, attaching, case, desks, figures, opening, quality, todo
 
 app_name = "cases"
 urlpatterns = [
@@ -22,6 +22,15 @@ urlpatterns = [
     path("desks/deputy/<int:deputyship_id>/release/", desks.release, name="release"),
     path("figures/", figures.figures, name="figures"),
     path("figures/export/", figures.export, name="figures_export"),
+    path("archives/", archives.archives, name="archives"),
+    path("inspections/", quality.inspections, name="inspections"),
+    path("inspections/<int:inspection_id>/", quality.inspection, name="inspection"),
+    path("draws/", quality.draws, name="draws"),
+    path("draws/<int:draw_id>/", quality.draw, name="draw"),
+    path("draws/<int:draw_id>/hold/", quality.hold_draw, name="hold_draw"),
+    path("start/", case.start, name="start"),
+    path("<int:case_id>/materials/", attaching.attach, name="attach"),
+    path("<int:case_id>/package/", archives.package, name="package"),
     path("<int:case_id>/", case.case, name="case"),
     path("<int:case_id>/<slug:act>/", acting.act, name="act"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from yunjian.ui.listing import Column, Table
 
 from .. import policy, queries
+from ..actions.attaching import OPEN_TO_MORE
 from .words import GRAVE, TITLES
 
 OWN = Table(columns=(Column("case", "", sortable=True),), sort="-case", sizes=(20, 50))
@@ -32,11 +33,22 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
                  and each.act != "answer_consultation"],
         "steps": [(step, [_button(each) for each in view.offers if each.on == step.id and each.act in AT_A_STEP])
                   for step in view.steps],
+        "attaches": not view.inside and view.state in OPEN_TO_MORE,
+        "matter": policy.matter_of(case_id),
+        "archived": view.archived_at and policy.keeps_record_of(reader, view.unit),
         "answers": {each.on for each in view.offers if each.act == "answer_consultation"},
         "materials": [int(each.partition(":")[2]) for each in view.materials if each.startswith("material:")],
         "happened": [(each, TITLES.get(each.move, each.title)) for each in view.happened],
     }  # fmt: skip
     return render(request, "cases/case.html", parts)
+
+
+@login_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Where one begins: who works on cases at the to-do list, everybody else at their own."""
+    works = policy.works_on_cases(request.actor)  # type: ignore[attr-defined]
+    return redirect("cases:todo" if works else "cases:mine")
 
 
 @never_cache

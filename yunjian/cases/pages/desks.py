@@ -39,7 +39,7 @@ def seat(request: HttpRequest) -> HttpResponse:
     form = _seat_form(by, now, request.POST)
 
     def do(given: dict[str, Any]) -> None:
-        actions.seat(given["account"].strip(), given["unit"], given["procedure"], given["stage"], by=by, at=now)
+        actions.seat(given["account"], given["unit"], given["procedure"], given["stage"], by=by, at=now)
 
     return _done(request, form, do, "seats")
 
@@ -68,12 +68,13 @@ def unseat(request: HttpRequest) -> HttpResponse:
 def deputy(request: HttpRequest) -> HttpResponse:
     """Have somebody stand in, for whole days."""
     by, now = _who(request)
-    form = _deputy_form(by, request.POST)
+    form = _deputy_form(by, now, request.POST)
 
     def do(given: dict[str, Any]) -> None:
         starts_at, ends_at = _midnight(given["starts_on"]), _midnight(given["ends_on"] + timedelta(days=1))
-        absent, named = given["absent"].strip(), given["deputy"].strip()
-        actions.name_deputy(absent, named, given["at_unit"], starts_at=starts_at, ends_at=ends_at, by=by, at=now)
+        actions.name_deputy(
+            given["absent"], given["deputy"], given["at_unit"], starts_at=starts_at, ends_at=ends_at, by=by, at=now
+        )
 
     return _done(request, form, do, "deputies")
 
@@ -104,7 +105,7 @@ def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
         "seats": queries.seats(at=now, reader=reader) if policy.leads(reader) else (),
         "deputies": queries.deputies(at=now, reader=reader),
         "seat_form": _seat_form(reader, now),
-        "deputy_form": _deputy_form(reader),
+        "deputy_form": _deputy_form(reader, now),
         **more,
     }
     return render(request, "cases/desks.html", parts, status=status)
@@ -126,15 +127,26 @@ def _done(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]],
 def _seat_form(reader: Actor, at: datetime, data: Any = None) -> SeatForm:
     led, titles = policy.units_to_lead(reader), parties.unit_titles(reader=reader)
     units = [(key, title) for key, title in titles.items() if led is None or key in led]
-    return SeatForm(
-        data, units=units, procedures=[(each.key, each.title) for each in queries.procedures(at=at, reader=reader)]
-    )
+    kinds = [(each.key, each.title) for each in queries.procedures(at=at, reader=reader)]
+    return SeatForm(data, people=_people(led, titles, reader, at), units=units, procedures=kinds)
 
 
-def _deputy_form(reader: Actor, data: Any = None) -> DeputyForm:
+def _deputy_form(reader: Actor, at: datetime, data: Any = None) -> DeputyForm:
+    """One's own deputy; who leads a unit, anybody's there."""
     titles = parties.unit_titles(reader=reader)
-    units = [(key, title) for key, title in titles.items() if any(held.holds_for(key) for held in reader.held)]
-    return DeputyForm(data, units=units, initial={"absent": reader.id})
+    units = {key: title for key, title in titles.items() if any(held.holds_for(key) for held in reader.held)}
+    people = _people(frozenset(units), titles, reader, at)
+    own = [(reader.id, gettext("%(name)s（本人）") % {"name": reader.name})]
+    absent = [*own, *(each for each in people if each[0] != reader.id)] if policy.leads(reader) else own
+    return DeputyForm(data, people=people, absent=absent, units=list(units.items()))
+
+
+def _people(units: frozenset[str] | None, titles: dict[str, str], reader: Actor, at: datetime) -> list[tuple[str, str]]:
+    """The colleagues there, each once, with where they work."""
+    places: dict[str, tuple[str, list[str]]] = {}
+    for each in parties.staff_of(units, reader=reader, at=at):
+        places.setdefault(each.account, (each.name, []))[1].append(titles.get(each.unit, each.unit))
+    return [(account, f"{name} · {'、'.join(where)}") for account, (name, where) in places.items()]
 
 
 def _midnight(day: Any) -> datetime:

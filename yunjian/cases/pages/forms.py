@@ -120,13 +120,14 @@ class WindowForm(NewForm):
 class SeatForm(forms.Form):
     """Who sits where."""
 
-    account = forms.CharField(label=_("账户编号"), max_length=40, help_text=_("例如 account:12，在他的账号页上。"))
+    account = forms.ChoiceField(label=_("人员"), help_text=_("在这个单位有角色的同事。"))
     unit = forms.ChoiceField(label=_("单位"))
     procedure = forms.ChoiceField(label=_("办理事项"))
     stage = forms.ChoiceField(label=_("环节"), choices=Stage.choices)
 
-    def __init__(self, *args: Any, units: Any, procedures: Any, **kwargs: Any):
+    def __init__(self, *args: Any, people: Any, units: Any, procedures: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["account"].choices = [("", gettext("请选择")), *people]  # type: ignore[attr-defined]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]
 
@@ -134,12 +135,28 @@ class SeatForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who stands in for whom, where, how long."""
 
-    absent = forms.CharField(label=_("不在的人"), max_length=40, help_text=_("账户编号，例如 account:12。"))
-    deputy = forms.CharField(label=_("代班的人"), max_length=40, help_text=_("账户编号，例如 account:15。"))
+    absent = forms.ChoiceField(label=_("不在的人"))
+    deputy = forms.ChoiceField(label=_("代班的人"))
     at_unit = forms.ChoiceField(label=_("单位"))
     starts_on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(label=_("到哪天（含当天）"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any):
+    def __init__(self, *args: Any, people: Any, absent: Any, units: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["absent"].choices = absent  # type: ignore[attr-defined]
+        self.fields["deputy"].choices = [("", gettext("请选择")), *people]  # type: ignore[attr-defined]
         self.fields["at_unit"].choices = units  # type: ignore[attr-defined]
+
+
+class MaterialsForm(forms.Form):
+    """Which of one's materials go with the application."""
+
+    materials = forms.MultipleChoiceField(
+        label=_("随件附上"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("附上就是同意受理单位为这件事查看，九十天内有效，随时可以在“我的材料”里撤回。"),
+    )
+
+    def __init__(self, *args: Any, materials: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["materials"].choices = materials  # type: ignore[attr-defined]

@@ -1,32 +1,39 @@
 """Questions about cases. Each answers only what its reader may see."""
 
+from .archives import ArchiveView, PackageView, archives, keeps_records, package
 from .by_time import deadlines_to_tell, unanswered, undecided, units_seated_at
 from .clocks import ClockView
 from .figures import Figure, figures, times
 from .offers import Offer
 from .own import Asked, DeputyView, OwnCase, SeatView, asked_of_us, colleagues, deputies, own_cases, procedures, seats
+from .quality import DrawView, InspectionView, draw, draws, inspection, inspections
 from .single import CaseView, ConsultationView, HappeningView, NoteView, ReviewView, StepView, case_view
 from .todo import BY_DUE, Counts, Waiting, Wanted, all_todo, choices, counts, todo
 
 __all__ = [
     "BY_DUE",
+    "ArchiveView",
     "Asked",
     "CaseView",
     "ClockView",
     "ConsultationView",
     "Counts",
     "DeputyView",
+    "DrawView",
     "Figure",
     "HappeningView",
+    "InspectionView",
     "NoteView",
     "Offer",
     "OwnCase",
+    "PackageView",
     "ReviewView",
     "SeatView",
     "StepView",
     "Waiting",
     "Wanted",
     "all_todo",
+    "archives",
     "asked_of_us",
     "case_view",
     "choices",
@@ -34,8 +41,14 @@ __all__ = [
     "counts",
     "deadlines_to_tell",
     "deputies",
+    "draw",
+    "draws",
     "figures",
+    "inspection",
+    "inspections",
+    "keeps_records",
     "own_cases",
+    "package",
     "procedures",
     "seats",
     "times",

@@ -9,22 +9,25 @@ from django.utils import timezone
 from tests.cast import SERVICE_CENTRE
 from tests.pins import assert_pinned
 from yunjian.cases import actions
-from yunjian.cases.models import Stage
+from yunjian.cases.models import Draw, Stage
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
 
 from .world import (
+    BAI,
     ENQUIRY,
     FANG,
     GU,
     JIANG,
     LIN,
     LUO,
+    MEI,
     MON,
     SIGN,
     TANG,
     accepted,
+    day,
     of,
     received,
     reviewed,
@@ -36,7 +39,10 @@ from .world import (
 pytestmark = pytest.mark.usefixtures("desks")
 PINNED_AT_WORK = {"/cases/": 18}
 PINNED_FOR_ONE = {"/cases/0/": 23, "/cases/0/add_note/": 23}
-PINNED_FOR_A_LEADER = {"/cases/desks/": 15, "/cases/figures/": 12}
+PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 12}
+PINNED_FOR_AN_ARCHIVIST = {"/cases/archives/": 9}
+PINNED_FOR_AN_INSPECTOR = {"/cases/inspections/": 9, "/cases/draws/": 8}
+PINNED_OF_A_DRAW = {"/cases/draws/0/": 8}
 PINNED_FOR_AN_APPLICANT = {"/cases/mine/": 7}
 
 
@@ -74,6 +80,24 @@ def test_of_desks_and_figures():
         reviewed(), submitted(ENQUIRY), accepted()
 
     assert_pinned(of(LUO), PINNED_FOR_A_LEADER, more)
+
+
+def test_of_closed_records_and_of_quality():
+    """In one world, for what is closed is what is inspected."""
+
+    def more(times: int = 4) -> None:
+        for case in [received(ENQUIRY) for _ in range(times)]:
+            actions.settle_at_once(case, True, "", by=LIN, at=MON)
+            actions.archive(case, by=BAI, at=MON)
+        draw = actions.announce_draw(SERVICE_CENTRE, MON.date(), MON.date(), times, "双色球", by=MEI, at=day(3))
+        actions.hold_draw(draw, [[times]], by=MEI, at=day(4))
+
+    more(1)
+    few = Draw.objects.get().pk
+    assert_pinned(of(BAI), PINNED_FOR_AN_ARCHIVIST, more)
+    assert_pinned(of(MEI), PINNED_FOR_AN_INSPECTOR, more)
+    assert_pinned(of(MEI), PINNED_OF_A_DRAW, lambda: None, at=few)
+    assert_pinned(of(MEI), PINNED_OF_A_DRAW, lambda: None, at=Draw.objects.latest("pk").pk)
 
 
 def test_of_ones_own():

@@ -1,5 +1,6 @@
 """The states of a case are a closed list, and every way between them is a move with its rule."""
 
+from yunjian.cases.commands import matrix, states_table
 from yunjian.cases.logic.states import BEFORE_RECEIPT, ENDED, MOVES, UNDECIDED, Part, State, allowed, transitions
 
 # The transitions as they are usual in the field.
@@ -63,3 +64,12 @@ def test_an_applicant_withdraws_until_the_decision_and_not_after():
     withdraws = {state for state in State if "withdraw" in {move.name for move in allowed(state)}}
 
     assert withdraws == BEFORE_RECEIPT | UNDECIDED
+
+
+def test_every_act_of_every_part_in_every_state_is_in_the_printed_table_or_refused():
+    """What the table names is what the moves allow; in an ended state nobody does anything."""
+    for state, parts in matrix().items():
+        for part, acts in parts.items():
+            assert acts == [name for name, move in MOVES.items() if state in move.sources and part in move.parts]
+    assert not any(acts for state in ENDED for acts in matrix()[state].values())
+    assert len(states_table().splitlines()) == len(State) + 2

@@ -324,10 +324,10 @@ def test_terminate_when_the_correction_never_came():
 
 def test_archive_is_for_what_has_ended_and_once():
     case = received(ENQUIRY)
-    with pytest.raises(deciding.NotEnded):
+    with pytest.raises(actions.NotEnded):
         actions.archive(case, by=BAI, at=MON)
     actions.settle_at_once(case, True, "", by=LIN, at=MON)
     actions.archive(case, by=BAI, at=MON)
-    with pytest.raises(deciding.NotEnded):
+    with pytest.raises(actions.NotEnded):
         actions.archive(case, by=BAI, at=MON)
     assert recorded("cases.case.archived")

@@ -34,7 +34,8 @@ HUANG = actor("account:910010", "黄主任", ("case-head", DATA_BUREAU))
 # Nobody has seated these two: 方 could stand in at the window, 任 has a role there that does no work on cases.
 FANG = actor("account:910098", "方代班", ("case-window", SERVICE_CENTRE))
 REN = actor("account:910099", "任档案", ("case-archivist", SERVICE_CENTRE))
-STAFF = (LIN, GU, JIANG, TANG, XU, HE_DECIDES, LUO, BAI, HAN, HUANG, FANG, REN)
+MEI = actor("account:910097", "梅评查", ("case-inspector", SERVICE_CENTRE))
+STAFF = (MEI, LIN, GU, JIANG, TANG, XU, HE_DECIDES, LUO, BAI, HAN, HUANG, FANG, REN)
 SHOP = "enterprise:7"
 LI_OF_THE_SHOP = Actor("account:900105", "李民", owns=frozenset({"person:5", SHOP}))
 

@@ -1,7 +1,7 @@
 """Questions about people, enterprises, units and accounts. Each answers only what its reader may see."""
 
 from .accounts import AccountView, GrantView, account, account_named, phones_of_accounts
-from .actors import ACTING, actor_of, actor_of_account, works_in
+from .actors import ACTING, StaffView, actor_of, actor_of_account, staff_of, works_in
 from .enterprises import EnterpriseView, enterprise_by_code, enterprises
 from .looks import (
     ErasureView,
@@ -72,6 +72,7 @@ __all__ = [
     "PostView",
     "Registered",
     "Rights",
+    "StaffView",
     "UnitView",
     "account",
     "account_by_password",
@@ -118,6 +119,7 @@ __all__ = [
     "registered",
     "rights",
     "roles",
+    "staff_of",
     "unit",
     "unit_slice",
     "unit_titles",

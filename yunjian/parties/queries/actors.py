@@ -1,7 +1,7 @@
 """Who acts: the roles in force, and for whom."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +18,17 @@ from ..definitions import Role
 from ..models import Account, Delegation, Grant, Mandate, Post
 
 ACTING = "acting"  # the session's key: the number of the mandate chosen
+MOST_STAFF = 1000
 _COLUMNS = ("of", "pk", "name", "place", "title", "now")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """Somebody who works at a unit."""
+
+    account: str
+    name: str
+    unit: str
 
 
 def actor_of(user: Account | AnonymousUser, mandate: int | None = None) -> Actor:
@@ -60,6 +70,19 @@ def works_in(account_id: int, unit: str, *, reader: Actor, at: datetime) -> bool
     policy.require_staff(reader)
     row = Account.objects.filter(pk=account_id, is_active=True).first()
     return row is not None and any(held.holds_for(unit) for held in held_at(row.pk, row.person_id, at))
+
+
+def staff_of(units: Collection[str] | None, *, reader: Actor, at: datetime) -> tuple[StaffView, ...]:
+    """Who holds a role or a post at these units (at any, for None): to be chosen from, at most a thousand."""
+    policy.require_staff(reader)
+    granted = Grant.objects.in_force(at).filter(account__is_active=True).exclude(unit="")
+    posted = Post.objects.in_force(at).filter(person__account__is_active=True)
+    if units is not None:
+        granted, posted = granted.filter(unit__in=units), posted.filter(unit__in=units)
+    by_grant = granted.values_list("account", "account__name", "unit")
+    by_post = posted.values_list("person__account", "person__account__name", "unit")
+    rows = by_grant.union(by_post).order_by("unit", "account__name", "account")[:MOST_STAFF]
+    return tuple(StaffView(f"account:{pk}", name, unit) for pk, name, unit in rows)
 
 
 def held_at(account_id: int, person_id: int | None, at: datetime | Func) -> tuple[Held, ...]:

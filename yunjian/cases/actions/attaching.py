@@ -1,0 +1,33 @@
+"""What the applicant holds already goes with the application: lent to the unit for this case and nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from yunjian.kernel import ledger
+from yunjian.kernel.action import action
+from yunjian.kernel.actor import Actor
+from yunjian.materials import actions as materials
+
+from .. import events, policy
+from ..models import State
+from ._moving import NotNow, case_held
+from .handing_in import references
+
+OPEN_TO_MORE = (
+    State.DRAFT, State.SUBMITTED, State.PRE_RETURNED, State.PRE_PASSED, State.CORRECTING, State.SUPPLEMENT,
+)  # fmt: skip
+
+
+@action
+def attach_materials(case_id: int, material_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
+    """Lend materials of one's drawer for this case; until receipt, and while something is to be made good."""
+    case = case_held(case_id)
+    policy.require_applicant(by, case)
+    if case.state not in OPEN_TO_MORE:
+        raise NotNow(str(State(case.state).label))
+    consent = materials.lend(material_ids, case.unit_id, policy.matter_of(case.pk), case.subject, by=by, at=at)
+    added = [f"material:{number}" for number in sorted(set(material_ids))]
+    case.materials = references([*case.materials, *added])
+    case.save(update_fields=["materials"])
+    ledger.record(events.MaterialsAttached(case.pk, consent, tuple(added)), by=by, at=at)
+    return consent

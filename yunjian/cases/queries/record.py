@@ -1,0 +1,97 @@
+"""The whole record of a case as files: what is frozen when it is closed."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.forms.models import model_to_dict
+
+from yunjian.kernel import catalogue, ledger
+from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.parties import queries as parties
+
+from ..definitions import Procedure
+from ..models import Case, Step
+
+_INSIDE = ("correction", "extension")
+_ROWS = ("segments", "consultations", "notes", "exclusions")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """One file of the record, and what it is."""
+
+    name: str
+    title: str
+    data: bytes
+
+
+def record_of(case: Case, *, reader: Actor) -> tuple[RecordFile, ...]:
+    """Everything kept of the case: its facts, its steps, its rules, its history, its materials by commitment."""
+    history = ledger.history(f"cases.case:{case.pk}", reader=SYSTEM)
+    edition = catalogue.edition(Procedure, case.procedure, case.edition)
+    entries = b"".join(ledger.leaf_data(each) + b"\n" for each in history)
+    files = [
+        RecordFile("case.json", "办件登记、期限、意见和结果", _json(_facts(case, reader))),
+        RecordFile("steps.json", "各步骤、审查意见和经手", _json([_step(row) for row in _steps(case)])),
+        RecordFile("procedure.json", "适用的办理流程", _json(edition.model_dump(mode="json"))),
+        RecordFile("ledger.jsonl", "账本中关于本件的记录", entries),
+        RecordFile("materials.csv", "材料目录", _materials(case)),
+    ]
+    rows = [("序号", "文件", "题名", "字节")]
+    rows += [(str(number), each.name, each.title, str(len(each.data))) for number, each in enumerate(files, 1)]
+    return (*files, RecordFile("index.csv", "卷内目录", _csv(rows)))
+
+
+def _facts(case: Case, reader: Actor) -> dict[str, Any]:
+    people = {case.opened_by} | {each.written_by for each in case.notes.all()}
+    return {
+        **_plain(case),
+        "applicant_name": parties.masked_names([case.applicant], reader=reader).get(case.applicant, ""),
+        "unit_title": parties.unit_titles(reader=reader).get(case.unit_id, case.unit_id),
+        **{name: _plain(getattr(case, name)) for name in _INSIDE if hasattr(case, name)},
+        **{name: [_plain(row) for row in getattr(case, name).all()] for name in _ROWS},
+        "people": parties.names_of_staff(sorted(people), reader=reader),
+    }
+
+
+def _steps(case: Case) -> Iterable[Step]:
+    return case.steps.select_related("desk").prefetch_related("reviews", "holdings")
+
+
+def _step(row: Step) -> dict[str, Any]:
+    return {
+        **_plain(row),
+        "unit": row.desk.unit_id,
+        "stage": row.desk.stage,
+        "reviews": [_plain(each) for each in row.reviews.all()],
+        "holdings": [_plain(each) for each in row.holdings.all()],
+    }
+
+
+def _materials(case: Case) -> bytes:
+    """Each with the commitment that the ledger holds of its file: with its receipt the file proves itself."""
+    rows = [("材料", "类型", "账本承诺")]
+    for each in case.materials:
+        kept = [entry for entry in ledger.history(f"materials.{each}", reader=SYSTEM) if "commitment" in entry.payload]
+        said = kept[0].payload if kept else {}
+        rows.append((each, said.get("type", ""), said.get("commitment", "")))
+    return _csv(rows)
+
+
+def _plain(row: models.Model) -> dict[str, Any]:
+    return {"id": row.pk, **model_to_dict(row)}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
+
+
+def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\r\n").writerows(rows)
+    return made.getvalue().encode()

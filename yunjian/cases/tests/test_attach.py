@@ -1,0 +1,64 @@
+"""What lies in the applicant's drawer goes with the application, lent to the unit for this case only."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import LI, SERVICE_CENTRE
+from tests.district import publish
+from yunjian.cases import actions
+from yunjian.cases.actions._moving import NotNow
+from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.errors import Forbidden
+from yunjian.kernel.testing import recorded
+from yunjian.materials.models import Consent
+from yunjian.materials.tests.stage import checked, types
+from yunjian.parties import actions as parties
+from yunjian.parties.models import Account
+from yunjian.parties.queries import actor_of
+
+from .world import LIN, MON, SIGN, the
+
+pytestmark = pytest.mark.usefixtures("desks")
+
+
+@pytest.fixture
+def li() -> Account:
+    publish(*types(), at=MON)
+    now = timezone.now()
+    person = parties.register_person("李民", "310117199001011235", "13800000000", by=SYSTEM, at=now)
+    return Account.objects.get(pk=parties.open_account("li", "李民", None, person_id=person, by=SYSTEM, at=now))
+
+
+def test_attach_materials_lends_them_for_the_case_by_choosing_on_a_page(li):
+    now, by = timezone.now(), actor_of(li)
+    case = actions.open_case(SIGN, f"person:{li.person_id}", "换一块店招", by=by, at=now)
+    material = checked(f"person:{li.person_id}", by=by, at=now)
+    client = Client()
+    client.force_login(li)
+
+    assert f"/cases/{case}/materials/" in client.get(f"/cases/{case}/").text
+    assert "证.jpg" in client.get(f"/cases/{case}/materials/").text
+    assert client.post(f"/cases/{case}/materials/", {}).status_code == 422
+    assert client.post(f"/cases/{case}/materials/", {"materials": [str(material)]}).status_code == 302
+    consent = Consent.objects.get()
+    assert (consent.unit, consent.matter) == (SERVICE_CENTRE, f"办件{case}号")
+    assert the(case).materials == [f"material:{material}"]
+    assert recorded("cases.materials.attached")[0].payload["consent"] == consent.pk
+    assert "证.jpg" not in client.get(f"/cases/{case}/materials/").text
+
+
+def test_attach_materials_is_declined_when_it_is_over_and_to_strangers(li):
+    now, by = timezone.now(), actor_of(li)
+    case = actions.open_case(SIGN, f"person:{li.person_id}", "换一块店招", by=by, at=now)
+    material = checked(f"person:{li.person_id}", by=by, at=now)
+    for stranger in (LI, LIN):
+        with pytest.raises(Forbidden):
+            actions.attach_materials(case, [material], by=stranger, at=now)
+    actions.attach_materials(case, [material], by=by, at=now)
+    assert len(recorded("cases.materials.attached")) == 1
+    actions.submit(case, by=by, at=now)
+    actions.receive(case, by=LIN, at=now)
+    with pytest.raises(NotNow):
+        actions.attach_materials(case, [material], by=by, at=now)
+    assert Consent.objects.count() == 1
