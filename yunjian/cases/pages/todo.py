@@ -83,7 +83,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "leads": policy.leads(reader),
         "counts_others": policy.counts(reader),
         "takes_in": policy.takes_in(reader),
-        "keeps_records": queries.keeps_records(reader),
+        "keeps_records": queries.keeps_records(reader=reader),
         "inspects": policy.inspects(reader),
         "query": request.GET.urlencode(),
     }  # fmt: skip

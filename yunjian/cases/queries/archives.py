@@ -83,6 +83,6 @@ def package(case_id: int, *, reader: Actor) -> PackageView:
     return PackageView(f"case-{case_id}.zip", data, proven)
 
 
-def keeps_records(reader: Actor) -> bool:
+def keeps_records(*, reader: Actor) -> bool:
     """Whether the reader keeps the records of some unit."""
     return decision.may_somewhere(reader, policy.ARCHIVE)

@@ -42,7 +42,7 @@ PINNED_FOR_ONE = {"/cases/0/": 23, "/cases/0/add_note/": 23}
 PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 12}
 PINNED_FOR_AN_ARCHIVIST = {"/cases/archives/": 9}
 PINNED_FOR_AN_INSPECTOR = {"/cases/inspections/": 9, "/cases/draws/": 8}
-PINNED_OF_A_DRAW = {"/cases/draws/0/": 8}
+PINNED_OF_A_DRAW = {"/cases/draws/0/": 7}
 PINNED_FOR_AN_APPLICANT = {"/cases/mine/": 7}
 
 
