@@ -204,5 +204,5 @@ def _closed_at(entry: bytes, bag: Bag) -> str:
     if kind != ENTRY or subject != bag.identifier or not isinstance(at, str):
         raise Wrong("the ledger's entry is about another case")
     if named != bag.manifest:
-        raise Wrong("the ledger's entry names another manifest: this is not the package that was archived")
+        raise Wrong("the ledger's entry names another manifest: another package was archived")
     return at

@@ -27,8 +27,8 @@ def verify(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="yunjian verify",
         description=(
-            "验证检查点、证明、导出的账本、瓦片文件夹、材料收据（连同文件）、办件档案包、证照使用回执、SD-JWT 证照、证照码、"
-            "签名的 PDF；不用网络、不用数据库。"
+            "验证检查点、证明、导出的账本、瓦片文件夹、材料收据（连同文件）、办件档案包、证照使用回执、SD-JWT 证照、"
+            "证照码、签名的 PDF；不用网络、不用数据库。"
         ),
         epilog=_ENDS,
     )

@@ -260,12 +260,8 @@ def _looks_like_a_checkpoint(path: Path, head: bytes) -> bool:
 
 
 RECEIPT, DISCLOSURE = "material receipt", "disclosure receipt"
-OF_THE_LEDGER = frozenset({"tiles", "proof", "range", "checkpoint", RECEIPT, DISCLOSURE})
+OF_THE_LEDGER = frozenset({"archive", "tiles", "proof", "range", "checkpoint", RECEIPT, DISCLOSURE})
 ANSWERS = frozenset({"disclosure", "credential"})  # what an organisation may have fetched
-
-
-RECEIPT = "material receipt"
-OF_THE_LEDGER = frozenset({"archive", "tiles", "proof", "range", "checkpoint", RECEIPT})
 KINDS: tuple[Kind, ...] = (
     Kind("tiles", lambda path, _: path.is_dir() and (path / "checkpoint").is_file(), _tiles),
     Kind("archive", bag.is_bag, _bag),

@@ -1,5 +1,6 @@
 """Quality inspection: the cases that meet a rule, the draws with all one needs to recompute them, what was found."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -110,7 +111,7 @@ def _seen(reader: Actor) -> Q:
     return found
 
 
-def _viewing(reader: Actor):  # type: ignore[no-untyped-def]
+def _viewing(reader: Actor) -> Callable[[Inspection], InspectionView]:
     titles = parties.unit_titles(reader=reader)
 
     def view(row: Inspection) -> InspectionView:
