@@ -38,3 +38,5 @@ urlpatterns = [
 desk(_("待办"), "cases:todo", policy.RECEIVE, policy.REVIEW, policy.DECIDE, policy.ADVISE, policy.EXTEND)
 desk(_("岗位和代班"), "cases:desks", policy.LEAD)
 desk(_("办件统计"), "cases:figures", policy.READ_FIGURES)
+desk(_("办件档案"), "cases:archives", policy.ARCHIVE)
+desk(_("办件评查"), "cases:inspections", policy.INSPECT)
