@@ -48,7 +48,7 @@ def test_songjiang_has_its_departments_sections_streets_towns_and_zones(songjian
     administrators = {"system-administrator", "security-administrator", "audit-administrator"}
     social_use = {"social-use-officer", "social-use-approver"}
     officers = {"budget-officer", "budget-reviewer", "budget-approver"}
-    of_cases = {f"case-{part}" for part in ("window", "reviewer", "approver", "head", "archivist")}
+    of_cases = {f"case-{part}" for part in ("window", "reviewer", "approver", "head", "archivist", "inspector")}
     assert (
         roles
         == {"leader", "clerk", "privacy-officer", "certificate-officer", "certificate-verifier"}

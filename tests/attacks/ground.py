@@ -21,7 +21,7 @@ from yunjian.budgets.models import Disclosure, Draft, Finding, ProjectNote
 from yunjian.budgets.tests.papers import findings, paper
 from yunjian.budgets.tests.publication.made import content
 from yunjian.cases import actions as cases
-from yunjian.cases.models import Case, Deputyship, Step
+from yunjian.cases.models import Case, Deputyship, Draw, Inspection, Step
 from yunjian.cases.tests import world as of_cases
 from yunjian.certificates import actions as certificates
 from yunjian.certificates.models import Asking, Batch, Certificate, Organisation, Question, UnusualUse
@@ -57,6 +57,8 @@ OFFICES = {
     "privacy officer": (("privacy-officer", ""),),
     "case window": (("case-window", SERVICE_CENTRE),),
     "case reviewer": (("case-reviewer", SERVICE_CENTRE),),
+    "case archivist": (("case-archivist", SERVICE_CENTRE),),
+    "case inspector": (("case-inspector", SERVICE_CENTRE),),
     "case adviser": (("case-reviewer", DATA_BUREAU),),
     "case approver": (("case-approver", SERVICE_CENTRE),),
     "case head": (("case-head", SERVICE_CENTRE),),
@@ -233,7 +235,7 @@ def _social_use(ground: Ground, say: Say) -> None:
         wanted = social.wanted(say(reference), name=say("王小明"), number=IDENTITY_NUMBER)
         asked = certificates.ask(wanted, by=social.key_of(bank), at=now)
     certificates.consent_to_asking(asked.pk, by=victim, at=now)
-    certificates.fetch_disclosure(asked.token, by=social.key_of(bank), at=now)
+    certificates.fetch_disclosure(asked.token, base=social.BASE, by=social.key_of(bank), at=now)
     with arranging():  # a day that was unusual, without thousands of askings
         unusual = [UnusualUse(organisation_id=bank, scenario="open-account", day=today - timedelta(days=day),
                               kind="NIGHT", measured=60, usual=20, found_at=now) for day in (1, 2)]  # fmt: skip
@@ -299,6 +301,20 @@ def _cases(ground: Ground, say: Say) -> None:
             cases.resume(step, by=reviewer, at=now)
             cases.extend(each, 3, say("情况复杂"), by=head, at=now)
             cases.declare_conflict(step, say("申请人是亲属"), by=reviewer, at=now)
+    _inspected(ground, say, refused)
+
+
+def _inspected(ground: Ground, say: Say, case: int) -> None:
+    """The refused case is over, closed, drawn and found faulty."""
+    now, inspector = timezone.now(), ground.actor("case inspector")
+    cases.deliver(case, by=ground.actor("case window"), at=now)
+    cases.archive(case, by=ground.actor("case archivist"), at=now)
+    today = timezone.localdate(now)
+    draw = cases.announce_draw(SERVICE_CENTRE, today, today, 1, say("双色球"), by=inspector, at=now)
+    cases.hold_draw(draw, [[1, 2, 3]], by=inspector, at=now + timedelta(seconds=1))
+    [number] = Inspection.objects.values_list("pk", flat=True)
+    cases.record_finding(number, False, say("缺少收件凭证"), by=inspector, at=now)
+    cases.answer_finding(number, say("已经补上"), by=ground.actor("case head"), at=now)
 
 
 def _doors(ground: Ground, say: Say) -> None:
@@ -339,7 +355,8 @@ def ids() -> dict[str, list[Any]]:
         "scenario": ["open-account"], "finding_id": keys(UnusualUse),
         "material_id": keys(Material), "consent_id": keys(Consent), "piece": ["page-1"],
         "sending": keys(Upload, "token"), "token": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],
-        "case_id": keys(Case), "deputyship_id": keys(Deputyship),
+        "case_id": keys(Case), "deputyship_id": keys(Deputyship), "draw_id": keys(Draw),
+        "inspection_id": keys(Inspection),
         "act": ["accept", "decide", "add_note", "withdraw"],
         "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [

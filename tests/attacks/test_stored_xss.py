@@ -135,6 +135,9 @@ NOBODY_WRITES = {
     "materials.Consent": {"holder", "unit", "given_by"},
     "materials.Use": {"used_by"},
     "cases.Case": {"procedure", "applicant", "opened_by", "agent_mandate", "materials", "remedies"},
+    "cases.Archive": {"unit", "procedure", "manifest", "digest"},
+    "cases.Draw": {"pool", "announced_by", "seed"},
+    "cases.Inspection": {"found_by", "answered_by"},
     "cases.Extension": {"approved_by"},
     "cases.Consultation": {"asked_by", "answered_by"},
     "cases.Note": {"written_by"},
@@ -165,7 +168,7 @@ NOBODY_WRITES = {
     "projects.Proposal": {"unit", "differences", "before", "decided_by"},
 }
 WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer", "privacy officer", "case window",
-       "case reviewer", "case head", "leader",
+       "case reviewer", "case head", "case inspector", "case archivist", "leader",
        "system administrator", "security administrator", "audit administrator")  # fmt: skip
 
 
