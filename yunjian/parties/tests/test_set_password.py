@@ -68,7 +68,7 @@ def test_is_declined_when_it_is_one_of_the_last_five():
     ("password", "why"),
     [
         ("Short-1", "12"),
-        ("alllowercase-only", "三种"),
+        ("alllowercase-only", "3种"),
         ("Zhou-is-my-name-1", "用户名或姓名"),
         ("Qwertyuiop123", "常见|太普通|common"),
     ],
