@@ -26,6 +26,7 @@ WORDS = {
 }  # fmt: skip
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("language", "size"), [("zh-hans", DESKTOP), ("en", PHONE)], ids=["chinese", "english"])
 def test_signs_in_by_its_code_and_its_person_sees_what_was_recorded(browse, live_server, language, size, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
