@@ -5,7 +5,6 @@ import json
 import logging
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from lxml import html
 
@@ -26,6 +25,7 @@ from .driver import seen_by
 from .ground import Ground, Say, ids, laid_out, ready
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.timeout(1800)]
+FILE_NAMES = {"身份证", "扫描件", "租赁合同"}  # what stands before a slash in them is no part of the name
 PAYLOADS = (
     "<script>pwn()</script>",
     "<img src=x onerror=pwn()>",
@@ -114,6 +114,7 @@ NOBODY_WRITES = {
         "fields",
         "consent",
         "disclosure",
+        "salt",
     },
     "certificates.ShownCode": {"holder", "digest"},
     "certificates.UnusualUse": {"scenario", "settled_by"},
@@ -180,7 +181,8 @@ def poisoned(settings, monkeypatch, tmp_path) -> Ground:
     chosen: dict[str, str] = {}
 
     def say(text: str) -> str:
-        return chosen.setdefault(text, (text[:8] + next(payloads)).strip())
+        payload = next(each for each in payloads if "/" not in each or text not in FILE_NAMES)
+        return chosen.setdefault(text, (text[:8] + payload).strip())
 
     monkeypatch.setattr(district, "UNITS", tuple((key, say(title), *more) for key, title, *more in district.UNITS))
     made = laid_out(say)
@@ -221,12 +223,9 @@ def unpoisoned() -> list[str]:
     for model, column in texts():
         if column.name in NOBODY_WRITES.get(model._meta.label, ()):
             continue
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'select count(*) from "{model._meta.db_table}" where "{column.column}"::text like %s', [f"%{MARK}%"]
-            )
-            if not cursor.fetchone()[0]:
-                found.append(f"{model._meta.label}.{column.name}")
+        kept = model._base_manager.values_list(column.name, flat=True)  # sealed columns are opened on the way
+        if not any(MARK in str(value) for value in kept):
+            found.append(f"{model._meta.label}.{column.name}")
     return found
 
 
