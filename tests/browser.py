@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PLAIN_STATIC_FILES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -23,6 +23,8 @@ PLAIN_STATIC_FILES = {
 }
 PHONE = (390, 844)
 DESKTOP = (1440, 900)
+PATIENCE = 90_000  # milliseconds: a machine that is short of time is no fault of a page
+expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -127,7 +129,7 @@ def browse(browser: Browser, live_server) -> Iterator[Browse]:
             java_script_enabled=javascript,
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch(live_server.url, allow)
         opened.append((context, watch))
         context.on("page", watch.over)
