@@ -9,9 +9,8 @@ reader holds an SM2 key of the issuer.
 
 import json
 import math
-import secrets
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,10 +26,12 @@ ALGORITHMS: Mapping[str, str] = {"ES256": "ES256", "EdDSA": "Ed25519", "Ed25519"
 HEADER_NAME: Mapping[str, str] = {"ES256": "ES256", "Ed25519": "Ed25519", "SM2": SM2}  # what we write for a key of ours
 _P256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")  # SubjectPublicKeyInfo up to x and y
 
-_FROM_URL = bytes.maketrans(b"-_", b"+/")
+_FROM_URL = bytes.maketrans(b"-_+/=", b"+/!!!")  # the marks of other forms become one that no form has
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _PADDING = (b"", b"", b"==", b"=")
 _LAST = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")  # a last mark with no bit left over
+
+_SPACES = " \t\r\n"
 
 
 class Refused(ValueError):
@@ -63,27 +64,15 @@ def encode(data: bytes) -> str:
 
 def decode(text: str, what: str) -> bytes:
     """Base64url without padding, in its one canonical form."""
-    return decode_all((text,), what)[0]
-
-
-def decode_all(texts: Sequence[str], what: str) -> list[bytes]:
-    """The same for many texts, none of which holds a tilde."""
     try:
-        joined = "~".join(texts).encode("ascii")
-        if b"+" in joined or b"/" in joined or b"=" in joined:
-            raise ValueError
-        made = []
-        for part in joined.translate(_FROM_URL).split(b"~"):
-            if rest := len(part) & 3:
-                if part[-1] not in _LAST[rest]:
-                    raise ValueError
-                part += _PADDING[rest]
-            made.append(a2b_base64(part, strict_mode=True) if part else b"")
+        marks = text.encode("ascii").translate(_FROM_URL)
+        if rest := len(marks) & 3:
+            if marks[-1] not in _LAST[rest]:
+                raise ValueError
+            marks += _PADDING[rest]
+        return a2b_base64(marks, strict_mode=True)
     except ValueError:
         raise Refused("encoding", f"{what} is not base64url.") from None
-    if len(made) != len(texts):
-        raise Refused("encoding", f"{what} is not base64url.")
-    return made
 
 
 class _TwiceError(ValueError):
@@ -108,39 +97,24 @@ def _finite(text: str) -> float:
 
 
 _scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite).scan_once  # type: ignore[attr-defined]
-_MARK = secrets.token_hex(16)
-_BETWEEN = f',"{_MARK}",'.encode()
-_END = f',"{_MARK}"]'.encode()
 
 
 def read_json(data: bytes, what: str) -> Any:
     """JSON with every key once in its object, finite numbers and bounded depth."""
-    return read_all((data,), what)[0]
-
-
-def read_all(datas: Sequence[bytes], what: str) -> list[Any]:
-    """The same for many pieces, read in one go.
-
-    They are read as one list with a text nobody can guess after every piece. What is not one whole value by itself
-    moves that text from its place or swallows it, so nothing passes that would not pass alone.
-    """
     try:
-        text = (b"[" + _BETWEEN.join(datas) + _END).decode("utf-8")
+        text = data.decode().strip(_SPACES)
         made, end = _scan(text, 0)
+        if end != len(text):
+            raise ValueError
     except RecursionError:
         raise Refused("depth", f"{what} is nested too deeply.") from None
     except (ValueError, StopIteration) as problem:
         reason = "names a key twice" if isinstance(problem, _TwiceError) else "is not JSON"
         raise Refused("json", f"{what} {reason}.") from None
-    found = made[::2]
-    if end != len(text) or len(found) != len(datas) or made[1::2] != [_MARK] * len(datas):
-        raise Refused("json", f"{what} is not JSON.")
-    # A list or an object has one bracket at least; only where a piece may have too many is it walked.
-    if text.count("[") + text.count("{") > MAX_DEPTH + len(datas) and not all(
-        _shallow(one, MAX_DEPTH) for one in found
-    ):
+    # A list or an object has one bracket at least; only where there may be too many is it walked.
+    if text.count("[") + text.count("{") > MAX_DEPTH and not _shallow(made, MAX_DEPTH):
         raise Refused("depth", f"{what} is nested too deeply.")
-    return found
+    return made
 
 
 def _shallow(value: Any, left: int) -> bool:
@@ -175,8 +149,7 @@ def read_compact(token: str, *, types: tuple[str, ...], what: str) -> Signed:
         raise Refused("type", f"{what} is not of the type {types[0]}.")
     if "crit" in header:
         raise Refused("critical", f"{what} demands an extension that is not understood.")
-    content, signature = decode_all(parts[1:], what)
-    payload = read_json(content, what)
+    payload, signature = read_json(decode(parts[1], what), what), decode(parts[2], what)
     if not isinstance(payload, dict):
         raise Refused("shape", f"The content of {what} is not an object.")
     return Signed(header, payload, algorithm, token[: token.rindex(".")].encode("ascii"), signature)

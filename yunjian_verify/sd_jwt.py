@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .jose import Refused, Signed, among, decode_all, encode, key_from_jwk, moment, read_all, read_compact, within
+from .jose import Refused, Signed, among, decode, encode, key_from_jwk, moment, read_compact, read_json, within
 from .keys import VerificationKey
 
 TYPE = "dc+sd-jwt"
@@ -152,7 +152,7 @@ class _Opened:
     """The disclosures by digest, and the payload put together again with them (RFC 9901, section 7.1)."""
 
     def __init__(self, disclosures: tuple[str, ...], hash_: Callable[..., Any]) -> None:
-        values = read_all(decode_all(disclosures, "A disclosure"), "A disclosure") if disclosures else []
+        values = [read_json(decode(text, "A disclosure"), "A disclosure") for text in disclosures]
         for value in values:
             if type(value) is not list or not 2 <= len(value) <= 3 or type(value[0]) is not str:
                 raise Refused("disclosure", "A disclosure is not a list of salt, name and value.")
@@ -180,7 +180,7 @@ class _Opened:
 
     def _meet(self, digests: list[Any], depth: int) -> None:
         """Note digests met at one place."""
-        if not all(type(digest) is str for digest in digests):
+        if not set(map(type, digests)) <= {str}:
             raise Refused("disclosure", "A digest in the credential is not a text.")
         before = len(self._seen)
         self._seen.update(digests)
