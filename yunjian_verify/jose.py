@@ -9,8 +9,9 @@ reader holds an SM2 key of the issuer.
 
 import json
 import math
+import secrets
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -26,12 +27,10 @@ ALGORITHMS: Mapping[str, str] = {"ES256": "ES256", "EdDSA": "Ed25519", "Ed25519"
 HEADER_NAME: Mapping[str, str] = {"ES256": "ES256", "Ed25519": "Ed25519", "SM2": SM2}  # what we write for a key of ours
 _P256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")  # SubjectPublicKeyInfo up to x and y
 
-_FROM_URL = bytes.maketrans(b"-_+/=", b"+/!!!")  # the marks of other forms become one that no form has
+_FROM_URL = bytes.maketrans(b"-_", b"+/")
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _PADDING = (b"", b"", b"==", b"=")
 _LAST = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")  # a last mark with no bit left over
-
-_SPACES = " \t\r\n"
 
 
 class Refused(ValueError):
@@ -51,6 +50,7 @@ class Signed(NamedTuple):
     algorithm: str
     message: bytes
     signature: bytes
+    with_it: list[Any]  # the JSON that came along
 
     def signed_by(self, key: VerificationKey) -> bool:
         """Whether the key is of the token's algorithm and its owner signed the token."""
@@ -64,15 +64,27 @@ def encode(data: bytes) -> str:
 
 def decode(text: str, what: str) -> bytes:
     """Base64url without padding, in its one canonical form."""
+    return decode_all((text,), what)[0]
+
+
+def decode_all(texts: Sequence[str], what: str) -> list[bytes]:
+    """The same for many texts, none of which holds a tilde."""
     try:
-        marks = text.encode("ascii").translate(_FROM_URL)
-        if rest := len(marks) & 3:
-            if marks[-1] not in _LAST[rest]:
-                raise ValueError
-            marks += _PADDING[rest]
-        return a2b_base64(marks, strict_mode=True)
+        joined = "~".join(texts).encode("ascii")
+        if b"+" in joined or b"/" in joined or b"=" in joined:
+            raise ValueError
+        made = []
+        for part in joined.translate(_FROM_URL).split(b"~"):
+            if rest := len(part) & 3:
+                if part[-1] not in _LAST[rest]:
+                    raise ValueError
+                part += _PADDING[rest]
+            made.append(a2b_base64(part, strict_mode=True) if part else b"")
     except ValueError:
         raise Refused("encoding", f"{what} is not base64url.") from None
+    if len(made) != len(texts):
+        raise Refused("encoding", f"{what} is not base64url.")
+    return made
 
 
 class _TwiceError(ValueError):
@@ -97,24 +109,39 @@ def _finite(text: str) -> float:
 
 
 _scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite).scan_once  # type: ignore[attr-defined]
+_MARK = secrets.token_hex(16)
+_BETWEEN = f',"{_MARK}",'.encode()
+_END = f',"{_MARK}"]'.encode()
 
 
 def read_json(data: bytes, what: str) -> Any:
     """JSON with every key once in its object, finite numbers and bounded depth."""
+    return read_all((data,), what)[0]
+
+
+def read_all(datas: Sequence[bytes], what: str) -> list[Any]:
+    """The same for many pieces, read in one go.
+
+    They are read as one list with a text nobody can guess after every piece. What is not one whole value by itself
+    moves that text from its place or swallows it, so nothing passes that would not pass alone.
+    """
     try:
-        text = data.decode().strip(_SPACES)
+        text = (b"[" + _BETWEEN.join(datas) + _END).decode("utf-8")
         made, end = _scan(text, 0)
-        if end != len(text):
-            raise ValueError
     except RecursionError:
         raise Refused("depth", f"{what} is nested too deeply.") from None
     except (ValueError, StopIteration) as problem:
         reason = "names a key twice" if isinstance(problem, _TwiceError) else "is not JSON"
         raise Refused("json", f"{what} {reason}.") from None
-    # A list or an object has one bracket at least; only where there may be too many is it walked.
-    if text.count("[") + text.count("{") > MAX_DEPTH and not _shallow(made, MAX_DEPTH):
+    found = made[::2]
+    if end != len(text) or len(found) != len(datas) or made[1::2] != [_MARK] * len(datas):
+        raise Refused("json", f"{what} is not JSON.")
+    # A list or an object has one bracket at least; only where a piece may have too many is it walked.
+    if text.count("[") + text.count("{") > MAX_DEPTH + len(datas) and not all(
+        _shallow(one, MAX_DEPTH) for one in found
+    ):
         raise Refused("depth", f"{what} is nested too deeply.")
-    return made
+    return found
 
 
 def _shallow(value: Any, left: int) -> bool:
@@ -132,8 +159,11 @@ def _header(text: str, what: str) -> dict[str, Any]:
     return header
 
 
-def read_compact(token: str, *, types: tuple[str, ...], what: str) -> Signed:
-    """Take a compact token apart: size, three parts, ``typ`` and ``alg`` as expected, nothing critical unknown."""
+def read_compact(token: str, *, types: tuple[str, ...], what: str, with_it: Sequence[str] = ()) -> Signed:
+    """Take a compact token apart: size, three parts, ``typ`` and ``alg`` as expected, nothing critical unknown.
+
+    ``with_it`` is base64url of JSON that goes with the token; it is read in one go with the token's content.
+    """
     if len(token) > MAX_TOKEN:
         raise Refused("size", f"{what} is longer than {MAX_TOKEN} characters.")
     parts = token.split(".")
@@ -149,10 +179,11 @@ def read_compact(token: str, *, types: tuple[str, ...], what: str) -> Signed:
         raise Refused("type", f"{what} is not of the type {types[0]}.")
     if "crit" in header:
         raise Refused("critical", f"{what} demands an extension that is not understood.")
-    payload, signature = read_json(decode(parts[1], what), what), decode(parts[2], what)
+    signature, *datas = decode_all((parts[2], parts[1], *with_it), what)
+    payload, *others = read_all(datas, what)
     if not isinstance(payload, dict):
         raise Refused("shape", f"The content of {what} is not an object.")
-    return Signed(header, payload, algorithm, token[: token.rindex(".")].encode("ascii"), signature)
+    return Signed(header, payload, algorithm, token[: token.rindex(".")].encode("ascii"), signature, others)
 
 
 def key_from_jwk(jwk: object, what: str) -> VerificationKey:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .jose import Refused, Signed, among, decode, encode, key_from_jwk, moment, read_compact, read_json, within
+from .jose import Refused, Signed, among, encode, key_from_jwk, moment, read_compact, within
 from .keys import VerificationKey
 
 TYPE = "dc+sd-jwt"
@@ -108,7 +108,7 @@ def verify(
     required is the caller's word, never the holder's.
     """
     parts = split(text)
-    signed = read_compact(parts.token, types=types, what="The credential")
+    signed = read_compact(parts.token, types=types, what="The credential", with_it=parts.disclosures)
     issuer = signed.payload.get("iss")
     if not isinstance(issuer, str) or issuer not in trusted:
         raise Refused("issuer", "The issuer of the credential is not one that is trusted here.")
@@ -116,7 +116,7 @@ def verify(
     algorithm = signed.payload.get("_sd_alg", "sha-256")
     if not isinstance(algorithm, str) or algorithm not in HASHES:
         raise Refused("digest algorithm", "The credential uses a digest algorithm that is not accepted.")
-    opened = _Opened(parts.disclosures, HASHES[algorithm])
+    opened = _Opened(parts.disclosures, signed.with_it, HASHES[algorithm])
     claims = opened.restore_top(signed.payload)
     within(claims, "The credential", now=now, leeway=leeway)
     vct = claims.get("vct")
@@ -151,8 +151,7 @@ def digests_of(disclosures: Sequence[bytes], hash_: Callable[..., Any] = hashlib
 class _Opened:
     """The disclosures by digest, and the payload put together again with them (RFC 9901, section 7.1)."""
 
-    def __init__(self, disclosures: tuple[str, ...], hash_: Callable[..., Any]) -> None:
-        values = [read_json(decode(text, "A disclosure"), "A disclosure") for text in disclosures]
+    def __init__(self, disclosures: tuple[str, ...], values: list[Any], hash_: Callable[..., Any]) -> None:
         for value in values:
             if type(value) is not list or not 2 <= len(value) <= 3 or type(value[0]) is not str:
                 raise Refused("disclosure", "A disclosure is not a list of salt, name and value.")
