@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yunjian"
-DOMAINS = ("parties", "identity", "gateway", "materials", "certificates", "budgets", "projects", "cases")
+DOMAINS = ("parties", "identity", "gateway", "materials", "certificates", "budgets", "projects", "cases", "services")
 ROOMS = {
     "definitions", "events", "logic", "models", "policy", "queries", "actions", "pages", "api", "jobs",
     "subscribers", "apps", "migrations", "templates", "tests", "locale", "static", "commands", "invariants",

@@ -30,6 +30,7 @@ FLOORS = (
     "budgets",
     "projects",
     "cases",
+    "services",
     "portal",
 )
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("certificates/", include("yunjian.certificates.pages")),
     path("projects/", include("yunjian.projects.pages")),
     path("cases/", include("yunjian.cases.pages")),
+    path("services/", include("yunjian.services.pages")),
     path("developers/", include("yunjian.gateway.pages")),
     path("api/", include("yunjian.site.api")),
     path("ui/", include("yunjian.ui.pages")),

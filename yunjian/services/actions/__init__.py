@@ -1,0 +1,1 @@
+"""Everything that can happen to services. Nothing else writes these tables."""

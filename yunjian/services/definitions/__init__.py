@@ -1,0 +1,1 @@
+"""What a district declares about its services."""

@@ -1,0 +1,1 @@
+"""What services calculate: pure functions."""

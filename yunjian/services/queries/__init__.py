@@ -1,0 +1,1 @@
+"""Questions about services, each answering only what its reader may see."""
