@@ -8,6 +8,7 @@ from yunjian.kernel.working_days import WorkingCalendar
 from yunjian.materials.definitions import MaterialType
 from yunjian.parties.definitions import Retention, Role, Unit
 from yunjian.projects.definitions import Project
+from yunjian.services.definitions import Item, Theme, Trade, Words
 
 ALL: tuple[type[Definition], ...] = (
     Unit,
@@ -23,4 +24,8 @@ ALL: tuple[type[Definition], ...] = (
     CertificateType,
     Scenario,
     Exemption,
+    Item,
+    Theme,
+    Trade,
+    Words,
 )
