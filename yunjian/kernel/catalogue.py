@@ -101,6 +101,29 @@ _latest = Compiled(
 )
 
 
+def newest() -> int:
+    """The number of what was published last: as long as it stays, the catalogue says the same of every day."""
+    return Edition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def outlines(kind: type[Definition], fields: Sequence[str], *, on: date) -> dict[str, dict[str, Any]]:
+    """These fields of every definition of the kind that holds on the day, by key, as they are written.
+
+    For lists over more definitions than anybody reads whole: one query, and no definition is made of its body.
+    """
+    rows = (
+        Edition.objects.filter(kind=kind.kind, valid_from__lte=on)
+        .order_by("key", "-valid_from")
+        .distinct("key")
+        .values_list("key", "valid_to", *(f"body__{field}" for field in fields))
+    )
+    return {
+        key: dict(zip(fields, values, strict=True))
+        for key, valid_to, *values in rows
+        if valid_to is None or on < valid_to
+    }
+
+
 def edition(kind: type[D], key: str, valid_from: date) -> D:
     """The very edition a case began under, whatever was published since."""
     found = Edition.objects.filter(kind=kind.kind, key=key, valid_from=valid_from).values_list("digest", flat=True)

@@ -1,3 +1,18 @@
 """Who may open the addresses of services."""
 
-OPEN_TO: dict[str, frozenset[str]] = {}
+from .audiences import EVERYONE
+
+OPEN_TO = {
+    "services:guides": EVERYONE,
+    "services:guide": EVERYONE,
+    "services:theme": EVERYONE,
+    "services:trade": EVERYONE,
+    "api:list_guides": EVERYONE,
+    "api:read_item": EVERYONE,
+    "api:read_theme": EVERYONE,
+    "api:read_trade": EVERYONE,
+}
+
+
+def arguments() -> dict[str, object]:
+    return {"item": "food-business", "theme": "open-food-shop", "trade": "restaurant"}
