@@ -82,7 +82,7 @@ class PaperOut(Schema):
         )
 
 
-class ItemOut(Schema):
+class ServiceItemOut(Schema):
     """An item whole: its definition and its way, as they are published."""
 
     key: str
@@ -94,7 +94,7 @@ class ItemOut(Schema):
     themes: list[str]
 
 
-class PartOut(Schema):
+class StageOut(Schema):
     """An item within a theme or a trade."""
 
     key: str
@@ -111,7 +111,7 @@ class TogetherOut(Schema):
     edition: date
     unit: str
     definition: dict[str, Any]
-    parts: list[PartOut]
+    parts: list[StageOut]
     papers: list[PaperOut]
 
 
@@ -128,7 +128,7 @@ def list_guides(request: HttpRequest, response: HttpResponse, asked: Query[Guide
     return page(request, response, asked, found)
 
 
-@routes.get("/items/{item}", response=ItemOut, summary=gettext_noop("一个事项"))
+@routes.get("/items/{item}", response=ServiceItemOut, summary=gettext_noop("一个事项"))
 def read_item(request: HttpRequest, item: Path[Name]) -> Any:
     """An item as it holds today."""
     view = queries.guide(item, at=timezone.now(), reader=request.actor)  # type: ignore[attr-defined]
