@@ -1,19 +1,28 @@
 """The real district in the tests: the Songjiang pack published, its disclosures read, its first accounts opened."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from django.utils import timezone
 
 from yunjian.budgets import jobs as budgets
 from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.definitions import Definition
 from yunjian.kernel.pack import commands as pack
+from yunjian.kernel.pack.reading import read
 from yunjian.kernel.testing import seal_and_deliver
 from yunjian.parties import actions as parties
 from yunjian.site.definitions import ALL
 from yunjian.site.environment import ROOT
 
 FOLDER = ROOT / "districts" / "songjiang"
+
+
+@cache
+def declared() -> tuple[Definition, ...]:
+    """Every definition of the pack, read once."""
+    return read(FOLDER, ALL).definitions
 
 
 @dataclass(frozen=True)

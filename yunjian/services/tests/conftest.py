@@ -1,29 +1,26 @@
 """What the tests of services stand on: Songjiang's own guides, read once, and published where a test asks for them."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from tests.district import publish
+from tests.songjiang import declared
 from yunjian.cases.definitions import Procedure
 from yunjian.certificates.definitions import CertificateType
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.definitions import Definition
-from yunjian.kernel.pack.reading import read
 from yunjian.parties import actions as parties
 from yunjian.parties.definitions import Unit
 from yunjian.services.definitions import Item, Theme, Trade, Words
-from yunjian.site.definitions import ALL
 
-SONGJIANG = Path(__file__).resolve().parents[3] / "districts" / "songjiang"
 KINDS = (Item, Theme, Trade, Words, Procedure, CertificateType)
 
 
 @pytest.fixture(scope="session")
 def pack() -> tuple[Definition, ...]:
-    return read(SONGJIANG, ALL).definitions
+    return declared()
 
 
 @pytest.fixture

@@ -1,22 +1,17 @@
 """Finding by a wish: people's own words, mistyped words and words of the same sound lead to the right guide."""
 
-from pathlib import Path
-
 import pytest
 
-from yunjian.kernel.pack.reading import read
+from tests.songjiang import declared
 from yunjian.services.definitions import Item, Theme, Trade, Words
 from yunjian.services.logic.search import TITLE, WISH, Entry, Index, plain
-from yunjian.site.definitions import ALL
 
 from .wishes import WISHES
-
-SONGJIANG = Path(__file__).resolve().parents[3] / "districts" / "songjiang"
 
 
 @pytest.fixture(scope="module")
 def index():
-    found = read(SONGJIANG, ALL).definitions
+    found = declared()
     guides = [each for kind in (Theme, Trade, Item) for each in found if isinstance(each, kind)]
     entries = [Entry(g.kind, g.key, g.title, ((g.title, TITLE), *((wish, WISH) for wish in g.wishes))) for g in guides]
     [words] = [each for each in found if isinstance(each, Words)]
@@ -36,7 +31,7 @@ def test_of_the_labelled_wishes_nine_in_ten_are_among_the_first_five_and_three_i
 
 
 def test_no_labelled_wish_stands_in_a_guide():
-    found = read(SONGJIANG, ALL).definitions
+    found = declared()
     said = {plain(wish) for each in found if isinstance(each, Item | Theme | Trade) for wish in each.wishes}
 
     assert not said & {plain(wish) for wish, _ in WISHES}
