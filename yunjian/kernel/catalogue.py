@@ -133,6 +133,14 @@ def edition(kind: type[D], key: str, valid_from: date) -> D:
     return _read(kind, digest)
 
 
+def edition_before(definition: D) -> D | None:
+    """The published edition that this one follows, if there is one."""
+    kind = type(definition)
+    rows = Edition.objects.filter(kind=kind.kind, key=definition.key, valid_from__lt=definition.valid_from)
+    digest = rows.order_by("-valid_from").values_list("digest", flat=True).first()
+    return None if digest is None else _read(kind, digest)
+
+
 def editions(kind: type[D], key: str) -> list[D]:
     """Every edition of the definition, oldest first."""
     rows = Edition.objects.filter(kind=kind.kind, key=key).order_by("valid_from").values_list("digest", flat=True)

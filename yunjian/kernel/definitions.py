@@ -141,6 +141,10 @@ class Definition(Part):
     def check_example(self) -> list[str]:
         """Work the example; a sentence for each answer that differs from the one written down."""
 
+    def changes_since(self, before: Self) -> list[str]:
+        """In words, what this edition changes for whom; nothing where the field-by-field differences say enough."""
+        return []
+
     def check_beside(self, others: Mapping[tuple[str, str], "Definition"]) -> list[str]:
         """A sentence for each thing that does not fit the others, by kind and key, as they are on its first day."""
         return []

@@ -36,6 +36,7 @@ USAGE = """用法：
   yunjian cases moves [--json]             打印办件的每个动作：谁能做，从哪个状态到哪个状态
   yunjian cases states [--json]            打印每个状态下每种角色能做的动作，其余的都会被拒绝
   yunjian cases draw 随机数 清单件数 抽取件数  重算一次公开抽取（RFC 3797）
+  yunjian services check|import 文件        检查、导入事项目录（CSV、Excel、JSON）：逐行说明错误，错的编码保留并标出
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
   yunjian materials new-key                添一把保管材料的区密钥（写入数据文件夹的 materials-keys）
   yunjian materials rewrap                 用最新的区密钥重新封好所有信封，不动文件
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "password": _password,
         "policy": _policy,
         "cases": _cases,
+        "services": _services,
         "staff": _staff,
         "materials": _materials,
         "certificates": _certificates,
@@ -240,6 +242,19 @@ def _cases(words: list[str]) -> int:
         if is_draw:
             return commands.draw(rest[1], int(rest[2]), int(rest[3]))
         return (commands.moves if rest == ["moves"] else commands.states)(as_json=as_json)
+
+
+def _services(words: list[str]) -> int:
+    from pathlib import Path
+
+    if len(words) != 2 or words[0] not in ("check", "import"):
+        return _misused()
+    from .database import database
+
+    with database():
+        from yunjian.services import commands
+
+        return (commands.check if words[0] == "check" else commands.take)(Path(words[1]))
 
 
 def _staff(words: list[str]) -> int:

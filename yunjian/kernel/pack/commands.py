@@ -42,7 +42,7 @@ def diff(folder: Path, kinds: Kinds, *, as_json: bool = False) -> int:
         _print_json(
             {
                 "pack": pack.key,
-                "added": [_identity(each) for each in found.added],
+                "added": [_identity(each) | {"changes": _changes(each)} for each in found.added],
                 "changed": [
                     _identity(each.definition) | {"fields": list(differences(each.published, each.definition.body()))}
                     for each in found.changed
@@ -134,6 +134,8 @@ def _print_comparison(found: Any) -> None:
 
     for each in found.added:
         print(f"＋ {name_of(each)}")
+        for line in _changes(each):
+            print(f"    {line}")
     for each in found.changed:
         print(f"！ {name_of(each.definition)}：已发布的版本不能改动，请另加一份写明新生效日期的版本")
         for line in differences(each.published, each.definition.body()):
@@ -142,6 +144,16 @@ def _print_comparison(found: Any) -> None:
         print(f"－ {kind}/{key} {day} 起的版本：已发布，定义包里没有")
     added, changed, missing = len(found.added), len(found.changed), len(found.missing)
     print(f"新增 {added}，改动 {changed}，定义包里没有 {missing}，相同 {found.unchanged}。")
+
+
+def _changes(added: Definition) -> list[str]:
+    """What a new edition changes: in words for whom where the kind can say so, else field by field."""
+    from ..catalogue import edition_before
+
+    before = edition_before(added)
+    if before is None:
+        return []
+    return added.changes_since(before) or list(differences(before.body(), added.body()))
 
 
 def _identity(definition: Definition) -> dict[str, str]:

@@ -12,6 +12,7 @@ from yunjian.kernel.criteria import Verdict, judge
 from yunjian.kernel.criteria.vocabulary import All, Literally
 from yunjian.kernel.definitions import Definition, Part, Reference, Text
 
+from .changes import for_whom, what_changes
 from .codes import Field as CodeField
 from .codes import wrong_codes
 from .parts import (
@@ -139,6 +140,10 @@ class Item(Definition):
             for each in self.materials
             if each.when is None or judge(each.when, answers, on=on or self.valid_from).outcome != "not"
         )
+
+    def changes_since(self, before: Self) -> list[str]:
+        """For whom it is, and what those have to bring, show and pay from then on."""
+        return [f"{for_whom(self.targets)}：{each}" for each in what_changes(before, self)]
 
     def check_beside(self, others: Mapping[tuple[str, str], Definition]) -> list[str]:
         """Review points name steps of the procedure; exemptions name materials of the item; no contradiction."""

@@ -14,6 +14,7 @@ from .guides import (
     themes,
     trade,
     trades,
+    units_by_name,
     units_with_guides,
 )
 from .index import GuideRow
@@ -33,5 +34,6 @@ __all__ = [
     "themes",
     "trade",
     "trades",
+    "units_by_name",
     "units_with_guides",
 ]

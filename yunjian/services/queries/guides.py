@@ -248,3 +248,12 @@ def _steps(procedure: Procedure, titles: Mapping[str, str]) -> tuple[Step, ...]:
         for number, wave in enumerate(plan.waves(procedure.plan), 1)
         for key in wave
     )
+
+
+def units_by_name(*, reader: Actor) -> dict[str, str]:
+    """The key of every unit by each of its names, blanks aside."""
+    return {"".join(name.split()): each.key for each in parties.units(reader=reader) for name in _names(each)}
+
+
+def _names(unit: parties.UnitView) -> tuple[str, ...]:
+    return tuple(filter(None, (unit.title, unit.short_title)))
