@@ -16,3 +16,30 @@ class CatalogueImported:
     @property
     def subject(self) -> str:
         return "services.catalogue"
+
+
+@dataclass(frozen=True)
+class GuideKept:
+    """Somebody kept a guide made for their answers; neither who nor what they answered is said."""
+
+    kind = "services.guide.kept"
+    title = "保存个人办事指南"
+    guide: int
+    about: str
+
+    @property
+    def subject(self) -> str:
+        return f"services.guide:{self.guide}"
+
+
+@dataclass(frozen=True)
+class GuidesExpired:
+    """Guides kept for their time were erased."""
+
+    kind = "services.guide.expired"
+    title = "清除到期的个人办事指南"
+    count: int
+
+    @property
+    def subject(self) -> str:
+        return "services.guide"

@@ -1,12 +1,15 @@
 """Who may open the addresses of services."""
 
-from .audiences import EVERYONE
+from .audiences import EVERYONE, SENT
 
 OPEN_TO = {
     "services:guides": EVERYONE,
     "services:guide": EVERYONE,
     "services:theme": EVERYONE,
     "services:trade": EVERYONE,
+    "services:item_questions": EVERYONE,
+    "services:theme_questions": EVERYONE,
+    "services:personal_guide": SENT,
     "api:list_guides": EVERYONE,
     "api:read_item": EVERYONE,
     "api:read_theme": EVERYONE,
@@ -16,3 +19,6 @@ OPEN_TO = {
 
 def arguments() -> dict[str, object]:
     return {"item": "food-business", "theme": "open-food-shop", "trade": "restaurant"}
+
+
+ONLY = {"services:personal_guide": {"token": "nobody-knows-it"}}

@@ -1,1 +1,5 @@
 """What is kept of services."""
+
+from .personal import PersonalGuide
+
+__all__ = ["PersonalGuide"]

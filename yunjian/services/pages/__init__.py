@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import guides
+from . import guides, personal
 
 app_name = "services"
 urlpatterns = [
     path("", guides.guides, name="guides"),
     path("items/<slug:item>/", guides.guide, name="guide"),
     path("themes/<slug:theme>/", guides.theme, name="theme"),
+    path("items/<slug:item>/questions/", personal.of_item, name="item_questions"),
+    path("themes/<slug:theme>/questions/", personal.of_theme, name="theme_questions"),
+    path("mine/<str:token>/", personal.kept_guide, name="personal_guide"),
     path("trades/<slug:trade>/", guides.trade, name="trade"),
 ]

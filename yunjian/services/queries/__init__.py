@@ -18,18 +18,23 @@ from .guides import (
     units_with_guides,
 )
 from .index import GuideRow
+from .personal import GuideGone, PersonalView, personal_guide, questions
 
 __all__ = [
+    "GuideGone",
     "GuideRow",
     "ItemView",
     "PaperView",
     "Part",
+    "PersonalView",
     "Step",
     "ThemeView",
     "TradeView",
     "guide",
     "guides",
     "guides_slice",
+    "personal_guide",
+    "questions",
     "theme",
     "themes",
     "trade",

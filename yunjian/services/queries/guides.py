@@ -61,6 +61,10 @@ class ItemView:
     steps: tuple[Step, ...]
     themes: tuple[tuple[str, str], ...]
 
+    @property
+    def title(self) -> str:
+        return self.item.title
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -86,6 +90,26 @@ class ThemeView:
     questions: tuple[Question, ...]
     days: int  # from the first hand-in to the last result, waves one after the other
     verdicts: tuple[tuple[str, Verdict], ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.theme.title
+
+    @property
+    def title_en(self) -> str:
+        return self.theme.title_en
+
+
+@dataclass(frozen=True, slots=True)
+class SingleView:
+    """One item for somebody's answers."""
+
+    title: str
+    title_en: str
+    parts: tuple[Part, ...]
+    papers: tuple[PaperView, ...]
+    days: int
+    verdicts: tuple[tuple[str, Verdict], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +166,7 @@ def guide(key: str, *, at: datetime, reader: Actor) -> ItemView:
         procedure,
         titles.get(procedure.unit, procedure.unit),
         tuple(titles.get(each, each) for each in item.other_units),
-        _papers([item], {}, day, reader, at, every=True),
+        _papers([item], {}, day, reader, at),
         _steps(procedure, titles),
         tuple((each.key, each.title) for each in themes if any(part.item == key for part in each.parts)),
     )
@@ -191,6 +215,17 @@ def theme(key: str, answers: Mapping[str, Any] | None = None, *, at: datetime, r
     )
 
 
+def single(key: str, answers: Mapping[str, Any], *, at: datetime, reader: Actor) -> SingleView:
+    """The item for these answers: whether it fits, what to bring."""
+    day = timezone.localdate(at)
+    item = catalogue.in_force(Item, key, on=day)
+    way = catalogue.in_force(Procedure, item.procedure, on=day)
+    part = _part(item, way, parties.unit_titles(reader=reader), 1, False)
+    papers = _papers([item], answers, day, reader, at)
+    verdict = ((item.title, item.fits(answers, day)),)
+    return SingleView(item.title, item.title_en, (part,), papers, way.promised_days, verdict)
+
+
 def trade(key: str, *, at: datetime, reader: Actor) -> TradeView:
     """One licence and its permits."""
     day = timezone.localdate(at)
@@ -218,7 +253,7 @@ def _part(item: Item, way: Procedure, titles: Mapping[str, str], wave: int, is_c
 
 
 def _papers(
-    items: list[Item], answers: Mapping[str, Any], day: date, reader: Actor, at: datetime, *, every: bool = False
+    items: list[Item], answers: Mapping[str, Any], day: date, reader: Actor, at: datetime
 ) -> tuple[PaperView, ...]:
     names = {each.key: each.title for each in items}
     kinds = {each.key: each.title for each in catalogue.all_in_force(CertificateType, on=day)}

@@ -1,0 +1,16 @@
+"""What services do by the clock: erase the personal guides whose time is over."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.jobs import clock
+
+from . import actions
+
+
+@clock("20 4 * * *")
+def expire_guides(at: datetime) -> None:
+    """Every night."""
+    with suppress(actions.NothingExpired):
+        actions.expire_guides(by=SYSTEM, at=at)
