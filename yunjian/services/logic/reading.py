@@ -228,19 +228,21 @@ class _Row:
             self.say("promise_day", f"承诺 {promised} 天比法定 {legal} 天还长，按法定的算")
             promised = legal
         accepted = date(2026, 3, 2)
-        return Procedure(
-            key=key,
-            title=self.row["task_name"][:2000],
-            matter_type=kind,  # type: ignore[arg-type]
-            unit=unit,
-            handling="on-the-spot" if on_the_spot else "promised",
-            legal_days=legal,
-            promised_days=promised,
-            correction_days=15,
-            remedies="不服本决定的，可以依法申请行政复议或者提起行政诉讼。" if kind == "01" else "",
-            basis=self._basis(),
-            valid_from=self.begins,
-            example={"accepted_on": accepted, "due_on": add_working_days(_Plain(), accepted, promised)},  # type: ignore[arg-type]
+        return Procedure.model_validate(
+            {
+                "key": key,
+                "title": self.row["task_name"][:2000],
+                "matter_type": kind,
+                "unit": unit,
+                "handling": "on-the-spot" if on_the_spot else "promised",
+                "legal_days": legal,
+                "promised_days": promised,
+                "correction_days": 15,
+                "remedies": "不服本决定的，可以依法申请行政复议或者提起行政诉讼。" if kind == "01" else "",
+                "basis": self._basis(),
+                "valid_from": self.begins,
+                "example": {"accepted_on": accepted, "due_on": add_working_days(_Plain(), accepted, promised)},
+            }
         )
 
     def _item(self, key: str) -> Item:
@@ -257,31 +259,33 @@ class _Row:
         visits = row.get("limit_scene_num", "")
         count = min(int(visits), 20) if visits.isascii() and visits.isdecimal() and len(visits) < 4 else 0
         remarks = tuple(f"{COLUMNS[each.field]}：{each.sentence}" for each in self.flaws)
-        return Item(
-            key=key,
-            title=row["task_name"][:2000],
-            title_en=row["task_name"][:2000],
-            procedure=key,
-            basic_code=row.get("catalog_code", "")[:64],
-            task_code=row.get("task_code", "")[:64],
-            handling_code=row.get("task_handle_item", "")[:64],
-            local_basic_code=row.get("local_catalog_code", "")[:64],
-            local_task_code=row.get("local_task_code", "")[:64],
-            version=row.get("task_version", "")[:40],
-            status=_STATES.get(row.get("task_state", ""), "in-use"),  # type: ignore[arg-type]
-            targets=targets or ("person", "enterprise"),  # type: ignore[arg-type]
-            conditions=({"title": row["accept_condition"][:2000]},) if row.get("accept_condition") else (),  # type: ignore[arg-type]
-            materials=tuple({"key": k, "title": t} for k, t in zip(keys, papers, strict=True)),  # type: ignore[arg-type]
-            results=({"title": row["result_name"], "form": "other"},) if row.get("result_name") else (),  # type: ignore[arg-type]
-            offices=self._offices(),
-            visits=count,
-            visit_reason=(row.get("limit_scene_explain") or "来源目录没有写原因")[:400] if count else "",
-            enquiries=row.get("link_way", "")[:400],
-            complaints=row.get("supervise_way", "")[:400],
-            remarks=remarks[:40],
-            basis=self._basis(),
-            valid_from=self.begins,
-            example={"papers": tuple(keys)},  # type: ignore[arg-type]
+        return Item.model_validate(
+            {
+                "key": key,
+                "title": row["task_name"][:2000],
+                "title_en": row["task_name"][:2000],
+                "procedure": key,
+                "basic_code": row.get("catalog_code", "")[:64],
+                "task_code": row.get("task_code", "")[:64],
+                "handling_code": row.get("task_handle_item", "")[:64],
+                "local_basic_code": row.get("local_catalog_code", "")[:64],
+                "local_task_code": row.get("local_task_code", "")[:64],
+                "version": row.get("task_version", "")[:40],
+                "status": _STATES.get(row.get("task_state", ""), "in-use"),
+                "targets": targets or ("person", "enterprise"),
+                "conditions": ({"title": row["accept_condition"][:2000]},) if row.get("accept_condition") else (),
+                "materials": tuple({"key": k, "title": t} for k, t in zip(keys, papers, strict=True)),
+                "results": ({"title": row["result_name"], "form": "other"},) if row.get("result_name") else (),
+                "offices": self._offices(),
+                "visits": count,
+                "visit_reason": (row.get("limit_scene_explain") or "来源目录没有写原因")[:400] if count else "",
+                "enquiries": row.get("link_way", "")[:400],
+                "complaints": row.get("supervise_way", "")[:400],
+                "remarks": remarks[:40],
+                "basis": self._basis(),
+                "valid_from": self.begins,
+                "example": {"papers": tuple(keys)},
+            }
         )
 
     def _offices(self) -> Any:

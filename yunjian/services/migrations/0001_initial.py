@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("items", "事项"), ("themes", "一件事")],
+                        choices=[("items", "单个事项"), ("themes", "一件事")],
                         max_length=10,
                         verbose_name="种类",
                     ),

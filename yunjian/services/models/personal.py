@@ -14,7 +14,7 @@ class PersonalGuide(models.Model):
     """Answers to the questions of an item or a theme."""
 
     class Kind(models.TextChoices):
-        ITEM = "items", _("事项")
+        ITEM = "items", _("单个事项")
         THEME = "themes", _("一件事")
 
     personal: ClassVar[dict[str, Graded]] = {

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-KINDS = {"items": _("事项"), "themes": _("一件事"), "trades": _("一业一证")}
+KINDS = {"items": _("单个事项"), "themes": _("一件事"), "trades": _("一业一证")}
 TARGETS = {"person": _("个人"), "enterprise": _("企业和其他组织")}
 TYPES = {
     "01": _("行政许可"),
@@ -34,10 +34,10 @@ TOPICS = {
     "farming": _("农业农村"),
 }
 NEEDS = {"core": _("必要"), "optional": _("非必要"), "may-follow": _("可以后补")}
-HANDLING = {"on-the-spot": _("当场办结"), "promised": _("承诺件")}
+HANDLING = {"on-the-spot": _("当场就能办好"), "promised": _("承诺件")}
 CHANNELS = {"window": _("窗口"), "online": _("网上"), "post": _("快递")}
 REACHES = {"nation": _("全国"), "provinces": _("跨省"), "cities": _("跨市"), "counties": _("跨县"), "none": _("本区")}
-GROUPS = {"premises": _("场所"), "equipment": _("设备"), "funds": _("资金"), "staff": _("人员"), "rules": _("制度")}
+GROUPS = {"premises": _("场所"), "equipment": _("设备"), "funds": _("资金"), "staff": _("从业人员"), "rules": _("制度")}
 FORMS_OF_RESULTS = {
     "approval": _("批文"),
     "certificate": _("证照"),
