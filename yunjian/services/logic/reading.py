@@ -57,6 +57,14 @@ _NAMES = {
     "其他行政权力": "10", "公共服务": "20",
 }  # fmt: skip
 _STATES = {"1": "in-use", "在用": "in-use", "2": "paused", "暂停": "paused", "3": "cancelled", "取消": "cancelled"}
+_TARGETS = {"person": ("自然人", "个人", "1"), "enterprise": ("法人", "企业", "组织", "2")}
+_CODES = {
+    "basic_code": "catalog_code",
+    "task_code": "task_code",
+    "handling_code": "task_handle_item",
+    "local_basic_code": "local_catalog_code",
+    "local_task_code": "local_task_code",
+}
 _MOST_DAYS = 250
 
 
@@ -247,46 +255,44 @@ class _Row:
 
     def _item(self, key: str) -> Item:
         row = self.row
-        targets = tuple(
-            target
-            for target, words in (("person", ("自然人", "个人", "1")), ("enterprise", ("法人", "企业", "组织", "2")))
-            if any(word in row.get("server_type", "") for word in words)
-        )
-        if not targets:
-            self.say("server_type", "没有写清服务对象，按自然人和法人算")
         papers = [each.strip() for each in row.get("material_name", "").replace(";", "；").split("；") if each.strip()]
         keys = [f"paper-{number}" for number in range(1, len(papers) + 1)]
-        visits = row.get("limit_scene_num", "")
-        count = min(int(visits), 20) if visits.isascii() and visits.isdecimal() and len(visits) < 4 else 0
+        values = {
+            "key": key,
+            "title": row["task_name"][:2000],
+            "title_en": row["task_name"][:2000],
+            "procedure": key,
+            "version": row.get("task_version", "")[:40],
+            "status": _STATES.get(row.get("task_state", ""), "in-use"),
+            "targets": self._targets(),
+            "conditions": ({"title": row["accept_condition"][:2000]},) if row.get("accept_condition") else (),
+            "materials": tuple({"key": k, "title": t} for k, t in zip(keys, papers, strict=True)),
+            "results": ({"title": row["result_name"], "form": "other"},) if row.get("result_name") else (),
+            "offices": self._offices(),
+            "enquiries": row.get("link_way", "")[:400],
+            "complaints": row.get("supervise_way", "")[:400],
+            "basis": self._basis(),
+            "valid_from": self.begins,
+            "example": {"papers": tuple(keys)},
+        }
         remarks = tuple(f"{COLUMNS[each.field]}：{each.sentence}" for each in self.flaws)
-        return Item.model_validate(
-            {
-                "key": key,
-                "title": row["task_name"][:2000],
-                "title_en": row["task_name"][:2000],
-                "procedure": key,
-                "basic_code": row.get("catalog_code", "")[:64],
-                "task_code": row.get("task_code", "")[:64],
-                "handling_code": row.get("task_handle_item", "")[:64],
-                "local_basic_code": row.get("local_catalog_code", "")[:64],
-                "local_task_code": row.get("local_task_code", "")[:64],
-                "version": row.get("task_version", "")[:40],
-                "status": _STATES.get(row.get("task_state", ""), "in-use"),
-                "targets": targets or ("person", "enterprise"),
-                "conditions": ({"title": row["accept_condition"][:2000]},) if row.get("accept_condition") else (),
-                "materials": tuple({"key": k, "title": t} for k, t in zip(keys, papers, strict=True)),
-                "results": ({"title": row["result_name"], "form": "other"},) if row.get("result_name") else (),
-                "offices": self._offices(),
-                "visits": count,
-                "visit_reason": (row.get("limit_scene_explain") or "来源目录没有写原因")[:400] if count else "",
-                "enquiries": row.get("link_way", "")[:400],
-                "complaints": row.get("supervise_way", "")[:400],
-                "remarks": remarks[:40],
-                "basis": self._basis(),
-                "valid_from": self.begins,
-                "example": {"papers": tuple(keys)},
-            }
-        )
+        return Item.model_validate({**values, **self._codes(), **self._visits(), "remarks": remarks[:40]})
+
+    def _codes(self) -> dict[str, str]:
+        return {field: self.row.get(name, "")[:64] for field, name in _CODES.items()}
+
+    def _targets(self) -> tuple[str, ...]:
+        said = self.row.get("server_type", "")
+        found = tuple(target for target, words in _TARGETS.items() if any(word in said for word in words))
+        if not found:
+            self.say("server_type", "没有写清服务对象，按自然人和法人算")
+        return found or tuple(_TARGETS)
+
+    def _visits(self) -> dict[str, Any]:
+        said = self.row.get("limit_scene_num", "")
+        count = min(int(said), 20) if said.isascii() and said.isdecimal() and len(said) < 4 else 0
+        why = self.row.get("limit_scene_explain") or "来源目录没有写原因"
+        return {"visits": count, "visit_reason": why[:400] if count else ""}
 
     def _offices(self) -> Any:
         place, hours = self.row.get("transact_addr", "")[:400], self.row.get("transact_time", "")[:400]

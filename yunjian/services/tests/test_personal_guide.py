@@ -19,7 +19,7 @@ def keep(now, kind="themes", key="open-food-shop", answers=SHOP, by=ANONYMOUS):
 
 
 def test_keep_guide_says_what_to_do_and_is_recorded_without_the_answers(songjiang):
-    token = keep(songjiang)
+    token = actions.keep_guide("themes", "open-food-shop", SHOP, by=ANONYMOUS, at=songjiang)
     view = queries.personal_guide(token, at=songjiang, reader=ANONYMOUS)
 
     assert next(each.key for each in view.parts) == "individual-business"
