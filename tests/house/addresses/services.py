@@ -18,7 +18,4 @@ OPEN_TO = {
 
 
 def arguments() -> dict[str, object]:
-    return {"item": "food-business", "theme": "open-food-shop", "trade": "restaurant"}
-
-
-ONLY = {"services:personal_guide": {"token": "nobody-knows-it"}}
+    return {"item": "food-business", "theme": "open-food-shop", "trade": "restaurant", "guide": "nobody-knows-it"}

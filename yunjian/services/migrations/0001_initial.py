@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "token",
-                    models.CharField(max_length=40, unique=True, verbose_name="地址"),
+                    models.CharField(max_length=40, unique=True, verbose_name="链接编号"),
                 ),
                 (
                     "kind",

@@ -1,27 +1,20 @@
 """Guides made for somebody's answers, kept under an address nobody guesses; whose they are is not kept."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
-from yunjian.kernel.personal import BY_ITS_DOMAIN, PERSONAL, Graded
 
 
 class PersonalGuide(models.Model):
-    """Answers to the questions of an item or a theme."""
+    """Answers to the questions of an item or a theme; nothing says whose, so they are nobody's personal data."""
 
     class Kind(models.TextChoices):
         ITEM = "items", _("单个事项")
         THEME = "themes", _("一件事")
 
-    personal: ClassVar[dict[str, Graded]] = {
-        "answers": Graded(PERSONAL, "whole", "推算要办哪些事、带哪些材料", BY_ITS_DOMAIN),
-    }
-
-    token = models.CharField("地址", max_length=40, unique=True)
+    token = models.CharField("链接编号", max_length=40, unique=True)
     kind = models.CharField("种类", max_length=10, choices=Kind)
     key = models.CharField("事项或者一件事", max_length=80)
     answers = models.JSONField("回答", default=dict, blank=True)

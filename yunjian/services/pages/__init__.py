@@ -11,6 +11,6 @@ urlpatterns = [
     path("themes/<slug:theme>/", guides.theme, name="theme"),
     path("items/<slug:item>/questions/", personal.of_item, name="item_questions"),
     path("themes/<slug:theme>/questions/", personal.of_theme, name="theme_questions"),
-    path("mine/<str:token>/", personal.kept_guide, name="personal_guide"),
+    path("mine/<str:guide>/", personal.kept_guide, name="personal_guide"),
     path("trades/<slug:trade>/", guides.trade, name="trade"),
 ]

@@ -87,9 +87,9 @@ def _back(kind: str, key: str) -> str:
 
 @never_cache
 @require_safe
-def kept_guide(request: HttpRequest, token: str) -> HttpResponse:
+def kept_guide(request: HttpRequest, guide: str) -> HttpResponse:
     """What somebody has to do, by the address they kept or were given."""
-    view = queries.personal_guide(token, at=timezone.now(), reader=request.actor)  # type: ignore[attr-defined]
+    view = queries.personal_guide(guide, at=timezone.now(), reader=request.actor)  # type: ignore[attr-defined]
     said = dict(_YES_NO)
     answered = [
         (in_language(each.title, each.title_en), said.get(text) or _choice(each, text)) for each, text in view.answered
