@@ -24,6 +24,7 @@ TAGS = {
     "findings": _("核对发现"),
     "totals": _("全区合计"),
     "projects": _("数字化项目"),
+    "services": _("政务服务"),
     "search": _("搜索"),
     "catalogue": _("定义目录"),
     "ledger": _("账本"),
