@@ -56,6 +56,12 @@ PUBLIC: tuple[Page, ...] = (
     ("certificates:check", (), "id=1.2.3&code=0000000000000000"),
     ("projects:register", (), ""),
     ("projects:register", (), "unit=data-bureau&amount_from=100"),
+    ("services:guides", (), ""),
+    ("services:guides", (), "q=开一家奶茶店"),
+    ("services:guide", ("food-business",), ""),
+    ("services:theme", ("open-food-shop",), ""),
+    ("services:theme_questions", ("open-food-shop",), ""),
+    ("services:trade", ("ktv",), ""),
 )
 
 OF_OFFICERS: tuple[Page, ...] = (

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.cast import DATA_BUREAU, NOON, SHEN, ZHOU
+from tests.guides import ITEM, THEME, TRADE, publish_guides
 from tests.house.addresses import ONLY, OPEN_TO, addresses
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Finding
@@ -46,7 +47,7 @@ def public_and_kept() -> list[str]:
     values = {
         "unit": DATA_BUREAU, "period": "2026", "number": 3, "code": "201-41-02", "operation": "list_units",
         "schema": "UnitOut", "fingerprint": Finding.objects.filter(disclosure=disclosure).first().fingerprint,
-        "project_id": Project.objects.get(key="2026-cloud").pk,
+        "project_id": Project.objects.get(key="2026-cloud").pk, "item": ITEM, "theme": THEME, "trade": TRADE,
     }  # fmt: skip
     found = []
     for name, route in addresses():
@@ -61,11 +62,12 @@ def public_and_kept() -> list[str]:
 
 
 def small() -> None:
-    """A register, a disclosure that was handed in, and one that was made and published here."""
+    """A register, a disclosure that was handed in, one that was made and published here, and guides."""
     stage.district(stage.definition())
     stage.read(found=findings())
     draft = budgets.start_draft(DATA_BUREAU, content(year=2027), "EMPTY", by=ZHOU, at=NOON)
     budgets.publish_draft(go(draft, to="APPROVED"), by=SHEN, at=NOON)
+    publish_guides()
 
 
 def asked(address: str, language: str) -> tuple[bytes, bool]:

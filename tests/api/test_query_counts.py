@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.api import SCOPES, Caller, account, key_of
 from tests.cast import DATA_BUREAU, NOON
 from tests.district import publish
+from tests.guides import publish_guides
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure
 from yunjian.budgets.tests.papers import findings, paper
@@ -34,6 +35,7 @@ PINNED = {
     "/disclosures/{disclosure_id}/statements": 2,
     "/disclosures/{disclosure_id}/tables": 4,
     "/disclosures/{disclosure_id}/tables/{number}/lines": 3,
+    "/guides": 4,
     "/material-types": 2,
     "/publications": 3,
     "/publications/{publication_id}/tables/{name}": 5,
@@ -78,6 +80,7 @@ def test_as_pinned_whatever_the_number_of_rows(db, settings):
     settings.OUTSIDE_NETWORKS = networks(["203.0.113.0/24"])
     stage.district(stage.definition())
     publish(*of_materials.types())
+    publish_guides()
     offices = [(role, DATA_BUREAU) for role in ("budget-officer", "certificate-officer", "clerk")]
     zhou = account("zhou", *offices, ("leader", ""))
 

@@ -8,7 +8,7 @@ class CatalogueImported:
     """A catalogue of items was read: so many items are new, so many were in force as they are."""
 
     kind = "services.catalogue.imported"
-    title = "导入事项目录"
+    title = "事项目录导入"
     added: int
     unchanged: int
     flagged: int
@@ -23,7 +23,7 @@ class GuideKept:
     """Somebody kept a guide made for their answers; neither who nor what they answered is said."""
 
     kind = "services.guide.kept"
-    title = "保存个人办事指南"
+    title = "个人办事指南保存"
     guide: int
     about: str
 
@@ -37,7 +37,7 @@ class GuidesExpired:
     """Guides kept for their time were erased."""
 
     kind = "services.guide.expired"
-    title = "清除到期的个人办事指南"
+    title = "个人办事指南到期清除"
     count: int
 
     @property

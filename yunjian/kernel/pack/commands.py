@@ -153,7 +153,8 @@ def _changes(added: Definition) -> list[str]:
     before = edition_before(added)
     if before is None:
         return []
-    return added.changes_since(before) or list(differences(before.body(), added.body()))
+    told = {"valid_from": ""}  # in the name of the edition
+    return added.changes_since(before) or list(differences(before.body() | told, added.body() | told))
 
 
 def _identity(definition: Definition) -> dict[str, str]:
