@@ -10,6 +10,7 @@ from yunjian.budgets import jobs as budgets
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.pack import commands as pack
+from yunjian.kernel.pack.contents import Pack
 from yunjian.kernel.pack.reading import read
 from yunjian.kernel.testing import seal_and_deliver
 from yunjian.parties import actions as parties
@@ -20,9 +21,14 @@ FOLDER = ROOT / "districts" / "songjiang"
 
 
 @cache
+def whole() -> Pack:
+    """The pack, read once: that takes seconds."""
+    return read(FOLDER, ALL)
+
+
 def declared() -> tuple[Definition, ...]:
-    """Every definition of the pack, read once."""
-    return read(FOLDER, ALL).definitions
+    """Every definition of the pack."""
+    return whole().definitions
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,11 @@
 """The types of certificates the real district declares."""
 
+from tests.songjiang import whole
 from yunjian.certificates.definitions import CertificateType
-from yunjian.kernel.pack.reading import read
-from yunjian.site.definitions import ALL
-from yunjian.site.environment import ROOT
 
 
 def declared() -> list[CertificateType]:
-    pack = read(ROOT / "districts" / "songjiang", ALL)
-    return [each for each in pack.definitions if isinstance(each, CertificateType)]
+    return [each for each in whole().definitions if isinstance(each, CertificateType)]
 
 
 def test_songjiang_declares_twenty_five_types_or_more_each_with_a_code_of_its_own():

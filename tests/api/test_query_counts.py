@@ -35,7 +35,7 @@ PINNED = {
     "/disclosures/{disclosure_id}/statements": 2,
     "/disclosures/{disclosure_id}/tables": 4,
     "/disclosures/{disclosure_id}/tables/{number}/lines": 3,
-    "/guides": 4,
+    "/guides": 3,
     "/material-types": 2,
     "/publications": 3,
     "/publications/{publication_id}/tables/{name}": 5,

@@ -219,7 +219,7 @@ def find_what_to_do(call, every) -> None:
     publish_guides()
     assert {row.key for row in every("list_guides")} >= {ITEM, THEME, TRADE}
     assert call("read_item", ITEM).papers[0].identity == "application-form"
-    assert [part.key for part in call("read_theme", THEME).parts][0] == ITEM
+    assert call("read_theme", THEME).parts[0].key == ITEM
     assert call("read_trade", TRADE).definition["code"] == TRADE
 
 

@@ -5,12 +5,11 @@ import ast
 from django.apps import apps
 from django.db import models
 
-from yunjian.kernel.pack.reading import read
+from tests import songjiang
 from yunjian.kernel.personal import BY_ITS_DOMAIN, SENSITIVE, WITH_THE_RECORD, Graded, all_graded, holdings, ungraded
 from yunjian.kernel.sealed import SealedJSONField, SealedTextField
 from yunjian.parties.definitions import Retention
 from yunjian.parties.logic import MASKS
-from yunjian.site.definitions import ALL
 
 from . import rules
 
@@ -46,11 +45,7 @@ def test_an_ungraded_field_is_caught():
 
 
 def test_every_grade_has_a_mask_a_purpose_and_a_retention_that_the_district_declares():
-    declared = {
-        each.key
-        for each in read(rules.ROOT / "districts" / "songjiang", ALL).definitions
-        if isinstance(each, Retention)
-    }
+    declared = {each.key for each in songjiang.declared() if isinstance(each, Retention)}
     for model, name, grade in all_graded():
         assert model._meta.get_field(name)
         assert grade.data_class in ("PERSONAL", "SENSITIVE"), f"{model.__name__}.{name}"

@@ -31,7 +31,7 @@ class GuidesAsked(Asked):
     def ask(self) -> Ask:
         """The same question as the page asks."""
         names = ("kind", "unit", "target", "topic")
-        values: dict[str, Any] = {name: (value,) for name in names if (value := getattr(self, name))}
+        values: dict[str, Any] = {name: value for name in names if (value := getattr(self, name))}
         return Ask({**values, "q": self.q} if self.q else values)
 
 

@@ -139,12 +139,8 @@ def guides(ask: Ask, *, at: datetime, reader: Actor) -> Found:
 
 
 def _fits(row: GuideRow, ask: Ask) -> bool:
-    return (
-        (not ask.get("kind") or row.kind in ask.get("kind"))
-        and (not ask.get("unit") or row.unit in ask.get("unit"))
-        and (not ask.get("target") or bool(set(row.targets) & set(ask.get("target"))))
-        and (not ask.get("topic") or bool(set(row.topics) & set(ask.get("topic"))))
-    )
+    here = (("kind", (row.kind,)), ("unit", (row.unit,)), ("target", row.targets), ("topic", row.topics))
+    return all(not ask.get(name) or ask.get(name) in values for name, values in here)
 
 
 def units_with_guides(*, at: datetime, reader: Actor) -> dict[str, str]:

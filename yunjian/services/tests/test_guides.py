@@ -11,8 +11,7 @@ from yunjian.ui.listing import Ask
 
 
 def found(now, **asked):
-    values = {name: value if name == "q" else (value,) for name, value in asked.items()}
-    return [row.key for row in queries.guides(Ask(values, size=200), at=now, reader=ANONYMOUS).rows]
+    return [row.key for row in queries.guides(Ask(asked, size=200), at=now, reader=ANONYMOUS).rows]
 
 
 def test_a_wish_finds_the_theme_first_and_filters_narrow_it(songjiang):
@@ -26,6 +25,14 @@ def test_filters_alone_list_by_department_theme_and_target(songjiang):
     assert "newborn-insurance" in found(songjiang, topic="birth")
     assert "drainage" not in found(songjiang, target="person")
     assert len(found(songjiang)) == 80 + 8 + 6
+
+
+@pytest.mark.parametrize("asked", ["topic=birth", "target=person&kind=items&size=100", "unit=medical-insurance"])
+def test_the_page_narrows_as_it_is_asked(songjiang, client, asked):
+    page = client.get(f"/services/?{asked}").content.decode()
+
+    assert "新生儿医疗保险参保登记" in page
+    assert "污水排入排水管网许可" not in page
 
 
 def test_pages_show_part_of_the_list_and_say_how_many(songjiang):

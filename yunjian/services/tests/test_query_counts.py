@@ -13,11 +13,11 @@ from .conftest import put_in_force
 PINNED = {
     "/services/": 5,
     "/services/?q=代账": 5,
-    f"/services/items/{ITEM}/": 8,
-    f"/services/themes/{THEME}/": 10,
-    f"/services/trades/{TRADE}/": 10,
+    f"/services/items/{ITEM}/": 6,
+    f"/services/themes/{THEME}/": 8,
+    f"/services/trades/{TRADE}/": 8,
 }
-PINNED_OF_ONE = {"/services/mine/0/": 10}
+PINNED_OF_ONE = {"/services/mine/0/": 12}
 
 
 def test_of_guides(db, pack):
