@@ -24,6 +24,7 @@ from yunjian.cases import actions as cases
 from yunjian.cases.models import Case, Deputyship, Draw, Inspection, Step
 from yunjian.cases.tests import world as of_cases
 from yunjian.certificates import actions as certificates
+from yunjian.certificates.logic.authorizing import Pushed
 from yunjian.certificates.models import Asking, Batch, Certificate, Organisation, Question, UnusualUse
 from yunjian.certificates.tests import social
 from yunjian.certificates.tests import stage as of_certificates
@@ -32,7 +33,7 @@ from yunjian.gateway.models import Delivery, Key, Webhook
 from yunjian.identity import actions as identity
 from yunjian.identity.models import Device
 from yunjian.identity.tests.test_factors import SECRET, code
-from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from yunjian.kernel.addresses import networks
 from yunjian.kernel.testing import arranging
 from yunjian.materials import actions as materials
@@ -210,6 +211,9 @@ def _certificates(ground: Ground, say: Say) -> None:
     batch = certificates.receive_batch("licence", say("证照") + ".csv", "0" * 64, said, by=officer, at=now)
     certificates.continue_batch(batch, by=SYSTEM, at=now)
     certificates.revoke_certificate(licence.id, "CANCELLED", say("申请注销"), by=officer, at=now)
+    offered = certificates.offer_to_wallet(permit.id, by=ground.actor("victim"), at=now)
+    pushed = Pushed(say("wallet.example"), "cn.example.wallet:/", "c" * 43, "", offered.issuer_state, "", ("permit",))
+    certificates.push_request(pushed, by=ANONYMOUS, at=now)
     asked = certificates.ask_wallet("licence", "entry", by=officer, at=now)
     with arranging():  # what a wallet showed, without a wallet
         shown = {"number": say("JY1"), "trade": "catering"}

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 # Machines that show a secret of their own with every request: no cookie of a browser opens anything there.
 MACHINES = {
     "idp:oidc:token", "idp:oidc:revoke", "idp:oidc:userinfo",
-    "wallets:token", "wallets:nonce", "wallets:credential", "wallets:answer",
+    "wallets:push", "wallets:token", "wallets:nonce", "wallets:credential", "wallets:answer",
 }  # fmt: skip
 # Chooses the language of the one who asks and nothing else: docs say why it needs no token.
 HARMLESS = {"ui:language"}

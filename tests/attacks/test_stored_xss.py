@@ -96,7 +96,9 @@ NOBODY_WRITES = {
     "certificates.Look": {"by", "role", "unit", "acting_for", "purpose", "fields"},
     "certificates.Batch": {"type", "unit", "digest", "asked_by"},
     "certificates.BatchRow": {"problems"},
-    "certificates.Offer": {"code", "pin", "token"},
+    "certificates.Offer": {"code", "pin", "issuer_state", "token"},
+    # Where the answer goes is checked sign by sign, and the wallet's own mark is shown to nobody.
+    "certificates.WalletRequest": {"reference", "redirect_uri", "challenge", "state", "code"},
     "certificates.Credential": {"holder_key"},
     "certificates.SpentNonce": {"digest"},
     "certificates.CounterCode": {"nonce"},

@@ -15,6 +15,9 @@ OPEN_TO = {
     "wallets:extract_metadata": EVERYONE,
     # A list is there once a credential was given; what takes a code, a token or an answer shows nothing by itself.
     "wallets:states": SENT,
+    "wallets:push": SENT,
+    # What no wallet pushed is not there; what one did, only for its holder.
+    "wallets:authorize": SENT,
     "wallets:token": SENT,
     "wallets:nonce": SENT,
     "wallets:credential": SENT,

@@ -49,6 +49,7 @@ class Offered:
     edition: str
     code: str
     pin: str
+    issuer_state: str
     expires_at: datetime
 
 
@@ -68,18 +69,20 @@ def offer_to_wallet(certificate_id: int, *, by: Actor, at: datetime) -> Offered:
     if standing_of(certificate, at) != states.VALID or certificate.erased_at is not None:
         raise NotValidNow()
     Offer.objects.filter(certificate=certificate, closed_at__isnull=True).update(closed_at=at)
-    code, pin = secrets.token_urlsafe(32), f"{secrets.randbelow(10**PIN):0{PIN}}"
+    code, issuer_state = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    pin = f"{secrets.randbelow(10**PIN):0{PIN}}"
     offer = Offer.objects.create(
         certificate=certificate,
         version=certificate.version,
-        code=_digest(code),
+        code=digest(code),
         pin=_pin_digest(code, pin),
+        issuer_state=digest(issuer_state),
         made_at=at,
         expires_at=at + VALID,
     )
-    ledger.record(events.WalletOffered(*_named(certificate), offer.pk), by=by, at=at)
+    ledger.record(events.WalletOffered(*named(certificate), offer.pk), by=by, at=at)
     edition = certificate.versions.get(number=certificate.version).edition.isoformat()
-    return Offered(offer.pk, certificate.type, edition, code, pin, offer.expires_at)
+    return Offered(offer.pk, certificate.type, edition, code, pin, issuer_state, offer.expires_at)
 
 
 class CodeRefused(Declined):
@@ -99,7 +102,7 @@ def take_offer(code: str, pin: str, *, by: Actor, at: datetime) -> Token:
 @action
 def _take_offer(code: str, pin: str, *, by: Actor, at: datetime) -> Token | None:
     policy.require_wallet(by)
-    offer = Offer.objects.select_for_update().filter(code=_digest(code)).first()
+    offer = Offer.objects.select_for_update().filter(code=digest(code)).first()
     if offer is None or offer.closed_at or offer.taken_at or at >= offer.expires_at:
         raise CodeRefused()
     certificate = offer.certificate
@@ -107,12 +110,17 @@ def _take_offer(code: str, pin: str, *, by: Actor, at: datetime) -> Token | None
         offer.tries += 1
         offer.closed_at = at if offer.tries >= MOST_TRIES else None
         offer.save(update_fields=["tries", "closed_at"])
-        ledger.record(events.WalletOfferFailed(*_named(certificate), offer.pk, offer.tries), by=by, at=at)
+        ledger.record(events.WalletOfferFailed(*named(certificate), offer.pk, offer.tries), by=by, at=at)
         return None
+    return token_of(offer, by, at)
+
+
+def token_of(offer: Offer, by: Actor, at: datetime) -> Token:
+    """The one token of an offer that is held; on record."""
     token = secrets.token_urlsafe(32)
-    offer.token, offer.taken_at, offer.token_expires_at = _digest(token), at, at + TOKEN
+    offer.token, offer.taken_at, offer.token_expires_at = digest(token), at, at + TOKEN
     offer.save(update_fields=["token", "taken_at", "token_expires_at"])
-    ledger.record(events.WalletOfferTaken(*_named(certificate), offer.pk), by=by, at=at)
+    ledger.record(events.WalletOfferTaken(*named(offer.certificate), offer.pk), by=by, at=at)
     return Token(token, int(TOKEN.total_seconds()))
 
 
@@ -141,7 +149,7 @@ def give_credentials(
     The certificate has to hold at this moment, whatever it did when it was offered. The nonces are used up.
     """
     policy.require_wallet(by)
-    offer = Offer.objects.select_for_update().filter(token=_digest(token)).exclude(token="").first()
+    offer = Offer.objects.select_for_update().filter(token=digest(token)).exclude(token="").first()
     if offer is None or offer.closed_at or offer.token_expires_at is None or at >= offer.token_expires_at:
         raise TokenRefused()
     certificate = hold(Certificate.objects.all(), offer.certificate_id)
@@ -155,7 +163,7 @@ def give_credentials(
     offer.closed_at = at
     offer.save(update_fields=["closed_at"])
     given = tuple(row.pk for row, _text in made)
-    ledger.record(events.CredentialsGiven(*_named(certificate), given), by=by, at=at)
+    ledger.record(events.CredentialsGiven(*named(certificate), given), by=by, at=at)
     return tuple(text for _row, text in made)
 
 
@@ -213,7 +221,7 @@ def _next_place() -> tuple[int, int]:
     return found
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
@@ -222,5 +230,5 @@ def _pin_digest(code: str, pin: str) -> str:
     return salted_hmac("certificates.wallet.pin", f"{code}:{pin}", algorithm="sha256").hexdigest()
 
 
-def _named(certificate: Certificate) -> tuple[int, int, str, str]:
+def named(certificate: Certificate) -> tuple[int, int, str, str]:
     return certificate.pk, certificate.version, certificate.type, certificate.unit

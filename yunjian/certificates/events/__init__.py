@@ -43,9 +43,12 @@ from .wallets import (
     QuestionsClosed,
     WalletAnswered,
     WalletAsked,
+    WalletCodeMisused,
     WalletOffered,
     WalletOfferFailed,
     WalletOfferTaken,
+    WalletRequestAnswered,
+    WalletRequestPushed,
 )
 
 __all__ = [
@@ -90,7 +93,10 @@ __all__ = [
     "UnusualUseSettled",
     "WalletAnswered",
     "WalletAsked",
+    "WalletCodeMisused",
     "WalletOfferFailed",
     "WalletOfferTaken",
     "WalletOffered",
+    "WalletRequestAnswered",
+    "WalletRequestPushed",
 ]

@@ -34,6 +34,38 @@ class WalletOfferFailed(OfCertificate):
 
 
 @dataclass(frozen=True)
+class WalletRequestPushed(OfCertificate):
+    """A wallet asked for it with the mark of the holder's offer; the holder has not agreed yet."""
+
+    kind = "certificates.wallet.pushed"
+    title = "数字钱包请求领取证照"
+    offer: int
+    request: int
+
+
+@dataclass(frozen=True)
+class WalletRequestAnswered(OfCertificate):
+    """Its holder agreed to what a wallet asked, or did not."""
+
+    kind = "certificates.wallet.answered"
+    title = "持证人答复数字钱包"
+    offer: int
+    request: int
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class WalletCodeMisused(OfCertificate):
+    """A code was presented again, late, or by another than it was given to: it and its offer have ended."""
+
+    kind = "certificates.wallet.misused"
+    title = "授权码使用不当"
+    offer: int
+    request: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class CredentialsGiven(OfCertificate):
     """Credentials of it were put into a wallet, each bound to a key of the wallet's."""
 

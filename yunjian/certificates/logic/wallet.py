@@ -12,6 +12,7 @@ from yunjian_verify.jose import HEADER_NAME, jwk_of
 from yunjian_verify.keys import VerificationKey
 from yunjian_verify.sd_jwt import TYPE
 
+from .authorizing import CODE_GRANT, DETAILS
 from .sd_jwt import Disclosable
 
 if TYPE_CHECKING:
@@ -110,12 +111,19 @@ def issuer_metadata(base: str, title: str, title_en: str, kinds: Iterable["Certi
 
 
 def server_metadata(base: str) -> dict[str, Any]:
-    """``/.well-known/oauth-authorization-server`` (RFC 8414): the pre-authorised code, and nothing else."""
+    """``/.well-known/oauth-authorization-server`` (RFC 8414): a code shown, or a code agreed to."""
     return {
         "issuer": base,
         "token_endpoint": f"{base}/certificates/wallet/token",
-        "grant_types_supported": [GRANT],
-        "response_types_supported": [],
+        "authorization_endpoint": f"{base}/certificates/wallet/authorize",
+        "pushed_authorization_request_endpoint": f"{base}/certificates/wallet/request",
+        "require_pushed_authorization_requests": True,
+        "grant_types_supported": [GRANT, CODE_GRANT],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_details_types_supported": [DETAILS],
+        "authorization_response_iss_parameter_supported": True,
         "token_endpoint_auth_methods_supported": ["none"],
         "pre-authorized_grant_anonymous_access_supported": True,
     }
@@ -132,13 +140,16 @@ def configuration_of(kind: "CertificateType") -> str:
     return f"{kind.key}.{kind.valid_from.isoformat()}"
 
 
-def offer(base: str, configuration: str, code: str, *, pin_length: int) -> dict[str, Any]:
-    """A credential offer (OpenID4VCI, section 4.1)."""
+def offer(base: str, configuration: str, code: str, issuer_state: str, *, pin_length: int) -> dict[str, Any]:
+    """A credential offer (OpenID4VCI, section 4.1): by a code and a number, or by signing in; the wallet chooses."""
     described = {"input_mode": "numeric", "length": pin_length}
     return {
         "credential_issuer": base,
         "credential_configuration_ids": [configuration],
-        "grants": {GRANT: {"pre-authorized_code": code, "tx_code": described}},
+        "grants": {
+            GRANT: {"pre-authorized_code": code, "tx_code": described},
+            CODE_GRANT: {"issuer_state": issuer_state},
+        },
     }
 
 

@@ -19,7 +19,7 @@ from .certificates import (
     Version,
 )
 from .showing import CounterCode, KeyCertificate
-from .wallets import Credential, Offer, Question, SpentNonce, StateBlock
+from .wallets import Credential, Offer, Question, SpentNonce, StateBlock, WalletRequest
 
 __all__ = [
     "Asking",
@@ -53,4 +53,5 @@ __all__ = [
     "Unusual",
     "UnusualUse",
     "Version",
+    "WalletRequest",
 ]

@@ -31,6 +31,7 @@ class Offer(models.Model):
     version = models.PositiveSmallIntegerField("版本")
     code = models.CharField("领取码的摘要", max_length=64, unique=True)
     pin = models.CharField("数字码的摘要", max_length=64)
+    issuer_state = models.CharField("授权标记的摘要", max_length=64, blank=True, default="", db_default="")
     tries = models.PositiveSmallIntegerField("输错次数", default=0)
     made_at = models.DateTimeField("发出时间")
     expires_at = models.DateTimeField("失效时间")
@@ -44,9 +45,45 @@ class Offer(models.Model):
         indexes = [models.Index(fields=["certificate", "-id"], name="offer_of_certificate")]
         constraints = [
             models.UniqueConstraint(fields=["token"], condition=~Q(token=""), name="a_token_belongs_to_one_offer"),
+            models.UniqueConstraint(
+                fields=["issuer_state"], condition=~Q(issuer_state=""), name="an_issuer_state_belongs_to_one_offer"
+            ),
             models.CheckConstraint(
                 condition=Q(taken_at__isnull=True, token="") | Q(taken_at__isnull=False) & ~Q(token=""),
                 name="an_offer_that_was_taken_has_its_token",
+            ),
+        ]
+
+
+class WalletRequest(models.Model):
+    """What a wallet asked for an offer (OpenID4VCI authorisation code): pushed, agreed to by the holder, one code."""
+
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="requests", verbose_name="领取")
+    reference = models.CharField("引用的摘要", max_length=64, unique=True)
+    client = models.CharField("数字钱包自称", max_length=200)
+    redirect_uri = models.CharField("答复送到", max_length=500)
+    challenge = models.CharField("代码质询", max_length=43)
+    state = models.CharField("钱包的标记", max_length=500, blank=True)
+    detailed = models.BooleanField("按授权明细请求")
+    pushed_at = models.DateTimeField("送来时间")
+    expires_at = models.DateTimeField("失效时间")
+    answered_at = models.DateTimeField("持证人答复时间", null=True)
+    code = models.CharField("授权码的摘要", max_length=64, blank=True, default="")
+    code_expires_at = models.DateTimeField("授权码失效时间", null=True)
+    used_at = models.DateTimeField("授权码使用时间", null=True)
+    closed_at = models.DateTimeField("结束时间", null=True)
+
+    class Meta:
+        triggers = guarded()
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="a_code_belongs_to_one_request"),
+            models.CheckConstraint(
+                condition=Q(code="", code_expires_at__isnull=True)
+                | ~Q(code="") & Q(code_expires_at__isnull=False, answered_at__isnull=False),
+                name="only_a_request_agreed_to_has_a_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | ~Q(code=""), name="only_a_request_with_a_code_is_used"
             ),
         ]
 

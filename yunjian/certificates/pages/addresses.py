@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import protocol, wallets
+from . import authorizing, protocol, wallets
 
 app_name = "wallets"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("certificates/types/<slug:key>/<slug:edition>", protocol.type_metadata, name="type_metadata"),
     path("certificates/extracts/<slug:key>/<slug:edition>", protocol.extract_metadata, name="extract_metadata"),
     path("certificates/states/<int:number>", protocol.states, name="states"),
-    path("certificates/wallet/token", protocol.token, name="token"),
+    path("certificates/wallet/request", authorizing.push, name="push"),
+    path("certificates/wallet/authorize", authorizing.authorize, name="authorize"),
+    path("certificates/wallet/token", authorizing.token, name="token"),
     path("certificates/wallet/nonce", protocol.nonce, name="nonce"),
     path("certificates/wallet/credential", protocol.credential, name="credential"),
     path("certificates/questions/<str:reference>", protocol.question, name="question"),

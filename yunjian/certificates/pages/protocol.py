@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,7 +22,7 @@ from yunjian.kernel.errors import Declined, NotFound
 
 from .. import actions, queries
 from ..logic.proofs import new_nonce
-from ..logic.wallet import GRANT, server_metadata
+from ..logic.wallet import server_metadata
 
 PER_MINUTE = rates.Limit(90, 60)  # of one network address, all of these addresses together
 LARGEST = 400_000  # bytes of a body: five proofs, or one presentation
@@ -93,8 +93,13 @@ def _shared(body: dict[str, Any], seconds: int = 300) -> JsonResponse:
     return JsonResponse(body, headers={"Cache-Control": f"public, max-age={seconds}"})
 
 
-def _private(body: dict[str, Any]) -> JsonResponse:
-    return JsonResponse(body, headers={"Cache-Control": "no-store"})
+def private(body: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
+
+
+def given_once(parameters: QueryDict) -> bool:
+    """No parameter twice (RFC 6749, section 3.1): nobody chooses which of the two was meant."""
+    return all(len(values) == 1 for _name, values in parameters.lists())
 
 
 @protocol("GET", "HEAD")
@@ -141,23 +146,8 @@ def states(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @protocol("POST")
-def token(request: HttpRequest) -> HttpResponse:
-    """A code and its number against a token."""
-    if request.POST.get("grant_type") != GRANT:
-        return failed("unsupported_grant_type", "Only the pre-authorized code is taken.")
-    code, pin = request.POST.get("pre-authorized_code", ""), request.POST.get("tx_code", "")
-    if not code or not pin:
-        return failed("invalid_request", "The code and the number shown on the page are both needed.")
-    try:
-        found = actions.take_offer(code[:200], pin[:20], by=ANONYMOUS, at=timezone.now())
-    except actions.CodeRefused:
-        return failed("invalid_grant", "The code or the number is wrong, used or expired.")
-    return _private({"access_token": found.token, "token_type": "Bearer", "expires_in": found.seconds})
-
-
-@protocol("POST")
 def nonce(request: HttpRequest) -> HttpResponse:
-    return _private({"c_nonce": new_nonce(settings.SECRET_KEY, now=int(timezone.now().timestamp()))})
+    return private({"c_nonce": new_nonce(settings.SECRET_KEY, now=int(timezone.now().timestamp()))})
 
 
 @protocol("POST")
@@ -181,7 +171,7 @@ def credential(request: HttpRequest) -> HttpResponse:
         return failed(refusal.error, " ".join(refusal.details))
     except Declined:
         return failed("credential_request_denied", "The certificate does not hold at this moment.")
-    return _private({"credentials": [{"credential": text} for text in given]})
+    return private({"credentials": [{"credential": text} for text in given]})
 
 
 def _asked(request: HttpRequest) -> tuple[str, list[object]] | None:
@@ -190,9 +180,10 @@ def _asked(request: HttpRequest) -> tuple[str, list[object]] | None:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(body, dict) or "credential_identifier" in body or "credential_response_encryption" in body:
+    if not isinstance(body, dict) or "credential_response_encryption" in body:
         return None
-    configuration, proofs = body.get("credential_configuration_id"), body.get("proofs")
+    named = [body[name] for name in ("credential_configuration_id", "credential_identifier") if name in body]
+    configuration, proofs = named[0] if len(named) == 1 else None, body.get("proofs")
     listed = proofs.get("jwt") if isinstance(proofs, dict) and len(proofs) == 1 else None
     if not isinstance(configuration, str) or not isinstance(listed, list):
         return None
@@ -217,8 +208,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         )
     except actions.AnswerRefused as refusal:
         if error:  # the holder said no, and was heard
-            return _private({})
+            return private({})
         return failed("invalid_request", " ".join(refusal.details))
     except Declined:
         return failed("invalid_request", "The question is over, or was answered before.")
-    return _private({})
+    return private({})

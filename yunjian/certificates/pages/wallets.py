@@ -50,7 +50,7 @@ def wallet(request: HttpRequest, certificate_id: int) -> HttpResponse:
     if request.method == "POST":
         made = actions.offer_to_wallet(certificate_id, by=reader, at=now)
         configuration = f"{made.type}.{made.edition}"
-        told = offer(base_of(request), configuration, made.code, pin_length=len(made.pin))
+        told = offer(base_of(request), configuration, made.code, made.issuer_state, pin_length=len(made.pin))
         link = "openid-credential-offer://?" + urlencode({"credential_offer": json.dumps(told, ensure_ascii=False)})
         context |= {"link": link, "picture": picture(link), "pin": made.pin, "until": made.expires_at}
     return render(request, "certificates/wallet.html", context)

@@ -52,6 +52,7 @@ from .views import CertificateView, Shown, StandingView
 from .wallets import (
     Answer,
     Choice,
+    WalletAsks,
     answer,
     client_id,
     extract_metadata,
@@ -62,6 +63,7 @@ from .wallets import (
     state_list,
     type_metadata,
     wallet_choices,
+    wallet_request,
 )
 
 __all__ = [
@@ -93,6 +95,7 @@ __all__ = [
     "TypeView",
     "UnusualView",
     "UserView",
+    "WalletAsks",
     "agreements_over",
     "answer",
     "askings",
@@ -156,5 +159,6 @@ __all__ = [
     "version_for_credential",
     "versions_for_credentials",
     "wallet_choices",
+    "wallet_request",
     "wallets_of",
 ]

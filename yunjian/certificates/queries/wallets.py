@@ -19,8 +19,9 @@ from .. import policy
 from ..definitions import CertificateType, Scenario
 from ..logic import extract, wallet
 from ..logic.asking import client_of, query, request
+from ..logic.authorizing import REQUEST_URI
 from ..logic.status_list import BLOCK, LIST, publish
-from ..models import CounterCode, Credential, Question, SpentNonce, State, StateBlock
+from ..models import CounterCode, Credential, Question, SpentNonce, State, StateBlock, WalletRequest
 from .views import titled
 
 FRESH = 5  # seconds a made list is shown again: so late at most a change of state stands in it
@@ -49,6 +50,17 @@ class Choice:
     key: str
     title: str
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class WalletAsks:
+    """A wallet that waits for its holder: what it calls itself, where the answer goes, which certificate."""
+
+    client: str
+    redirect_uri: str
+    titled: str
+    identifier: str
+    until: datetime
 
 
 def type_metadata(key: str, edition: date, *, base: str, reader: Actor) -> dict[str, Any]:
@@ -163,6 +175,20 @@ def has_to_put_away(*, reader: Actor, before: datetime, at: datetime) -> bool:
     old = Question.objects.exclude(state=Question.State.CLOSED).filter(asked_at__lt=before)
     nonces, codes = SpentNonce.objects.filter(expires_at__lt=at), CounterCode.objects.filter(expires_at__lt=before)
     return old.exists() or nonces.exists() or codes.exists()
+
+
+def wallet_request(request_uri: str, client: str, *, reader: Actor, at: datetime) -> WalletAsks | None:
+    """What a wallet wants, for the holder it waits for; to everybody else it is not there."""
+    digest = sha256(request_uri.removeprefix(REQUEST_URI).encode()).hexdigest()
+    rows = WalletRequest.objects.select_related("offer__certificate")
+    row = rows.filter(reference=digest, client=client, expires_at__gt=at, answered_at=None, closed_at=None).first()
+    if row is None or row.offer.closed_at or row.offer.taken_at:
+        return None
+    certificate = row.offer.certificate
+    if not policy.is_holder(reader, certificate.holder):
+        return None
+    kind = catalogue.in_force(CertificateType, certificate.type, on=timezone.localdate(at))
+    return WalletAsks(row.client, row.redirect_uri, titled(kind), certificate.identifier, row.expires_at)
 
 
 def wallet_choices(*, reader: Actor, at: datetime) -> tuple[Choice, ...]:

@@ -11,7 +11,8 @@ from tests.browser import DESKTOP, PHONE, axe, sign_in
 from tests.cast import NOON
 from tests.district import open_account
 from yunjian.certificates import actions
-from yunjian.kernel.actor import SYSTEM
+from yunjian.certificates.logic.authorizing import Pushed
+from yunjian.kernel.actor import ANONYMOUS, SYSTEM
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account, Person
 
@@ -75,6 +76,12 @@ def test_the_pages_are_good_by_axe(browse, live_server, permit):
     page.goto(f"/certificates/wallet/{permit}/")
     page.get_by_role("button", name="取领取码").click()
     page.get_by_text("数字码", exact=True).wait_for()
+    axe(page)
+
+    made = actions.offer_to_wallet(permit, by=stage.holder_of(permit), at=timezone.now())
+    pushed = Pushed("wallet.example", "cn.example.wallet:/", "c" * 43, "", made.issuer_state, "", ("permit",))
+    kept = actions.push_request(pushed, by=ANONYMOUS, at=timezone.now())
+    page.goto(f"/certificates/wallet/authorize?client_id=wallet.example&request_uri={kept.request_uri}")
     axe(page)
 
     page = browse(DESKTOP)

@@ -16,6 +16,9 @@ pytestmark = pytest.mark.django_db
 TOKEN, NONCE, CREDENTIAL = (f"/certificates/wallet/{name}" for name in ("token", "nonce", "credential"))
 
 
+CODE = ("code", "client_id", "redirect_uri", "code_verifier")
+
+
 @pytest.fixture
 def http():
     cache.clear()
@@ -47,7 +50,19 @@ def test_any_origin_may_ask_beforehand(http):
     ("form", "error"),
     [
         ({}, "unsupported_grant_type"),
-        ({"grant_type": "authorization_code"}, "unsupported_grant_type"),
+        ({"grant_type": "refresh_token"}, "unsupported_grant_type"),
+        ({"grant_type": "authorization_code"}, "invalid_request"),
+        ({"grant_type": [GRANT, GRANT]}, "invalid_request"),
+        (
+            {
+                "grant_type": "authorization_code",
+                "code": "x",
+                "client_id": "x",
+                "redirect_uri": "x",
+                "code_verifier": "x",
+            },
+            "invalid_grant",
+        ),
         ({"grant_type": GRANT}, "invalid_request"),
         ({"grant_type": GRANT, "pre-authorized_code": "x", "tx_code": "000000"}, "invalid_grant"),
     ],

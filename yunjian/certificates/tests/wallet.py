@@ -1,11 +1,12 @@
 """A wallet of other people's making: joserfc signs and checks, sd-jwt chooses what is shown, requests speaks HTTP."""
 
 import json
+import secrets
 from base64 import b64decode, urlsafe_b64decode
 from hashlib import sha256
 from time import time
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 from cryptography import x509
@@ -16,6 +17,7 @@ from sd_jwt.holder import SDJWTHolder
 
 from yunjian_verify.jose import encode
 
+BACK = "cn.example.wallet:/collected"  # an address of the wallet's own
 GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 
 
@@ -27,7 +29,9 @@ class Wallet:
         self.http = requests.Session()
         self.http.trust_env = False
         self.credential = ""
-        self.refusal: dict[str, Any] = {}
+        self.question: dict[str, Any] = {}
+        self.told: dict[str, Any] = {}
+        self.server: dict[str, Any] = {}
 
     def proof(self, audience: str, nonce: str, **more: Any) -> str:
         header = {"alg": "ES256", "typ": "openid4vci-proof+jwt", "jwk": self.key.as_dict(private=False)}
@@ -45,12 +49,59 @@ class Wallet:
         server = self.http.get(f"{issuer}/.well-known/oauth-authorization-server").json()
         form = {"grant_type": GRANT, "pre-authorized_code": offer["grants"][GRANT]["pre-authorized_code"]}
         token = self.http.post(server["token_endpoint"], data={**form, "tx_code": pin}).json()
+        return self.fetch(told, token["access_token"], {"credential_configuration_id": configuration})
+
+    def fetch(self, told: dict[str, Any], token: str, which: dict[str, str]) -> str:
+        """The credential a token is good for."""
         nonce = self.http.post(told["nonce_endpoint"]).json()["c_nonce"]
-        asked = {"credential_configuration_id": configuration, "proofs": {"jwt": [self.proof(issuer, nonce)]}}
-        bearer = {"Authorization": f"Bearer {token['access_token']}"}
-        answer = self.http.post(told["credential_endpoint"], json=asked, headers=bearer)
+        asked = {**which, "proofs": {"jwt": [self.proof(told["credential_issuer"], nonce)]}}
+        answer = self.http.post(told["credential_endpoint"], json=asked, headers={"Authorization": f"Bearer {token}"})
         self.credential = answer.json()["credentials"][0]["credential"]
         return self.credential
+
+    def push(self, link: str, **more: Any) -> requests.Response:
+        """From the link of an offer to a pushed request (authorisation code): by details, unless a scope is given."""
+        offer = json.loads(parse_qs(urlsplit(link).query)["credential_offer"][0])
+        issuer = offer["credential_issuer"]
+        if not self.told:
+            self.told = self.http.get(f"{issuer}/.well-known/openid-credential-issuer").json()
+            self.server = self.http.get(f"{issuer}/.well-known/oauth-authorization-server").json()
+        self.verifier = secrets.token_urlsafe(48)
+        [configuration] = offer["credential_configuration_ids"]
+        details = [{"type": "openid_credential", "credential_configuration_id": configuration}]
+        wanted = {} if "scope" in more else {"authorization_details": json.dumps(details)}
+        self.question = {
+            "response_type": "code",
+            "client_id": "wallet.example",
+            "redirect_uri": BACK,
+            "state": secrets.token_urlsafe(16),
+            "issuer_state": offer["grants"]["authorization_code"]["issuer_state"],
+            "code_challenge": encode(sha256(self.verifier.encode()).digest()),
+            "code_challenge_method": "S256",
+            **wanted,
+            **more,
+        }
+        sent = {name: value for name, value in self.question.items() if value is not None}
+        return self.http.post(self.server["pushed_authorization_request_endpoint"], data=sent)
+
+    def page(self, pushed: requests.Response) -> str:
+        """Where the holder's browser is led."""
+        asked = {"client_id": self.question["client_id"], "request_uri": pushed.json()["request_uri"]}
+        return f"{self.server['authorization_endpoint']}?{urlencode(asked)}"
+
+    def exchange(self, led_to: str, **changed: Any) -> requests.Response:
+        """The token for the code in the address the holder's browser was led back to."""
+        assert led_to.startswith(self.question["redirect_uri"])
+        back = {name: values[0] for name, values in parse_qs(urlsplit(led_to).query).items()}
+        assert (back["state"], back["iss"]) == (self.question["state"], self.server["issuer"])
+        form = {
+            "grant_type": "authorization_code",
+            "code": back["code"],
+            "client_id": self.question["client_id"],
+            "redirect_uri": self.question["redirect_uri"],
+            "code_verifier": self.verifier,
+        }
+        return self.http.post(self.server["token_endpoint"], data=form | changed)
 
     def read_request(self, link: str) -> dict[str, Any]:
         """The request behind a link: its signature, its certificate and the name of who asks belong together."""
