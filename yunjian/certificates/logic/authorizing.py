@@ -131,8 +131,8 @@ def _configuration(text: str, base: str) -> str:
         listed = json.loads(text)
     except (ValueError, RecursionError):
         listed = None
-    only = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
-    found = only.get("credential_configuration_id") if isinstance(only, dict) and only.get("type") == DETAILS else None
+    only = listed[0] if isinstance(listed, list) and len(listed) == 1 and isinstance(listed[0], dict) else {}
+    found = only.get("credential_configuration_id") if only.get("type") == DETAILS else None
     if not isinstance(found, str) or not found or only.get("locations", [base]) != [base]:
         raise RequestUnfit(
             "invalid_authorization_details",
