@@ -15,6 +15,7 @@ from yunjian.kernel.api.root import router
 from yunjian.ui.listing import Ask
 
 from . import queries
+from .definitions import plain
 
 routes = router("services")
 
@@ -166,3 +167,53 @@ def _together(view: Any, definition: Any) -> dict[str, Any]:
         "parts": view.parts,
         "papers": [PaperOut.of(each) for each in view.papers],
     }
+
+
+class ServiceFormOut(Schema):
+    """A form whole: its rules (JSON Schema 2020-12) and its layout."""
+
+    key: str
+    edition: date
+    title: str
+    title_en: str
+    items: list[str]
+    rules: dict[str, Any] = Field(description=gettext_noop("规则：JSON Schema 2020-12"))
+    sections: list[dict[str, Any]] = Field(description=gettext_noop("版面：各部分的字段"))
+
+
+class FormFilledIn(Schema):
+    """What was filled in."""
+
+    document: dict[str, Any] = Field(description=gettext_noop("填写的内容，按表单的规则"))
+
+
+class FormFindingOut(Schema):
+    """What is wrong at one place."""
+
+    place: str
+    rule: str
+    sentence: str
+
+
+class FormCheckOut(Schema):
+    """Whether a document may be handed in, and what is wrong with it."""
+
+    is_right: bool
+    findings: list[FormFindingOut]
+
+
+@routes.get("/forms/{form}", response=ServiceFormOut, summary=gettext_noop("一张表单"))
+def read_service_form(request: HttpRequest, form: Path[Name]) -> Any:
+    """A form as it holds today."""
+    found = queries.form(form, at=timezone.now(), reader=request.actor)  # type: ignore[attr-defined]
+    whole = found.model_dump(mode="json", by_alias=True)
+    return {**whole, "edition": found.valid_from, "rules": plain(found.rules)}
+
+
+@routes.post("/forms/{form}/check", response=FormCheckOut, summary=gettext_noop("检查填写的内容"))
+def check_service_form(request: HttpRequest, form: Path[Name], given: FormFilledIn) -> Any:
+    """The same rules as the page's and the action's; nothing is kept."""
+    reader = request.actor  # type: ignore[attr-defined]
+    found = queries.form(form, at=timezone.now(), reader=reader)
+    wrong = queries.findings(found, given.document, reader=reader)
+    return {"is_right": not wrong, "findings": wrong}

@@ -14,8 +14,18 @@ OPEN_TO = {
     "api:read_item": EVERYONE,
     "api:read_theme": EVERYONE,
     "api:read_trade": EVERYONE,
+    "services:form": EVERYONE,
+    "api:read_service_form": EVERYONE,
+    "api:check_service_form": EVERYONE,
 }
 
 
 def arguments() -> dict[str, object]:
     return {"item": "food-business", "theme": "open-food-shop", "trade": "restaurant", "guide": "nobody-knows-it"}
+
+
+ONLY = {
+    "services:form": {"form": "food-business"},
+    "api:read_service_form": {"form": "food-business"},
+    "api:check_service_form": {"form": "food-business"},
+}

@@ -1,6 +1,7 @@
 """What a district declares about its services."""
 
 from .codes import wrong_basic, wrong_codes, wrong_handling, wrong_task
+from .forms import Appears, Cell, Form, FormExample, Row, Section, Source, Wrong
 from .items import Item, ItemExample
 from .merging import Paper, merged
 from .parts import (
@@ -16,14 +17,21 @@ from .parts import (
     ReviewPoint,
     Target,
 )
+from .rules import Breach, Checker, plain, wrong_rules
 from .themes import Theme, ThemeExample, ThemePart, Trade, TradeCondition, TradeExample
 from .words import Words, WordsExample
 
 __all__ = [
     "Answer",
+    "Appears",
+    "Breach",
+    "Cell",
+    "Checker",
     "Choice",
     "Condition",
     "Fee",
+    "Form",
+    "FormExample",
     "Item",
     "ItemExample",
     "ItemMaterial",
@@ -33,6 +41,9 @@ __all__ = [
     "Question",
     "Result",
     "ReviewPoint",
+    "Row",
+    "Section",
+    "Source",
     "Target",
     "Theme",
     "ThemeExample",
@@ -42,9 +53,12 @@ __all__ = [
     "TradeExample",
     "Words",
     "WordsExample",
+    "Wrong",
     "merged",
+    "plain",
     "wrong_basic",
     "wrong_codes",
     "wrong_handling",
+    "wrong_rules",
     "wrong_task",
 ]

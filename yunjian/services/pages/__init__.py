@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import guides, personal
+from . import filling, guides, personal
 
 app_name = "services"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("themes/<slug:theme>/questions/", personal.of_theme, name="theme_questions"),
     path("mine/<str:guide>/", personal.kept_guide, name="personal_guide"),
     path("trades/<slug:trade>/", guides.trade, name="trade"),
+    path("forms/<slug:form>/", filling.form, name="form"),
 ]

@@ -101,6 +101,7 @@ def guide(request: HttpRequest, item: str) -> HttpResponse:
         "reach": REACHES[found.reach],
         "conditions": [in_language(each.title, each.title_en) for each in found.conditions],
         "papers": papers(view.papers),
+        "form": queries.form_of_item(item, at=timezone.now(), reader=request.actor),  # type: ignore[attr-defined]
         "results": [(each, FORMS_OF_RESULTS[each.form]) for each in found.results],
         "special": [(SPECIAL[each.kind], each) for each in way.special],
     }

@@ -1,5 +1,6 @@
 """Questions about services, each answering only what its reader may see."""
 
+from .forms import SENTENCES, Finding, findings, form, form_of_item, in_english
 from .guides import (
     ItemView,
     PaperView,
@@ -21,6 +22,8 @@ from .index import GuideRow
 from .personal import GuideGone, PersonalView, personal_guide, questions
 
 __all__ = [
+    "SENTENCES",
+    "Finding",
     "GuideGone",
     "GuideRow",
     "ItemView",
@@ -30,9 +33,13 @@ __all__ = [
     "Step",
     "ThemeView",
     "TradeView",
+    "findings",
+    "form",
+    "form_of_item",
     "guide",
     "guides",
     "guides_slice",
+    "in_english",
     "personal_guide",
     "questions",
     "theme",

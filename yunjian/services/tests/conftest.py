@@ -13,9 +13,9 @@ from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.definitions import Definition
 from yunjian.parties import actions as parties
 from yunjian.parties.definitions import Unit
-from yunjian.services.definitions import Item, Theme, Trade, Words
+from yunjian.services.definitions import Form, Item, Theme, Trade, Words
 
-KINDS = (Item, Theme, Trade, Words, Procedure, CertificateType)
+KINDS = (Form, Item, Theme, Trade, Words, Procedure, CertificateType)
 
 
 @pytest.fixture(scope="session")
