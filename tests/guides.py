@@ -1,4 +1,4 @@
-"""The template district's guides: two items, a theme, a trade; small enough for any test."""
+"""The template district's guides: two items, a theme, a trade, a form; small enough for any test."""
 
 from datetime import datetime
 from functools import cache
@@ -6,15 +6,15 @@ from functools import cache
 from yunjian.cases.definitions import Procedure
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.pack.reading import read
-from yunjian.services.definitions import Item, Theme, Trade
+from yunjian.services.definitions import Form, Item, Theme, Trade
 from yunjian.site.definitions import ALL
 from yunjian.site.environment import ROOT
 
 from .cast import NOON
 from .district import publish
 
-ITEM, THEME, TRADE = "bookkeeping-licence", "open-bookkeeping", "bookkeeping"
-KINDS = (Item, Theme, Trade, Procedure)
+ITEM, FORM, THEME, TRADE = "bookkeeping-licence", "bookkeeping-licence", "open-bookkeeping", "bookkeeping"
+KINDS = (Form, Item, Theme, Trade, Procedure)
 
 
 @cache

@@ -62,6 +62,7 @@ PUBLIC: tuple[Page, ...] = (
     ("services:theme", ("open-food-shop",), ""),
     ("services:theme_questions", ("open-food-shop",), ""),
     ("services:trade", ("ktv",), ""),
+    ("services:form", ("food-business",), ""),
 )
 
 OF_OFFICERS: tuple[Page, ...] = (

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.cast import DATA_BUREAU, MENG, NOON, QIAN, SHEN, ZHOU
 from tests.district import publish as declare
-from tests.guides import ITEM, THEME, TRADE, publish_guides
+from tests.guides import FORM, ITEM, THEME, TRADE, publish_guides
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Finding
 from yunjian.budgets.tests.publication.made import content
@@ -215,12 +215,15 @@ def ask_a_holder(call, operations, package, models, address: str) -> None:
         assert call("read_asking_proof", made, client=bank).agreed.reference == "K1"
 
 
-def find_what_to_do(call, every) -> None:
+def find_what_to_do(call, every, models) -> None:
     publish_guides()
     assert {row.key for row in every("list_guides")} >= {ITEM, THEME, TRADE}
     assert call("read_item", ITEM).papers[0].identity == "application-form"
     assert call("read_theme", THEME).parts[0].key == ITEM
     assert call("read_trade", TRADE).definition["code"] == TRADE
+    assert call("read_service_form", FORM).items == [ITEM]
+    filled = models.FormFilledIn(models.FormFilledInDocument.from_dict({"name": "云山记账有限公司"}))
+    assert "code" in {each.place for each in call("check_service_form", FORM, body=filled).findings}
 
 
 def test_the_whole_document_is_covered(call, every, operations, here, package, models, live_server):
@@ -232,7 +235,7 @@ def test_the_whole_document_is_covered(call, every, operations, here, package, m
     keep_certificates(call, every, operations, here, models)
     keep_once_and_lend(call, every, operations, here, models)
     ask_a_holder(call, operations, package, models, live_server.url)
-    find_what_to_do(call, every)
+    find_what_to_do(call, every, models)
 
     edition = publish()
     assert [row.id for row in every("list_publications", own=True)] == [edition]

@@ -16,7 +16,7 @@ OPEN_TO = {
     "api:read_trade": EVERYONE,
     "services:form": EVERYONE,
     "api:read_service_form": EVERYONE,
-    "api:check_service_form": EVERYONE,
+    "api:check_service_form": SENT,
 }
 
 
@@ -27,5 +27,4 @@ def arguments() -> dict[str, object]:
 ONLY = {
     "services:form": {"form": "food-business"},
     "api:read_service_form": {"form": "food-business"},
-    "api:check_service_form": {"form": "food-business"},
 }

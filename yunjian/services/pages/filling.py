@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from .. import queries
 from ..definitions import Cell, Form, plain
 from ..logic import posted
-from ..queries import Finding, in_english
+from ..queries import Finding
+from .guides import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +83,21 @@ def drawn(found: Form, document: Mapping[str, Any], wrong: tuple[Finding, ...]) 
     sections = []
     for section in found.sections:
         fields = _level(section.fields, found.rules, document, "", errors)
-        sections.append((section, in_english(section.title, section.title_en), fields))
+        sections.append((section, in_language(section.title, section.title_en), fields))
     script = {
         "rules": plain(found.rules),
         "fields": [_told(row) for row in found.fields],
         "sentences": {rule: str(words) for rule, words in queries.SENTENCES.items()},
         "row": gettext("第 %(number)s 行"),
-        "form": gettext("表单"),
+        "form": gettext("整张表单"),
     }
-    title = in_english(found.title, found.title_en)
+    title = in_language(found.title, found.title_en)
     told = json.dumps(script, ensure_ascii=False)
     return {"form": found, "title": title, "sections": sections, "wrong": wrong, "script": told}
 
 
 def _told(row: Cell) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": row.name, "title": in_english(row.title, row.title_en)}
+    told: dict[str, Any] = {"name": row.name, "title": in_language(row.title, row.title_en)}
     if row.when:
         told["when"] = {"field": row.when.field, "among": list(row.when.among)}
     return {**told, "fields": [_told(each) for each in row.inner]} if row.inner else told
@@ -105,7 +106,7 @@ def _told(row: Cell) -> dict[str, Any]:
 def _level(
     rows: tuple[Cell, ...], rules: Mapping[str, Any], values: Mapping[str, Any], before: str, errors: Mapping[str, str]
 ) -> tuple[FieldView, ...]:
-    titles = {row.name: in_english(row.title, row.title_en) for row in rows}
+    titles = {row.name: in_language(row.title, row.title_en) for row in rows}
     return tuple(_field(row, rules, values.get(row.name), before, errors, titles, rows) for row in rows)
 
 
@@ -131,7 +132,7 @@ def _field(
     return FieldView(
         place=place,
         title=titles[row.name],
-        hint=in_english(row.hint, row.hint_en),
+        hint=in_language(row.hint, row.hint_en),
         kind="rows" if row.inner else "choice" if choices else "long" if most > 200 else "text",
         value="" if row.inner else posted.shown(value),
         is_needed=row.name in rules.get("required", ()),
@@ -157,7 +158,7 @@ def _choices(row: Cell, rule: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _word(row: Cell, choice: str, otherwise: str) -> str:
-    return in_english(row.words.get(choice, otherwise), row.words_en.get(choice, ""))
+    return in_language(row.words.get(choice, otherwise), row.words_en.get(choice, ""))
 
 
 def _when(row: Cell, titles: Mapping[str, str], beside: tuple[Cell, ...]) -> str:

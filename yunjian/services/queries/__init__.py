@@ -1,6 +1,6 @@
 """Questions about services, each answering only what its reader may see."""
 
-from .forms import SENTENCES, Finding, findings, form, form_of_item, in_english
+from .forms import SENTENCES, Finding, findings, form, form_of_item
 from .guides import (
     ItemView,
     PaperView,
@@ -39,7 +39,6 @@ __all__ = [
     "guide",
     "guides",
     "guides_slice",
-    "in_english",
     "personal_guide",
     "questions",
     "theme",

@@ -70,7 +70,7 @@ def sentence(breach: Breach, found: Form) -> str:
 
 def title_at(place: str, rows: tuple[Cell, ...]) -> str:
     """What a place is called: 股东第 2 行“姓名”."""
-    return " ".join(_titles(place.split(".") if place else [], rows)) or gettext("表单")
+    return " ".join(_titles(place.split(".") if place else [], rows)) or gettext("整张表单")
 
 
 def _titles(path: list[str], rows: tuple[Cell, ...]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from django.test import Client
 from django.utils import timezone
 
-from tests.guides import ITEM, THEME, TRADE, publish_guides
+from tests.guides import FORM, ITEM, THEME, TRADE, publish_guides
 from tests.pins import assert_pinned
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.services import actions
@@ -13,7 +13,8 @@ from .conftest import put_in_force
 PINNED = {
     "/services/": 5,
     "/services/?q=代账": 5,
-    f"/services/items/{ITEM}/": 6,
+    f"/services/items/{ITEM}/": 7,
+    f"/services/forms/{FORM}/": 2,
     f"/services/themes/{THEME}/": 8,
     f"/services/trades/{TRADE}/": 8,
 }
