@@ -32,6 +32,8 @@ NOT_GROWING = {
     "cases:bulk": "what became of the rows that were sent, asked for one by one",
     "cases:deputy": _ANOTHER,
     "cases:hold_draw": _ANOTHER,
+    "cases:parent_submit": _ANOTHER,
+    "cases:parent_withdraw": _ANOTHER,
     "cases:seat": _ANOTHER,
     "certificates:choose_type": _DECLARED,
     "certificates:hand_in": _DECLARED,

@@ -37,6 +37,53 @@ class CaseMoved(_OfCase):
 
 
 @dataclass(frozen=True)
+class _OfParent:
+    parent: int
+
+    @property
+    def subject(self) -> str:
+        return f"cases.parent:{self.parent}"
+
+
+@dataclass(frozen=True)
+class ParentOpened(_OfParent):
+    """One thing of several items was begun; ``cases`` are its children, all of them drafts."""
+
+    kind = "cases.parent.opened"
+    title = "登记一件事"
+    theme: str
+    unit: str
+    cases: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ParentSubmitted(_OfParent):
+    """The whole was handed in; the children whose turn it is, each says itself."""
+
+    kind = "cases.parent.submitted"
+    title = "提交一件事"
+
+
+@dataclass(frozen=True)
+class ParentWithdrawn(_OfParent):
+    """Every child that was not decided yet was taken back."""
+
+    kind = "cases.parent.withdrawn"
+    title = "撤回一件事"
+    cases: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ParentClosed(_OfParent):
+    """Every child has ended; ``granted`` of them as the applicant wished."""
+
+    kind = "cases.parent.closed"
+    title = "一件事全部办结"
+    granted: int
+    others: int
+
+
+@dataclass(frozen=True)
 class MaterialsAttached(_OfCase):
     """The applicant lent materials for the case; ``consent`` is that of the drawer."""
 

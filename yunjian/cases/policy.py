@@ -1,5 +1,6 @@
 """Who may do what with a case: its applicant, who is seated at its desk, whom a role allows; never who is a party."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +12,7 @@ from yunjian.kernel.errors import Declined, Forbidden
 from yunjian.kernel.policy import Act, act
 
 from .logic.states import Part
-from .models import Case, Deputyship, Desk, Seat, Stage
+from .models import Case, Consultation, Deputyship, Desk, ParentCase, Seat, Stage, Step
 
 HAND_IN = act("cases.case.hand-in", _("提交、补正、撤回自己的申请"), own=True, by_role=False, mandated=True)
 RECEIVE = act("cases.case.receive", _("收件、预审、受理、送达"))
@@ -190,22 +191,45 @@ def require_platform(actor: Actor) -> None:
 
 def sees(actor: Actor, case: Case, at: datetime) -> bool:
     """The applicant; who sits at a desk the case came to or holds a step; who reads all of a unit it came to."""
-    if policy.may(actor, HAND_IN, owner=case.applicant):
-        return True
-    asked = case.consultations.values_list("unit", flat=True)
-    if any(policy.may(actor, ADVISE, unit=unit) for unit in asked) and not is_party(actor, case):
-        return True
-    units = {case.unit_id, *case.steps.values_list("desk__unit", flat=True)}
-    if any(policy.may(actor, READ, unit=unit) for unit in units):
-        return True
-    if case.ended_on is not None and policy.may(actor, INSPECT, unit=case.unit_id) and not is_party(actor, case):
-        return True
-    if not any(policy.may(actor, needed, unit=unit) for needed in {*AT.values()} for unit in units):
-        return False
-    mine = seats_of(actor, at)
-    return mine.filter(desk__unit=case.unit_id, desk__procedure=case.procedure).exists() or (
-        mine.filter(desk__steps__case=case).exists()
+    return case.pk in seen_among(actor, [case], at)
+
+
+def seen_among(actor: Actor, cases: Sequence[Case], at: datetime) -> set[int]:
+    """Which of these cases the actor sees, asked once for all of them."""
+    others = [case for case in cases if not policy.may(actor, HAND_IN, owner=case.applicant)]
+    seen = {case.pk for case in cases} - {case.pk for case in others}
+    if not others:
+        return seen
+    desks = list(Step.objects.filter(case__in=others).values_list("case", "desk", "desk__unit").distinct())
+    asked = Consultation.objects.filter(case__in=others).values_list("case", "unit")
+    advises = {case for case, unit in asked if policy.may(actor, ADVISE, unit=unit)}
+    seats = (
+        set(seats_of(actor, at).values_list("desk", "desk__unit", "desk__procedure"))
+        if works_on_cases(actor)
+        else set()
     )
+    for case in others:
+        units = {case.unit_id, *(unit for of, _, unit in desks if of == case.pk)}
+        own = is_party(actor, case)
+        mine = any(
+            desk in {each for of, each, _ in desks if of == case.pk}
+            or (unit, procedure) == (case.unit_id, case.procedure)
+            for desk, unit, procedure in seats
+        )
+        if (
+            (case.pk in advises and not own)
+            or any(policy.may(actor, READ, unit=unit) for unit in units)
+            or (case.ended_on is not None and policy.may(actor, INSPECT, unit=case.unit_id) and not own)
+            or (mine and any(policy.may(actor, needed, unit=unit) for needed in {*AT.values()} for unit in units))
+        ):
+            seen.add(case.pk)
+    return seen
+
+
+def require_sees_parent(actor: Actor, parent: ParentCase, seen: set[int]) -> None:
+    """Its applicant, and who sees one of its children."""
+    if not seen and not policy.may(actor, HAND_IN, owner=parent.applicant):
+        raise Forbidden()
 
 
 def seen_by(actor: Actor, case_id: int, at: datetime) -> bool:

@@ -22,6 +22,9 @@ OPEN_TO = {
     "cases:archives": NOBODY,
     "cases:inspections": NOBODY,
     "cases:inspection": NOBODY,
+    "cases:parent": SENT,
+    "cases:parent_submit": SENT,
+    "cases:parent_withdraw": SENT,
     # Anybody may recompute a draw; in this cast none was announced: the tests of inspections open one.
     "cases:draws": EVERYONE,
     "cases:draw": NOBODY,
@@ -35,4 +38,4 @@ OPEN_TO = {
 
 
 def arguments() -> dict[str, object]:
-    return {"case_id": 1, "act": "accept", "deputyship_id": 1, "inspection_id": 1, "draw_id": 1}
+    return {"case_id": 1, "act": "accept", "deputyship_id": 1, "inspection_id": 1, "draw_id": 1, "parent_id": 1}

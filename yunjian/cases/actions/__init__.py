@@ -8,6 +8,7 @@ from .desks import OverAlready, clear_desks, name_deputy, release_deputy, seat, 
 from .handing_in import ApplicantUnknown, hand_in_correction, open_case, submit, take_supplement, withdraw
 from .hands import RowResult, claim, declare_conflict, for_each, hand_over, put_back, reassign
 from .inspecting import announce_draw, answer_finding, hold_draw, inspect_by_rules, record_finding
+from .parents import NothingOpen, PlanUnwalkable, open_parent, submit_parent, withdraw_parent
 from .reviewing import add_note, answer_consultation, ask_supplement, consult, resume, review_step, start_special
 from .window import (
     accept,
@@ -22,7 +23,9 @@ from .window import (
 __all__ = [
     "ApplicantUnknown",
     "NotEnded",
+    "NothingOpen",
     "OverAlready",
+    "PlanUnwalkable",
     "RowResult",
     "accept",
     "accept_by_silence",
@@ -50,6 +53,7 @@ __all__ = [
     "name_deputy",
     "notify_correction",
     "open_case",
+    "open_parent",
     "pass_pre_review",
     "put_back",
     "reassign",
@@ -64,9 +68,11 @@ __all__ = [
     "settle_at_once",
     "start_special",
     "submit",
+    "submit_parent",
     "take_supplement",
     "tell_of_deadline",
     "terminate",
     "unseat",
     "withdraw",
+    "withdraw_parent",
 ]

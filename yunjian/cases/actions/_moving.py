@@ -6,14 +6,16 @@ from django.utils import timezone
 
 from yunjian.kernel import ledger
 from yunjian.kernel.action import hold
-from yunjian.kernel.actor import Actor
+from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Declined, Invalid, NotFound
 
 from .. import events
 from ..definitions import plan
 from ..logic import states
-from ..models import FAR, Case, Desk, Stage, State, Step
+from ..models import FAR, Case, Desk, ParentCase, Stage, State, Step
 from . import _clock
+
+_UNDER_WAY, _GOOD, _FAILED = "under way", "good", "failed"  # how a child stands to those that wait for it
 
 
 class NotNow(Declined):
@@ -29,6 +31,10 @@ class WordsTooLong(Invalid):
 
 
 def case_held(case_id: int) -> Case:
+    """The case, locked; its parent before it, for the end of one child is the turn of others."""
+    family = Case.objects.filter(pk=case_id).values_list("parent", flat=True).first()
+    if family is not None:
+        hold(ParentCase.objects.all(), family)
     return hold(Case.objects.all(), case_id)
 
 
@@ -82,6 +88,38 @@ def move(case: Case, name: str, target: State, *, by: Actor, at: datetime) -> No
         case.save()
     _clock.refresh(case, on)
     ledger.record(events.CaseMoved(case.pk, name, source, target, case.due_on), by=by, at=at)
+    if case.parent_id is not None and name != "fall_away" and states.State(target) in states.ENDED:
+        go_on_with_parent(hold(ParentCase.objects.all(), case.parent_id), at=at)
+
+
+def go_on_with_parent(parent: ParentCase, *, at: datetime) -> None:
+    """Hand in the children whose turn it is, let go of those that wait for what failed, close what is all over.
+
+    The platform does it, as the plan says that the applicant handed in.
+    """
+    children = {each.part: each for each in parent.children.select_for_update()}
+    ways = {part: _way_of(child) for part, child in children.items()}
+    for part in (each for wave in plan.waves(parent.plan) for each in wave):
+        child, before = children[part], [ways[each] for each in parent.plan[part]]
+        if child.state != State.DRAFT:
+            continue
+        if _FAILED in before:
+            move(child, "fall_away", State.WITHDRAWN, by=SYSTEM, at=at)
+            ways[part] = _FAILED
+        elif parent.submitted_at is not None and all(each == _GOOD for each in before):
+            open_stage(child, Stage.INTAKE, by=SYSTEM, at=at)
+            move(child, "take_turn", State.SUBMITTED, by=SYSTEM, at=at)
+    if parent.closed_at is None and _UNDER_WAY not in ways.values():
+        parent.closed_at = at
+        parent.save(update_fields=["closed_at"])
+        good = sum(each == _GOOD for each in ways.values())
+        ledger.record(events.ParentClosed(parent.pk, good, len(ways) - good), by=SYSTEM, at=at)
+
+
+def _way_of(child: Case) -> str:
+    if states.State(child.state) not in states.ENDED:
+        return _UNDER_WAY
+    return _GOOD if child.state == State.DONE and child.granted else _FAILED
 
 
 def open_step(case: Case, stage: str, key: str, unit: str, *, four_eyes: bool = False, by: Actor, at: datetime) -> Step:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
-from yunjian.kernel.errors import Invalid
+from yunjian.kernel.errors import Declined, Invalid
 
 from .. import events, policy
 from ..definitions import Procedure
-from ..models import Case, Stage, State
+from ..models import Case, ParentCase, Stage, State
 from . import _clock
 from ._moving import case_held, move, open_stage, require_move, today, words
 
@@ -22,6 +22,10 @@ MOST_MATERIALS = 100
 
 class ApplicantUnknown(Invalid):
     """没有写清是谁申请。请选一个人或者一家企业。"""
+
+
+class HandedInAsAWhole(Declined):
+    """这是一件事里的一项，要整件一起提交；等着前一项结果的，前一项办成后自动提交。"""
 
 
 class TooManyMaterials(Invalid):
@@ -35,11 +39,31 @@ def open_case(
     """Begin a draft under the edition in force today, which stays with the case for its life."""
     found = catalogue.in_force(Procedure, procedure, on=timezone.localdate(at))
     policy.require_may_open(by, applicant, found.unit, procedure, at)
-    of, _, number = applicant.partition(":")
+    return opened(found, party(applicant), subject, materials, by=by, at=at).pk
+
+
+def party(reference: str) -> str:
+    """Who applies: a person or an enterprise."""
+    of, _, number = reference.partition(":")
     if of not in ("person", "enterprise") or not number.isdecimal():
         raise ApplicantUnknown()
+    return reference
+
+
+def opened(
+    found: Procedure,
+    applicant: str,
+    subject: str,
+    materials: Sequence[str],
+    *,
+    parent: ParentCase | None = None,
+    part: str = "",
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """A draft under this procedure, by itself or as a part of one thing."""
     case = Case.objects.create(
-        procedure=procedure,
+        procedure=found.key,
         edition=found.valid_from,
         unit_id=found.unit,
         applicant=applicant,
@@ -48,9 +72,11 @@ def open_case(
         subject=words(subject, LONGEST_SUBJECT),
         materials=references(materials),
         opened_at=at,
+        parent=parent,
+        part=part,
     )
-    ledger.record(events.CaseOpened(case.pk, procedure, found.valid_from, found.unit), by=by, at=at)
-    return case.pk
+    ledger.record(events.CaseOpened(case.pk, found.key, found.valid_from, found.unit), by=by, at=at)
+    return case
 
 
 @action
@@ -59,6 +85,8 @@ def submit(case_id: int, *, by: Actor, at: datetime) -> None:
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "submit")
+    if case.parent_id is not None and case.state == State.DRAFT:
+        raise HandedInAsAWhole()
     case.reasons = ""
     if not case.steps.open().exists():
         open_stage(case, Stage.INTAKE, by=by, at=at)
@@ -95,7 +123,7 @@ def take_supplement(case_id: int, *, materials: Sequence[str] = (), by: Actor, a
 
 @action
 def withdraw(case_id: int, *, by: Actor, at: datetime) -> None:
-    """Take the application back, at any time before the decision."""
+    """Take the application back, at any time before the decision. What waits for it in one thing falls away with it."""
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     move(case, "withdraw", State.WITHDRAWN, by=by, at=at)

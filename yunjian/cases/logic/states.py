@@ -88,6 +88,20 @@ MOVES: dict[str, Move] = {
             f"{LICENSING_LAW}第二十九条",
         ),
         _move(
+            "take_turn",
+            {S.DRAFT},
+            {S.SUBMITTED},
+            (P.PLATFORM,),
+            "一件事整件提交，或者前面的都办成了，轮到的这一项自动提交",
+        ),
+        _move(
+            "fall_away",
+            {S.DRAFT},
+            {S.WITHDRAWN},
+            (P.PLATFORM,),
+            "一件事里前面的没有办成，等它结果的这一项不再提交",
+        ),
+        _move(
             "return_for_changes",
             {S.SUBMITTED},
             {S.PRE_RETURNED},
@@ -217,10 +231,10 @@ MOVES: dict[str, Move] = {
         ),
         _move(
             "withdraw",
-            BEFORE_RECEIPT | UNDECIDED,
+            BEFORE_RECEIPT | UNDECIDED | {State.DRAFT},
             {S.WITHDRAWN},
             (P.APPLICANT, P.WINDOW),
-            "决定作出以前，申请人可以撤回",
+            "决定作出以前，申请人可以撤回；还没有提交的，可以不办",
         ),
         _move(
             "terminate",

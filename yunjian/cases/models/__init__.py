@@ -5,6 +5,7 @@ from .cases import ENDED, Case, Consultation, CorrectionNotice, Exclusion, Exten
 from .clocks import Phase, Segment, as_clock
 from .desks import Deputyship, Desk, Seat, Stage
 from .inspections import Draw, Inspection, Why
+from .parents import ParentCase
 from .steps import FAR, Holding, How, Review, Step, StepQuerySet, Told
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "How",
     "Inspection",
     "Note",
+    "ParentCase",
     "Phase",
     "Review",
     "Seat",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.kernel.guard import guarded
 from yunjian.kernel.personal import PERSONAL, WITH_THE_RECORD, Graded
 
+from .parents import ParentCase
+
 
 class State(models.TextChoices):
     """Where a case stands; the moves between are ``logic.states``."""
@@ -66,6 +68,16 @@ class Case(models.Model):
     reasons = models.CharField("理由", max_length=2000, blank=True)
     remedies = models.CharField("复议和诉讼途径", max_length=1000, blank=True)
     archived_at = models.DateTimeField("归档时间", null=True, blank=True)
+    parent = models.ForeignKey(
+        ParentCase,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        db_index=False,
+        verbose_name="一件事",
+    )
+    part = models.CharField("一件事里的哪一项", max_length=40, blank=True, db_default="")
 
     class Meta:
         ordering = ["pk"]
@@ -74,6 +86,13 @@ class Case(models.Model):
             models.Index(fields=["unit", "procedure", "state"], name="cases_by_unit_and_matter"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "part"], condition=Q(parent__isnull=False), name="a_parent_case_has_each_part_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, part="") | Q(parent__isnull=False) & ~Q(part=""),
+                name="a_child_case_is_a_part_of_its_parent",
+            ),
             models.CheckConstraint(
                 condition=Q(state="DRAFT")
                 | Q(state__in=("SUBMITTED", "PRE_RETURNED", "PRE_PASSED", "WITHDRAWN"))

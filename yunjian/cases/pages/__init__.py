@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import acting, archives, attaching, case, desks, figures, opening, quality, todo
+from . import acting, archives, attaching, case, desks, figures, opening, parents, quality, todo
 
 app_name = "cases"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("draws/", quality.draws, name="draws"),
     path("draws/<int:draw_id>/", quality.draw, name="draw"),
     path("draws/<int:draw_id>/hold/", quality.hold_draw, name="hold_draw"),
+    path("parents/<int:parent_id>/", parents.parent, name="parent"),
+    path("parents/<int:parent_id>/submit/", parents.submit, name="parent_submit"),
+    path("parents/<int:parent_id>/withdraw/", parents.withdraw, name="parent_withdraw"),
     path("start/", case.start, name="start"),
     path("<int:case_id>/materials/", attaching.attach, name="attach"),
     path("<int:case_id>/package/", archives.package, name="package"),

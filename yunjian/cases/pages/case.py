@@ -59,8 +59,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     ask = OWN.ask(request.GET)
     found = queries.own_cases(ask, at=now, reader=reader)
-    works = policy.works_on_cases(reader)
-    return render(request, "cases/mine.html", {"listing": OWN.listing(ask, found), "works": works})
+    works, parents = policy.works_on_cases(reader), queries.own_parents(reader=reader)
+    return render(request, "cases/mine.html", {"listing": OWN.listing(ask, found), "works": works, "parents": parents})
 
 
 def _button(offer: queries.Offer) -> dict[str, Any]:

@@ -50,13 +50,14 @@ COLUMNS = (
 def figures(request: HttpRequest) -> HttpResponse:
     """By unit and kind of matter."""
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    rows = _rows(reader, now)
+    rows, units = _rows(reader, now), parties.unit_titles(reader=reader)
     parts: dict[str, Any] = {
         "titles": list(COUNTED.values()),
         "rows": [(row["unit"], row["procedure"], [(title, row[key]) for key, title in COUNTED.items()])
                  for row in rows],
         "total": {key: sum(row[key] for row in rows) for key in COUNTED},
         "times": _times(reader, now),
+        "parents": [(units.get(each.unit, each.unit), each) for each in queries.parent_figures(reader=reader)],
     }  # fmt: skip
     return render(request, "cases/figures.html", parts)
 

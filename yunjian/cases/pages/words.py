@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 TITLES = {
     "submit": _("提交"),
+    "take_turn": _("轮到，自动提交"),
+    "fall_away": _("前面的没有办成，不再提交"),
     "return_for_changes": _("预审退回"),
     "pass_pre_review": _("预审通过"),
     "receive": _("收件"),

@@ -6,6 +6,16 @@ from .clocks import ClockView
 from .figures import Figure, figures, times
 from .offers import Offer
 from .own import Asked, DeputyView, OwnCase, SeatView, asked_of_us, colleagues, deputies, own_cases, procedures, seats
+from .parents import (
+    ChildView,
+    OwnParent,
+    ParentFigure,
+    ParentView,
+    ResultView,
+    own_parents,
+    parent_figures,
+    parent_view,
+)
 from .quality import DrawView, InspectionView, draw, draws, inspection, inspections
 from .single import CaseView, ConsultationView, HappeningView, NoteView, ReviewView, StepView, case_view
 from .todo import BY_DUE, Counts, Waiting, Wanted, all_todo, choices, counts, todo
@@ -15,6 +25,7 @@ __all__ = [
     "ArchiveView",
     "Asked",
     "CaseView",
+    "ChildView",
     "ClockView",
     "ConsultationView",
     "Counts",
@@ -26,7 +37,11 @@ __all__ = [
     "NoteView",
     "Offer",
     "OwnCase",
+    "OwnParent",
     "PackageView",
+    "ParentFigure",
+    "ParentView",
+    "ResultView",
     "ReviewView",
     "SeatView",
     "StepView",
@@ -48,7 +63,10 @@ __all__ = [
     "inspections",
     "keeps_records",
     "own_cases",
+    "own_parents",
     "package",
+    "parent_figures",
+    "parent_view",
     "procedures",
     "seats",
     "times",

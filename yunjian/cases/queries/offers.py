@@ -53,7 +53,9 @@ def offers(
     """Every act the reader is offered, in the order of the way."""
     if policy.is_party(reader, case):
         able = decision.may(reader, policy.HAND_IN, owner=case.applicant)
-        return tuple(Offer(name) for name in _BY_APPLICANT if able and _is_move(case, name))
+        return tuple(
+            Offer(name) for name in _BY_APPLICANT if able and _is_move(case, name) and not _as_a_whole(case, name)
+        )
     if case.exclusions.filter(account=reader.id).exists():
         return ()
     seats = policy.seats_of(reader, at).filter(desk__procedure=case.procedure)
@@ -84,7 +86,7 @@ def _for_the_unit(
         for name in _AT_WINDOW:
             at_once = name != "settle_at_once" or procedure.handling == "on-the-spot"
             first = name != "notify_correction" or not hasattr(case, "correction")
-            if _is_move(case, name) and at_once and first:
+            if _is_move(case, name) and at_once and first and not _as_a_whole(case, name):
                 yield Offer(name)
     if Stage.DECIDE in free and decides and case.state in _IN_REVIEW:
         yield Offer("decide")
@@ -139,3 +141,8 @@ def _for_others(
 
 def _is_move(case: Case, name: str) -> bool:
     return Logical(case.state) in MOVES[name].sources
+
+
+def _as_a_whole(case: Case, name: str) -> bool:
+    """An item of one thing is handed in with the others first."""
+    return name == "submit" and case.parent_id is not None and case.state == State.DRAFT

@@ -18,6 +18,7 @@ from ..logic.states import allowed
 from ..models import FAR, Case, Consultation, Stage, State, Step
 from .clocks import ClockView, clock_view
 from .offers import Offer, offers
+from .parents import ResultView, results_for
 
 _FOR_THE_APPLICANT = ("cases.case.opened", "cases.case.moved", "cases.period.extended")
 
@@ -139,13 +140,16 @@ class CaseView:
     correction: CorrectionView | None
     extension: ExtensionView | None
     archived_at: datetime | None
+    parent: int | None  # the one thing it is an item of
+    parent_subject: str
+    results: tuple[ResultView, ...]  # of the items it waited for
     moves: tuple[str, ...]  # what can come next, whoever may
     offers: tuple[Offer, ...]  # what the reader may do now
 
 
 def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
     """The case, to its applicant and to those who work on it; what colleagues wrote stays among them."""
-    case = Case.objects.filter(pk=case_id).select_related("correction", "extension").first()
+    case = Case.objects.filter(pk=case_id).select_related("correction", "extension", "parent").first()
     if case is None:
         raise NotFound()
     policy.require_sees(reader, case, at)
@@ -177,6 +181,9 @@ def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
         correction=_correction(case),
         extension=_extension(case),
         archived_at=case.archived_at,
+        parent=case.parent_id,
+        parent_subject=case.parent.subject if case.parent else "",
+        results=results_for(case, at=at, reader=reader),
         moves=tuple(move.name for move in allowed(Logical(case.state))),
         offers=offers(case, procedure, rows, asked, at=at, reader=reader),
     )  # fmt: skip

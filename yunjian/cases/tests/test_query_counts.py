@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import SERVICE_CENTRE
 from tests.pins import assert_pinned
 from yunjian.cases import actions
+from yunjian.cases.definitions import ChildPlan
 from yunjian.cases.models import Draw, Stage
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.parties import actions as parties
@@ -24,6 +25,7 @@ from .world import (
     LUO,
     MEI,
     MON,
+    SHOP,
     SIGN,
     TANG,
     accepted,
@@ -39,11 +41,12 @@ from .world import (
 pytestmark = pytest.mark.usefixtures("desks")
 PINNED_AT_WORK = {"/cases/": 18}
 PINNED_FOR_ONE = {"/cases/0/": 23, "/cases/0/add_note/": 23}
-PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 12}
+PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 14}
 PINNED_FOR_AN_ARCHIVIST = {"/cases/archives/": 9}
 PINNED_FOR_AN_INSPECTOR = {"/cases/inspections/": 9, "/cases/draws/": 8}
 PINNED_OF_A_DRAW = {"/cases/draws/0/": 7}
-PINNED_FOR_AN_APPLICANT = {"/cases/mine/": 7}
+PINNED_OF_A_FAMILY = {"/cases/parents/0/": 14}
+PINNED_FOR_AN_APPLICANT = {"/cases/mine/": 8}
 
 
 def test_of_the_list():
@@ -61,6 +64,17 @@ def test_of_one_case():
 
     assert_pinned(of(LIN), PINNED_FOR_ONE, more, at=case)
     assert_pinned(of(LIN), PINNED_FOR_ONE, lambda: None, at=reviewed())
+
+
+def test_of_one_thing():
+    def family(size: int) -> int:
+        plan = [ChildPlan(key=f"k{number}", procedure=SIGN, subject="店招") for number in range(size)]
+        parent = actions.open_parent("一件事", SHOP, plan, by=LIN, at=MON)
+        actions.submit_parent(parent, by=LIN, at=MON)
+        return parent
+
+    assert_pinned(of(LIN), PINNED_OF_A_FAMILY, lambda: None, at=family(1))
+    assert_pinned(of(LIN), PINNED_OF_A_FAMILY, lambda: None, at=family(4))
 
 
 def stand_in(absent: Actor) -> None:
