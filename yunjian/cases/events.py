@@ -199,6 +199,30 @@ class ConflictDeclared(_OfCase):
 
 
 @dataclass(frozen=True)
+class DocumentMade(_OfCase):
+    """A document of the case got its number and seal, and lies on the applicant's pages."""
+
+    kind = "cases.document.made"
+    title = "制作办件文书"
+    document: int
+    what: str
+    unit: str
+    number: str
+    digest: str
+    key: str
+
+
+@dataclass(frozen=True)
+class DocumentReceived(_OfCase):
+    """The applicant has it: by their own act, or handed over at the window."""
+
+    kind = "cases.document.received"
+    title = "签收办件文书"
+    document: int
+    how: str
+
+
+@dataclass(frozen=True)
 class CaseArchived(_OfCase):
     """The record of an ended case was closed: the digest of its package's manifest, and how long it is kept."""
 

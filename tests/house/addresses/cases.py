@@ -22,6 +22,9 @@ OPEN_TO = {
     "cases:archives": NOBODY,
     "cases:inspections": NOBODY,
     "cases:inspection": NOBODY,
+    "cases:document": SENT,
+    "cases:document_make": SENT,
+    "cases:document_receive": SENT,
     "cases:parent": SENT,
     "cases:parent_submit": SENT,
     "cases:parent_withdraw": SENT,
@@ -38,4 +41,13 @@ OPEN_TO = {
 
 
 def arguments() -> dict[str, object]:
-    return {"case_id": 1, "act": "accept", "deputyship_id": 1, "inspection_id": 1, "draw_id": 1, "parent_id": 1}
+    return {
+        "case_id": 1,
+        "act": "accept",
+        "deputyship_id": 1,
+        "inspection_id": 1,
+        "draw_id": 1,
+        "parent_id": 1,
+        "document_id": 1,
+        "kind": "acceptance",
+    }

@@ -5,6 +5,7 @@ from .attaching import attach_materials
 from .by_time import accept_by_silence, approve_by_silence, tell_of_deadline
 from .deciding import certify, decide, deliver, extend, terminate
 from .desks import OverAlready, clear_desks, name_deputy, release_deputy, seat, unseat
+from .documents import MadeAlready, NoNumberRule, ReceivedAlready, make_document, receive_document
 from .handing_in import ApplicantUnknown, hand_in_correction, open_case, submit, take_supplement, withdraw
 from .hands import RowResult, claim, declare_conflict, for_each, hand_over, put_back, reassign
 from .inspecting import announce_draw, answer_finding, hold_draw, inspect_by_rules, record_finding
@@ -22,10 +23,13 @@ from .window import (
 
 __all__ = [
     "ApplicantUnknown",
+    "MadeAlready",
+    "NoNumberRule",
     "NotEnded",
     "NothingOpen",
     "OverAlready",
     "PlanUnwalkable",
+    "ReceivedAlready",
     "RowResult",
     "accept",
     "accept_by_silence",
@@ -50,6 +54,7 @@ __all__ = [
     "hand_over",
     "hold_draw",
     "inspect_by_rules",
+    "make_document",
     "name_deputy",
     "notify_correction",
     "open_case",
@@ -58,6 +63,7 @@ __all__ = [
     "put_back",
     "reassign",
     "receive",
+    "receive_document",
     "record_finding",
     "refuse_acceptance",
     "release_deputy",

@@ -1,6 +1,18 @@
 """What a district declares about how a kind of matter goes, and what the order of its steps means."""
 
 from .children import ChildPlan
+from .numbers import DocumentNumbers, KindWord, NumberExample, UnitCode
 from .procedures import CaseExample, Procedure, SpecialProcedure, StepPlan, StopExample
 
-__all__ = ["CaseExample", "ChildPlan", "Procedure", "SpecialProcedure", "StepPlan", "StopExample"]
+__all__ = [
+    "CaseExample",
+    "ChildPlan",
+    "DocumentNumbers",
+    "KindWord",
+    "NumberExample",
+    "Procedure",
+    "SpecialProcedure",
+    "StepPlan",
+    "StopExample",
+    "UnitCode",
+]

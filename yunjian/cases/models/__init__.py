@@ -4,6 +4,7 @@ from .archives import Archive
 from .cases import ENDED, Case, Consultation, CorrectionNotice, Exclusion, Extension, Note, State
 from .clocks import Phase, Segment, as_clock
 from .desks import Deputyship, Desk, Seat, Stage
+from .documents import Document, DocumentSeries
 from .inspections import Draw, Inspection, Why
 from .parents import ParentCase
 from .steps import FAR, Holding, How, Review, Step, StepQuerySet, Told
@@ -17,6 +18,8 @@ __all__ = [
     "CorrectionNotice",
     "Deputyship",
     "Desk",
+    "Document",
+    "DocumentSeries",
     "Draw",
     "Exclusion",
     "Extension",

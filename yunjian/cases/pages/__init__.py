@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import acting, archives, attaching, case, desks, figures, opening, parents, quality, todo
+from . import acting, archives, attaching, case, desks, documents, figures, opening, parents, quality, todo
 
 app_name = "cases"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("parents/<int:parent_id>/withdraw/", parents.withdraw, name="parent_withdraw"),
     path("start/", case.start, name="start"),
     path("<int:case_id>/materials/", attaching.attach, name="attach"),
+    path("<int:case_id>/documents/make/<slug:kind>/", documents.make, name="document_make"),
+    path("<int:case_id>/documents/<int:document_id>/", documents.document, name="document"),
+    path("<int:case_id>/documents/<int:document_id>/receive/", documents.receive, name="document_receive"),
     path("<int:case_id>/package/", archives.package, name="package"),
     path("<int:case_id>/", case.case, name="case"),
     path("<int:case_id>/<slug:act>/", acting.act, name="act"),

@@ -13,6 +13,7 @@ from yunjian.ui.listing import Column, Table
 
 from .. import policy, queries
 from ..actions.attaching import OPEN_TO_MORE
+from ..models import Document
 from .words import GRAVE, TITLES
 
 OWN = Table(columns=(Column("case", "", sortable=True),), sort="-case", sizes=(20, 50))
@@ -33,6 +34,11 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
                  and each.act != "answer_consultation"],
         "steps": [(step, [_button(each) for each in view.offers if each.on == step.id and each.act in AT_A_STEP])
                   for step in view.steps],
+        "papers": [(each.kind.lower().replace("_", "-"), Document.Kind(each.kind).label) for each in view.offers
+                   if each.act == "make_document"],
+        "receives": not view.archived_at and (
+            not view.inside or any(each.act in ("make_document", "deliver") for each in view.offers)
+        ),
         "attaches": not view.inside and view.state in OPEN_TO_MORE,
         "matter": policy.matter_of(case_id),
         "archived": view.archived_at and policy.keeps_record_of(reader, view.unit),

@@ -3,6 +3,7 @@
 from .archives import ArchiveView, PackageView, archives, keeps_records, package
 from .by_time import deadlines_to_tell, unanswered, undecided, units_seated_at
 from .clocks import ClockView
+from .documents import DocumentFile, DocumentView, document
 from .figures import Figure, figures, times
 from .offers import Offer
 from .own import Asked, DeputyView, OwnCase, SeatView, asked_of_us, colleagues, deputies, own_cases, procedures, seats
@@ -30,6 +31,8 @@ __all__ = [
     "ConsultationView",
     "Counts",
     "DeputyView",
+    "DocumentFile",
+    "DocumentView",
     "DrawView",
     "Figure",
     "HappeningView",
@@ -56,6 +59,7 @@ __all__ = [
     "counts",
     "deadlines_to_tell",
     "deputies",
+    "document",
     "draw",
     "draws",
     "figures",

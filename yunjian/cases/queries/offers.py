@@ -14,7 +14,8 @@ from .. import policy
 from ..definitions import Procedure
 from ..logic.states import IN_REVIEW, MOVES
 from ..logic.states import State as Logical
-from ..models import Case, Consultation, Stage, State, Step
+from ..models import Case, Consultation, Document, Stage, State, Step
+from .documents import makeable
 
 _IN_REVIEW = frozenset(str(each) for each in IN_REVIEW) | {State.ACCEPTED}
 _BY_APPLICANT = ("submit", "hand_in_correction", "take_supplement", "withdraw")
@@ -39,6 +40,7 @@ class Offer:
 
     act: str
     on: int = 0
+    kind: str = ""  # of the document to be made
 
 
 def offers(
@@ -46,6 +48,7 @@ def offers(
     procedure: Procedure,
     steps: Sequence[Step],
     consultations: Sequence[Consultation],
+    documents: Sequence[Document],
     *,
     at: datetime,
     reader: Actor,
@@ -69,7 +72,9 @@ def offers(
     mine = [row for row in waiting if (row.desk.unit_id, row.desk.stage) in seated]
     taken = {row.desk_id for row in waiting if row.holder and row.holder not in me}
     found = [
-        *_for_the_unit(case, procedure, waiting, {stage for unit, stage in seated if unit == case.unit_id}, taken),
+        *_for_the_unit(
+            case, procedure, waiting, documents, {stage for unit, stage in seated if unit == case.unit_id}, taken
+        ),
         *(each for row in mine for each in _for_step(case, procedure, row, reader, me)),
         *_for_others(case, procedure, waiting, consultations, reader),
     ]
@@ -77,7 +82,12 @@ def offers(
 
 
 def _for_the_unit(
-    case: Case, procedure: Procedure, waiting: list[Step], stages: set[str], taken: set[int]
+    case: Case,
+    procedure: Procedure,
+    waiting: list[Step],
+    documents: Sequence[Document],
+    stages: set[str],
+    taken: set[int],
 ) -> Iterator[Offer]:
     held = {row.desk.stage for row in waiting if row.desk_id in taken and row.desk.unit_id == case.unit_id}
     free = stages - held
@@ -88,6 +98,9 @@ def _for_the_unit(
             first = name != "notify_correction" or not hasattr(case, "correction")
             if _is_move(case, name) and at_once and first and not _as_a_whole(case, name):
                 yield Offer(name)
+    if Stage.INTAKE in free and case.received_on and not case.archived_at:
+        made = {each.kind for each in documents}
+        yield from (Offer("make_document", kind=kind) for kind in makeable(case, documents) if kind not in made)
     if Stage.DECIDE in free and decides and case.state in _IN_REVIEW:
         yield Offer("decide")
     if Stage.DELIVER in free:

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import models
 from django.forms.models import model_to_dict
+from django.utils.translation import override
 
 from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.parties import queries as parties
 
 from ..definitions import Procedure
-from ..models import Case, Step
+from ..models import Case, Document, Step
 
 _INSIDE = ("correction", "extension")
 _ROWS = ("segments", "consultations", "notes", "exclusions")
@@ -42,6 +43,15 @@ def record_of(case: Case, *, reader: Actor) -> tuple[RecordFile, ...]:
         RecordFile("ledger.jsonl", "账本中关于本件的记录", entries),
         RecordFile("materials.csv", "材料目录", _materials(case)),
     ]
+    with override("zh-hans"):
+        files += [
+            RecordFile(
+                f"documents/{each.kind.lower()}.pdf",
+                f"{each.number} {Document.Kind(each.kind).label}",
+                bytes(each.data),
+            )
+            for each in case.documents.all()
+        ]
     rows = [("序号", "文件", "题名", "字节")]
     rows += [(str(number), each.name, each.title, str(len(each.data))) for number, each in enumerate(files, 1)]
     return (*files, RecordFile("index.csv", "卷内目录", _csv(rows)))
@@ -55,6 +65,9 @@ def _facts(case: Case, reader: Actor) -> dict[str, Any]:
         "unit_title": parties.unit_titles(reader=reader).get(case.unit_id, case.unit_id),
         **{name: _plain(getattr(case, name)) for name in _INSIDE if hasattr(case, name)},
         **{name: [_plain(row) for row in getattr(case, name).all()] for name in _ROWS},
+        "documents": [
+            {name: value for name, value in _plain(row).items() if name != "data"} for row in case.documents.all()
+        ],
         "people": parties.names_of_staff(sorted(people), reader=reader),
     }
 

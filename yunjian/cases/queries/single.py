@@ -17,10 +17,13 @@ from ..logic.states import State as Logical
 from ..logic.states import allowed
 from ..models import FAR, Case, Consultation, Stage, State, Step
 from .clocks import ClockView, clock_view
+from .documents import DocumentView, documents_of
 from .offers import Offer, offers
 from .parents import ResultView, results_for
 
-_FOR_THE_APPLICANT = ("cases.case.opened", "cases.case.moved", "cases.period.extended")
+_FOR_THE_APPLICANT = (
+    "cases.case.opened", "cases.case.moved", "cases.period.extended", "cases.document.made", "cases.document.received",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class CaseView:
     archived_at: datetime | None
     parent: int | None  # the one thing it is an item of
     parent_subject: str
+    documents: tuple[DocumentView, ...]
     results: tuple[ResultView, ...]  # of the items it waited for
     moves: tuple[str, ...]  # what can come next, whoever may
     offers: tuple[Offer, ...]  # what the reader may do now
@@ -158,6 +162,7 @@ def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
     procedure = catalogue.edition(Procedure, case.procedure, case.edition)
     known = Calendar(catalogue.all_in_force(WorkingCalendar, on=day))
     rows = list(case.steps.select_related("desk").prefetch_related("reviews").order_by("pk"))
+    documents = list(case.documents.defer("data"))
     asked = list(case.consultations.all()) if inside else []
     inner = _Inner(case, rows, procedure, reader, inside=inside)
     return CaseView(
@@ -183,9 +188,10 @@ def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
         archived_at=case.archived_at,
         parent=case.parent_id,
         parent_subject=case.parent.subject if case.parent else "",
+        documents=documents_of(documents),
         results=results_for(case, at=at, reader=reader),
         moves=tuple(move.name for move in allowed(Logical(case.state))),
-        offers=offers(case, procedure, rows, asked, at=at, reader=reader),
+        offers=offers(case, procedure, rows, asked, documents, at=at, reader=reader),
     )  # fmt: skip
 
 

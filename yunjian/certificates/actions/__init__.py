@@ -107,7 +107,16 @@ from .presenting import (
 )
 from .reminding import NothingToTell, remind_of_end
 from .rows import Made
-from .sealing import CertificatesUnfit, Certified, PaperImpossible, Sealed, certify_keys, seal_paper
+from .sealing import (
+    CertificatesUnfit,
+    Certified,
+    Letter,
+    PaperImpossible,
+    Sealed,
+    certify_keys,
+    seal_letter,
+    seal_paper,
+)
 from .showing import (
     CODE_VALID,
     CodeChecked,
@@ -171,6 +180,7 @@ __all__ = [
     "GroundMissing",
     "HolderUnclear",
     "IdentifierWrong",
+    "Letter",
     "Made",
     "MarkRefused",
     "NoSuchCertificate",
@@ -250,6 +260,7 @@ __all__ = [
     "reveal_own_certificate",
     "review_organisation",
     "revoke_certificate",
+    "seal_letter",
     "seal_paper",
     "settle_unusual_use",
     "show_at_counter",

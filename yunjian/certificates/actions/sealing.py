@@ -15,11 +15,12 @@ from yunjian.kernel import keys, ledger
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Declined
+from yunjian.kernel.typesetting import NoFont
 from yunjian.parties import queries as parties
 
 from .. import events, policy
 from ..logic.chain import ChainUnfit, root_certificate, signing_certificate
-from ..logic.paper import NoFont, paper, seal_box
+from ..logic.paper import paper, seal_box
 from ..models import Certificate, KeyCertificate, Look
 from ..queries.chain import certificate_of, signing_chain
 from ..queries.credentials import credential
@@ -55,6 +56,15 @@ class Sealed:
     data: bytes
     digest: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A signed letter: the file, its digest, the key that signed it."""
+
+    data: bytes
+    digest: str
+    key: str
 
 
 def seal_paper(certificate_id: int, address: str, *, by: Actor, at: datetime) -> Sealed:
@@ -124,8 +134,19 @@ def _keep_certificate(key: str, made: bytes, *, is_root: bool, by: Actor, at: da
     ledger.record(events.KeyCertified(key, is_root, sha256(made).hexdigest()), by=by, at=at)
 
 
+def seal_letter(data: bytes, box: tuple[float, float, float, float], unit: str, reason: str, *, at: datetime) -> Letter:
+    """Sign another floor's PDF in a unit's name: that floor decides who may, and records the digest."""
+    _certify_where_needed(at)
+    signer = keys.signer(PDF.name)
+    sealer = _sealer(signer, _chain(at), unit, parties.district_title(reader=SYSTEM), "电子文书签名")
+    sealed = sealer.seal(data, box, reason, at=timezone.localtime(at))
+    return Letter(sealed, sha256(sealed).hexdigest(), signer.key_id)
+
+
 @lru_cache(maxsize=64)
-def _sealer(signer: keys.Signer, chain: tuple[bytes, ...], unit: str, district: str) -> "Sealer":
+def _sealer(
+    signer: keys.Signer, chain: tuple[bytes, ...], unit: str, district: str, called: str = "电子证照签名"
+) -> "Sealer":
     from ..logic.sealing import Sealer  # pyHanko takes a while to load: only who signs waits for it
 
-    return Sealer(signer, chain, unit, district)
+    return Sealer(signer, chain, unit, district, called)

@@ -4,7 +4,6 @@ import io
 import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlencode
@@ -12,25 +11,15 @@ from urllib.parse import urlencode
 import segno
 import typst
 
+from yunjian.kernel.typesetting import chinese_font
+
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-# Families that print Chinese, the ones with feet first; what the system has is asked of typst.
-FAMILIES = (
-    "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "FangSong", "SimSun", "STSong", "Songti SC",
-    "AR PL UMing CN", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC",
-    "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback", "SimHei",
-)  # fmt: skip
-
-
 # Where the signed form bears its seal: beside the issuer, in points from the lower left corner of the last page.
 SEAL_WIDTH, SEAL_HEIGHT = 150.0, 58.0
 _CENTIMETRE = 72 / 2.54
 _MARGIN, _ISSUER = 2.4 * _CENTIMETRE, 7 * _CENTIMETRE  # of the page, and the width of the issuer's block
 _SEAL_AT = 6.3 * _CENTIMETRE
 _GAP = 4.0
-
-
-class NoFont(Exception):
-    """The system has no font that prints Chinese."""
 
 
 class Field(Protocol):
@@ -91,19 +80,6 @@ class Printable(Protocol):
 
     @property
     def note(self) -> str: ...
-
-
-@cache
-def _installed() -> tuple[str, ...]:
-    return tuple(typst.Fonts().families())
-
-
-def chinese_font(installed: Iterable[str] | None = None) -> str:
-    present = set(_installed() if installed is None else installed)
-    found = next((family for family in FAMILIES if family in present), None)
-    if found is None:
-        raise NoFont()
-    return found
 
 
 def check_address(address: str, view: Printable) -> str:

@@ -26,8 +26,10 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from yunjian.kernel.typesetting import chinese_font
+
 from .cms import Envelope
-from .paper import SEAL_HEIGHT, SEAL_WIDTH, chinese_font
+from .paper import SEAL_HEIGHT, SEAL_WIDTH
 from .sd_jwt import Signer as KeySigner
 
 FIELD = "Seal"
@@ -40,7 +42,7 @@ Box = tuple[float, float, float, float]
 class Sealer:
     """Signs papers of one unit with one key, one after another: the drawn seal is read as it is needed."""
 
-    def __init__(self, key: KeySigner, chain: Sequence[bytes], unit: str, district: str):
+    def __init__(self, key: KeySigner, chain: Sequence[bytes], unit: str, district: str, called: str = "电子证照签名"):
         self.unit, self.district = unit, district
         self._turn = Lock()
         certificates = [x509.Certificate.load(each) for each in chain]
@@ -48,7 +50,7 @@ class Sealer:
         self._signer = signers.ExternalSigner(certificates[0], registry, signature_mechanism=_MECHANISM)
         self._envelope = Envelope(key, chain)
         self._reserved = 2 * (_ROOM + sum(map(len, chain)))
-        seal = drawn(unit, f"{district}电子证照签名", sha256(chain[0]).hexdigest()[:16])
+        seal = drawn(unit, f"{district}{called}", sha256(chain[0]).hexdigest()[:16])
         self._seal = PdfFileReader(io.BytesIO(seal))
 
     def seal(self, paper: bytes, box: Box, reason: str, *, at: datetime) -> bytes:

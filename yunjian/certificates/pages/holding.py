@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yunjian.kernel import rates
 from yunjian.kernel.errors import Declined
+from yunjian.kernel.typesetting import NoFont
 
 from .. import actions, queries
 from ..logic.counter import address, picture
-from ..logic.paper import NoFont
 from ..logic.paper import paper as paper_of
 from .protocol import base_of
 from .words import STEPS, tone

@@ -18,7 +18,7 @@ from .looks import (
     own_person,
 )
 from .matrix import Line, Matrix, matrix, matrix_of
-from .naming import masked_names, names_of_staff, parties_called, party_known_as
+from .naming import masked_names, name_for_letter, names_of_staff, parties_called, party_known_as
 from .passwords import Known, account_by_password, has_password, is_password, may_enter, person_of
 from .people import MOST_PEOPLE, HeldPost, PersonView, people, person, posts_of
 from .registered import Registered, masked, registered
@@ -104,6 +104,7 @@ __all__ = [
     "matrix",
     "matrix_of",
     "may_enter",
+    "name_for_letter",
     "names_of_staff",
     "own_data",
     "own_erasures",

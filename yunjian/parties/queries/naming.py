@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import Forbidden
 
 from .. import logic, policy
 from ..models import Account, Enterprise, Person
@@ -41,6 +42,16 @@ def masked_names(parties: Iterable[str], *, reader: Actor) -> dict[str, str]:
     found = {f"person:{pk}": logic.masked_name(name) for pk, name in _names(Person, people)}
     found |= {f"account:{pk}": logic.masked_name(name) for pk, name in _names(Account, accounts)}
     return found | {f"enterprise:{pk}": name for pk, name in _names(Enterprise, enterprises)}
+
+
+def name_for_letter(party: str, *, reader: Actor) -> str:
+    """To whom a letter is written, in full: for the platform alone, which sets it."""
+    if not reader.is_system:
+        raise Forbidden()
+    models = {"person": Person, "enterprise": Enterprise}
+    kind = party.partition(":")[0]
+    found = _names(models[kind], _numbers([party], kind)) if kind in models else []
+    return found[0][1] if found else ""
 
 
 def names_of_staff(actors: Iterable[str], *, reader: Actor) -> dict[str, str]:

@@ -13,9 +13,9 @@ from yunjian.certificates import queries as certificate_queries
 from yunjian.certificates.actions import Agreed, Wanted
 from yunjian.certificates.definitions import CertificateType, Scenario
 from yunjian.certificates.logic.draft import Draft
-from yunjian.certificates.logic.paper import NoFont, chinese_font
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.typesetting import NoFont, chinese_font
 from yunjian.materials import actions as materials
 from yunjian.materials import jobs as material_jobs
 from yunjian.materials.definitions import MaterialType
