@@ -31,8 +31,6 @@ NOT_GROWING = {
     "budgets:upload": "the units one may hand in for",
     "cases:bulk": "what became of the rows that were sent, asked for one by one",
     "cases:deputy": _ANOTHER,
-    "cases:document_make": _ANOTHER,
-    "cases:document_receive": _ANOTHER,
     "cases:hold_draw": _ANOTHER,
     "cases:parent_submit": _ANOTHER,
     "cases:parent_withdraw": _ANOTHER,

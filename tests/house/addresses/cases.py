@@ -40,14 +40,9 @@ OPEN_TO = {
 }
 
 
+ONLY: dict[str, dict[str, object]] = {"cases:document_make": {"kind": "acceptance"}}
+
+
 def arguments() -> dict[str, object]:
-    return {
-        "case_id": 1,
-        "act": "accept",
-        "deputyship_id": 1,
-        "inspection_id": 1,
-        "draw_id": 1,
-        "parent_id": 1,
-        "document_id": 1,
-        "kind": "acceptance",
-    }
+    numbers = ("case_id", "deputyship_id", "inspection_id", "draw_id", "parent_id", "document_id")
+    return {**dict.fromkeys(numbers, 1), "act": "accept"}
