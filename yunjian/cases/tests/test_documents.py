@@ -18,9 +18,11 @@ from yunjian.cases.definitions import DocumentNumbers, KindWord, NumberExample, 
 from yunjian.cases.models import Document, DocumentSeries
 from yunjian.certificates import queries as certificates
 from yunjian.certificates.tests.credentials.test_signed_papers import pdfsig, validated
-from yunjian.kernel.actor import ANONYMOUS
+from yunjian.kernel.actor import ANONYMOUS, SYSTEM
 from yunjian.kernel.errors import Forbidden
 from yunjian.kernel.testing import recorded
+from yunjian.parties import actions as parties
+from yunjian.parties import queries as names
 
 from .world import (
     BAI,
@@ -134,6 +136,20 @@ def test_receive_document_by_the_applicant_or_over_the_counter_then_the_delivery
     assert kept == {"acceptance.pdf", "granted.pdf", "delivery.pdf"}
     with pytest.raises(NotNow):
         actions.receive_document(case, receipt, by=LIN, at=day(5))
+
+
+def test_it_is_written_to_the_applicant_in_full_by_the_platform_alone(numbered):
+    person = parties.register_person("李民", "310117199001011235", "13800000000", by=SYSTEM, at=MON)
+    case = actions.open_case(ENQUIRY, f"person:{person}", "咨询", by=LIN, at=MON)
+    for act in (actions.submit, actions.receive):
+        act(case, by=LIN, at=MON)
+    actions.notify_correction(case, ["租赁合同"], by=LIN, at=MON)
+    said = words_of(bytes(Document.objects.get(pk=actions.make_document(case, "CORRECTION", by=LIN, at=MON)).data))
+
+    assert "李民：" in said
+    assert "1．租赁合同" in said
+    with pytest.raises(Forbidden):
+        names.name_for_letter(f"person:{person}", reader=LIN)
 
 
 def test_a_stranger_neither_makes_nor_receives_nor_reads(numbered):

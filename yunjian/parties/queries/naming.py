@@ -48,7 +48,7 @@ def name_for_letter(party: str, *, reader: Actor) -> str:
     """To whom a letter is written, in full: for the platform alone, which sets it."""
     if not reader.is_system:
         raise Forbidden()
-    models = {"person": Person, "enterprise": Enterprise}
+    models: dict[str, type[Person] | type[Enterprise]] = {"person": Person, "enterprise": Enterprise}
     kind = party.partition(":")[0]
     found = _names(models[kind], _numbers([party], kind)) if kind in models else []
     return found[0][1] if found else ""
