@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from yunjian.kernel.actor import Actor
 from yunjian.parties import queries as parties
-from yunjian.ui.listing import Column, export_csv
+from yunjian.ui.listing import Column, export_csv, export_xlsx
 
 from .. import queries
 from ..models import Stage
@@ -70,7 +70,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     rows = _rows(reader, now)
     columns = tuple(Column(c.key, c.title, c.kind, value=itemgetter(c.key)) for c in COLUMNS)
-    return export_csv(columns, rows, gettext("办件统计"))
+    written = export_xlsx if request.GET.get("form") == "xlsx" else export_csv
+    return written(columns, rows, gettext("办件统计"))
 
 
 def _rows(reader: Actor, at: datetime) -> list[dict[str, Any]]:

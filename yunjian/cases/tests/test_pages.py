@@ -6,6 +6,7 @@ import io
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.cast import SERVICE_CENTRE
 from tests.district import open_account
@@ -336,6 +337,9 @@ def test_the_figures_are_those_of_the_lists_and_the_export_holds_the_same():
     assert page.context["total"]["waiting"] == sum(
         queries.counts(at=timezone.now(), reader=who).total for who in (LIN, HE_DECIDES)
     )
+    book = load_workbook(io.BytesIO(b"".join(of(LUO).get("/cases/figures/export/?form=xlsx").streaming_content)))
+    head, *lines = book.active.iter_rows(values_only=True)
+    assert sum(line[head.index("登记")] for line in lines) == 3
     assert "核对" in page.text
     assert [row.done for row in queries.times(reader=LUO) if row.key == "check"] == [1]
 
