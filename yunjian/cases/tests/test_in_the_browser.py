@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from tests.browser import DESKTOP, PHONE, axe_violations, sideways, sign_in
 from tests.cast import SERVICE_CENTRE
+from tests.district import publish
 from yunjian.cases import actions
 from yunjian.cases.models import Inspection
 from yunjian.parties.models import Account
 
+from .test_documents import numbers
+from .test_parents import child, handed_in, settled
 from .world import BAI, ENQUIRY, JIANG, LIN, LUO, MEI, MON, accepted, day, received, submitted, waiting, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -33,7 +36,12 @@ def test_by_axe_the_pages_in_both_languages_at_both_widths(browse, live_server):
     [step] = waiting(reviewing)
     actions.consult(step, "data-bureau", "可以吗", by=JIANG, at=now)
     actions.add_note(step, "电话问过", by=JIANG, at=now)
-    of_window = ("/cases/", f"/cases/{correcting}/", "/cases/new/", f"/cases/{correcting}/terminate/")
+    publish(numbers(), at=MON)
+    parent = handed_in()
+    settled(parent, "name")
+    item = child(parent, "name").pk
+    actions.make_document(item, "GRANTED", by=LIN, at=MON)
+    of_window = ("/cases/", f"/cases/parents/{parent}/", f"/cases/{item}/", f"/cases/{correcting}/", "/cases/new/", f"/cases/{correcting}/terminate/")
     of_reviewer = (f"/cases/{reviewing}/", f"/cases/{reviewing}/review_step/?on={step}", "/cases/?text=nothing")
     draw, number = closed_and_drawn()
     of_inspector = ("/cases/inspections/", f"/cases/inspections/{number}/", "/cases/draws/", f"/cases/draws/{draw}/")
