@@ -41,7 +41,14 @@ def test_by_axe_the_pages_in_both_languages_at_both_widths(browse, live_server):
     settled(parent, "name")
     item = child(parent, "name").pk
     actions.make_document(item, "GRANTED", by=LIN, at=MON)
-    of_window = ("/cases/", f"/cases/parents/{parent}/", f"/cases/{item}/", f"/cases/{correcting}/", "/cases/new/", f"/cases/{correcting}/terminate/")
+    of_window = (
+        "/cases/",
+        f"/cases/parents/{parent}/",
+        f"/cases/{item}/",
+        f"/cases/{correcting}/",
+        "/cases/new/",
+        f"/cases/{correcting}/terminate/",
+    )
     of_reviewer = (f"/cases/{reviewing}/", f"/cases/{reviewing}/review_step/?on={step}", "/cases/?text=nothing")
     draw, number = closed_and_drawn()
     of_inspector = ("/cases/inspections/", f"/cases/inspections/{number}/", "/cases/draws/", f"/cases/draws/{draw}/")
