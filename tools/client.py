@@ -1,6 +1,8 @@
 """Make the Python client from the document of the interfaces: ``python -m tools.client build/client``."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +38,20 @@ def build(folder: Path) -> None:
         stdout=subprocess.DEVNULL,
         env=os.environ | {"PATH": commands},
     )
+    (package / "given_once.py").write_text(_given_once(), encoding="utf-8")
+
+
+def _given_once() -> str:
+    """The operations that take no Idempotency-Key, as the document marks them: method, and their path as a pattern."""
+    document = json.loads(openapi.PATH.read_text("utf-8"))
+    marked = [
+        (method.upper(), "[^/]+".join(re.escape(part) for part in re.split(r"\{\w+\}", path)))
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if operation.get("x-given-once")
+    ]
+    lines = "".join(f"    ({method!r}, {pattern!r}),\n" for method, pattern in sorted(marked))
+    return f'"""Operations whose answer is given once: they take no Idempotency-Key."""\n\nOPERATIONS = (\n{lines})\n'
 
 
 if __name__ == "__main__":

@@ -161,6 +161,8 @@ def check_witnesses() -> Check:
     signed = SignedCheckpoint.objects.filter(origin=settings.LEDGER_ORIGIN).order_by("-size").first()
     size = signed.size if signed else 0
     states = list(WitnessState.objects.filter(origin=settings.LEDGER_ORIGIN).order_by("witness"))
+    late = signed is not None and _sealed() > size and (now() - signed.at).total_seconds() > LATE
+    late = late or (signed is None and _sealed() > 0)
     for state in states:
         values = {"witness": state.witness, "said": state.said, "size": size}
         if state.trouble == WitnessState.Trouble.AHEAD:
@@ -172,8 +174,12 @@ def check_witnesses() -> Check:
             sentence = gettext("见证方 %(witness)s 见过的账本和现在的不同：%(said)s。已停止签名。")
             return Check(False, sentence % values)
         if state.trouble != WitnessState.Trouble.NONE:
+            if late and all(each.trouble != WitnessState.Trouble.NONE for each in states):
+                sentence = gettext(
+                    "启动以后还没有一个见证方答复过，所以没有签名（只签过 %(size)d 条）：怕恢复的是旧备份。"
+                    "请恢复到见证方 %(witness)s 的网络，或者核对 YUNJIAN_WITNESSES。它说：%(said)s"
+                )
+                return Check(False, sentence % values)
             return Check(False, gettext("见证方 %(witness)s 没有副签：%(said)s") % values)
-    late = signed is not None and _sealed() > size and (now() - signed.at).total_seconds() > LATE
-    late = late or (signed is None and _sealed() > 0)
     sentence = gettext("已签名 %(size)d 条，%(witnesses)d 个见证方。")
     return Check(not late, sentence % {"size": size, "witnesses": len(states)})

@@ -1,6 +1,7 @@
 """The way to one platform: who asks, in which language, once, and with patience."""
 
 import email.utils
+import re
 import ssl
 import time
 import uuid
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 
 import httpx
 
+from .generated import given_once
 from .generated.client import AuthenticatedClient
 from .problems import refuse
 
@@ -17,7 +19,6 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 AGAIN = (429, 502, 503, 504)
 FIRST_WAIT = 0.5  # seconds; each further one is twice as long, where the platform names none
 ONCE = "Idempotency-Key"
-GIVEN_ONCE = "/disclosure"  # how the addresses end whose answer is not kept to be given again: they take no key
 
 
 class Tagged(Protocol):
@@ -78,10 +79,15 @@ class _Http(httpx.Client):
         if more.get("files") is not None:
             more["headers"] = {k: v for k, v in (more.get("headers") or {}).items() if k.lower() != "content-type"}
         request = super().build_request(method, url, **more)
-        may_repeat = request.method not in SAFE and not request.url.path.endswith(GIVEN_ONCE)
-        if may_repeat and ONCE not in request.headers:
+        if request.method not in SAFE and not _is_given_once(request) and ONCE not in request.headers:
             request.headers[ONCE] = str(uuid.uuid4())
         return request
+
+
+def _is_given_once(request: httpx.Request) -> bool:
+    """Whether the answer is not kept to be given again: such an operation takes no key."""
+    path = request.url.path
+    return any(request.method == method and re.search(f"{end}$", path) for method, end in given_once.OPERATIONS)
 
 
 class Patient(httpx.BaseTransport):

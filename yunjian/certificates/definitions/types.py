@@ -172,6 +172,7 @@ class Purpose(Part):
 
     key: FieldName = Field(description="键")
     title: Text = Field(description="用途")
+    title_en: str = Field("", description="用途的英文名称", max_length=80)
     fields: tuple[FieldName, ...] = Field((), description="核验时显示的字段；不写则只看是否有效")
 
 

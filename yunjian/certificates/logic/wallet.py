@@ -34,6 +34,11 @@ COMMON = (
 )
 
 
+def common_titles(language: str) -> dict[str, str]:
+    """What every certificate says, as it is called in a language."""
+    return {name: english if language.startswith("en") else title for name, title, english in COMMON}
+
+
 def claim_of(field: str) -> str:
     """The claim a field of a certificate becomes; the names of tokens and of what all certificates say are taken."""
     return f"{field}_field" if field in _TAKEN or any(field == name for name, *_ in COMMON) else field

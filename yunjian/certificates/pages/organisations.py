@@ -160,7 +160,8 @@ def register(request: HttpRequest) -> HttpResponse:
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     policy.require_registrar(reader)
     offered = [
-        (each.key, f"{each.title}（{'、'.join(each.kinds)}）") for each in queries.scenarios(reader=reader, at=now)
+        (each.key, gettext("%(title)s（%(kinds)s）") % {"title": each.title, "kinds": gettext("、").join(each.kinds)})
+        for each in queries.scenarios(reader=reader, at=now)
     ]
     form = RegisterForm(request.POST if request.method == "POST" else None, offered=offered)
     if request.method == "POST" and form.is_valid():

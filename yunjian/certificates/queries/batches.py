@@ -77,7 +77,8 @@ def refused_rows(batch_id: int, *, reader: Actor, at: datetime, limit: int | Non
     }
     for each in rows[:limit] if limit else rows.iterator(chunk_size=1000):
         reasons = gettext("；").join(
-            f"{titles.get(where, where)}{gettext('：')}{Problem(problem).label}" for where, problem in each.problems
+            gettext("%(field)s：%(problem)s") % {"field": titles.get(where, where), "problem": Problem(problem).label}
+            for where, problem in each.problems
         )
         yield RefusedRow(each.number, {key: str(value) for key, value in each.given.items()}, reasons)
 

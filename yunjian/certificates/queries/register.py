@@ -17,7 +17,7 @@ from yunjian.ui.listing import Ask, Found, Range, every, find
 from .. import policy
 from ..definitions import CertificateType
 from ..models import Certificate, CertificateQuerySet
-from .views import StandingView, standing_view, titled
+from .views import StandingView, purpose_titled, standing_view, titled
 
 ORDERS = {
     "title": "type",
@@ -79,7 +79,7 @@ def type_in_force(key: str, *, reader: Actor, at: datetime) -> CertificateType:
 def purposes(*, reader: Actor, at: datetime) -> dict[str, str]:
     """What certificates may be verified for at a counter, whatever their type: key and title."""
     kinds = catalogue.all_in_force(CertificateType, on=timezone.localdate(at))
-    return {purpose.key: purpose.title for kind in kinds for purpose in kind.purposes}
+    return {purpose.key: purpose_titled(purpose) for kind in kinds for purpose in kind.purposes}
 
 
 def issued(ask: Ask, *, reader: Actor, at: datetime) -> Found:

@@ -9,7 +9,7 @@ from yunjian.kernel import catalogue
 from yunjian.kernel.actor import Actor
 from yunjian.parties import queries as parties
 
-from ..definitions import CertificateField, CertificateType
+from ..definitions import CertificateField, CertificateType, Purpose
 from ..logic import states
 from ..models import Certificate, Contents, Standing, Version
 
@@ -151,6 +151,16 @@ def fields_of(kind: CertificateType, contents: Contents, *, full: frozenset[str]
                 _shown(field.name, titled(field), worded(field, value), field.mask, field.name in full, reader)
             )
     return tuple(shown)
+
+
+def purpose_titled(purpose: Purpose) -> str:
+    """Its title in the language of the page; a district may have given it in Chinese only."""
+    return (purpose.title_en if (get_language() or "").startswith("en") else "") or purpose.title
+
+
+def said_by(field: CertificateField | None, value: object) -> str:
+    """What a claim says: a coded value of a field as its title."""
+    return worded(field, str(value)) if field else str(value)
 
 
 def worded(field: CertificateField, value: str) -> str:

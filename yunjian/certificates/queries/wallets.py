@@ -8,6 +8,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from yunjian.kernel import catalogue, keys
 from yunjian.kernel.actor import SYSTEM, Actor
@@ -22,7 +23,7 @@ from ..logic.asking import client_of, query, request
 from ..logic.authorizing import REQUEST_URI
 from ..logic.status_list import BLOCK, LIST, publish
 from ..models import CounterCode, Credential, Question, SpentNonce, State, StateBlock, WalletRequest
-from .views import titled
+from .views import purpose_titled, said_by, titled
 
 FRESH = 5  # seconds a made list is shown again: so late at most a change of state stands in it
 TTL = 300  # seconds after which whoever keeps a list asks for it anew
@@ -154,17 +155,18 @@ def answer(question_id: int, *, reader: Actor, at: datetime) -> Answer:
     kind = catalogue.in_force(CertificateType, row.type, on=timezone.localdate(row.asked_at))
     over = row.state == Question.State.WAITING and at >= row.expires_at
     state = Question.State.CLOSED if over else Question.State(row.state)
-    titles = {name: title for name, title, _english in wallet.COMMON} | {
-        wallet.claim_of(field.name): field.title for field in kind.fields
+    titles = wallet.common_titles(get_language() or "") | {
+        wallet.claim_of(field.name): titled(field) for field in kind.fields
     }
+    fields = {wallet.claim_of(field.name): field for field in kind.fields}
     return Answer(
         row.pk,
-        kind.title,
+        titled(kind),
         state.value,
         str(state.label),
         row.reason,
         row.certificate_id,
-        tuple((titles.get(name, name), str(value)) for name, value in row.shown.items()),
+        tuple((titles.get(name, name), said_by(fields.get(name), value)) for name, value in row.shown.items()),
         row.expires_at,
     )
 
@@ -198,7 +200,7 @@ def wallet_choices(*, reader: Actor, at: datetime) -> tuple[Choice, ...]:
     found = []
     for kind in catalogue.all_in_force(CertificateType, on=timezone.localdate(at)):
         found.append(Choice(f"{kind.key}:", titled(kind), ""))
-        found += [Choice(f"{kind.key}:{each.key}", titled(kind), each.title) for each in kind.purposes]
+        found += [Choice(f"{kind.key}:{each.key}", titled(kind), purpose_titled(each)) for each in kind.purposes]
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ def licence(key: str = "licence", sequence: str = "001", **more: Any) -> Certifi
         ),
         "validity": {"rule": "fixed", "months": 24, "remind_days": (60, 30)},
         "layout": {"order": ("number", "principal", "trade")},
-        "purposes": ({"key": "entry", "title": "入网审核", "fields": ("number", "trade")},),
+        "purposes": ({"key": "entry", "title": "入网审核", "title_en": "Admission", "fields": ("number", "trade")},),
         "example": {"valid_from": date(2026, 1, 1), "values": LICENCE, "valid_through": date(2027, 12, 31)},
         "basis": RULE,
         "valid_from": START,
@@ -70,7 +70,7 @@ def permit(**more: Any) -> CertificateType:
             ),
             "validity": {"rule": "until", "months": 12, "remind_days": (30,)},
             "layout": {"order": ("home",)},
-            "purposes": ({"key": "school", "title": "入学核对", "fields": ("home",)},),
+            "purposes": ({"key": "school", "title": "入学核对", "title_en": "School", "fields": ("home",)},),
             "example": {
                 "valid_from": date(2026, 1, 1), "written_through": date(2026, 6, 30), "values": {"home": "文诚路500弄"},
                 "valid_through": date(2026, 6, 30),

@@ -1,14 +1,17 @@
 """What a district may declare of a type of certificate, and what it may not."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from ruamel.yaml import YAML
 
 from yunjian.certificates.definitions import CertificateField
 
 from . import stage
 
+PACKS = Path(__file__).parents[3] / "districts"
 FIELD = {"name": "number", "title": "编号", "title_en": "Number"}
 
 
@@ -58,3 +61,12 @@ def test_a_value_is_judged_by_the_kind_of_its_field(field, good, bad):
     assert declared.problem(good) == ""
     assert declared.problem(bad) != ""
     assert declared.problem("") == "MISSING"
+
+
+def test_every_purpose_a_pack_of_ours_declares_is_said_in_english_too():
+    files = sorted(PACKS.glob("*/certificates/*.yaml"))
+    declared = [purpose for path in files for purpose in YAML(typ="safe").load(path).get("purposes", ())]
+
+    assert len(declared) > 10
+    assert [purpose["key"] for purpose in declared if not purpose.get("title_en", "").isascii()] == []
+    assert [purpose["key"] for purpose in declared if not purpose.get("title_en")] == []

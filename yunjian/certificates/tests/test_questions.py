@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import override
 
 from tests.cast import LI, NOON
 from yunjian.certificates import actions, queries
@@ -97,7 +98,11 @@ def test_answer_question_shows_the_window_what_it_asked_for_and_is_recorded(cred
 
     found = result(asked)
     assert found.state == "SHOWN"
-    assert dict(found.shown) == {"许可证编号": "JY1", "业态": "catering"}
+    assert dict(found.shown) == {"许可证编号": "JY1", "业态": "餐饮"}
+    with override("en"):
+        told_in_english = result(asked)
+    assert told_in_english.title == "Food business licence"
+    assert dict(told_in_english.shown) == {"Number": "JY1", "Trade": "Catering"}
     assert found.certificate == licence
     [entry] = recorded("certificates.question.answered")
     assert entry.payload["claims"] == ["number", "trade"]

@@ -90,10 +90,12 @@ def document() -> dict[str, Any]:
     described.pop("$defs", None)
     schemas["Problem"] = described
     made["paths"] = dict(sorted(made["paths"].items()))
-    needed = _scopes()
+    needed, once = _scopes(), _given_once()
     for operations in made["paths"].values():
         for operation in operations.values():
             _complete(operation, needed.get(operation["operationId"], ""))
+            if operation["operationId"] in once:
+                operation["x-given-once"] = True  # it takes no Idempotency-Key
     used = _referred_to(made["paths"], schemas)
     made["components"]["schemas"] = {name: schemas[name] for name in sorted(used)}
     made["components"]["securitySchemes"] = {"Key": {"type": "http", "scheme": "bearer"}}
@@ -126,6 +128,17 @@ def _scopes() -> dict[str, str]:
         for operation in view.operations
         for each in operation.auth_callbacks
         if isinstance(each, Key) and each.scope is not None
+    }
+
+
+def _given_once() -> set[str]:
+    """The operations whose answer is not kept to be given again."""
+    return {
+        operation.view_func.__name__
+        for bound in api._get_bound_routers()
+        for view in bound.path_operations.values()
+        for operation in view.operations
+        if getattr(operation.view_func, "given_once", False)
     }
 
 

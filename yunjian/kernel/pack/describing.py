@@ -31,7 +31,7 @@ def describe(kinds: Sequence[type[Definition]]) -> str:
 
 
 def _section(kind: type[Definition]) -> str:
-    parts = [part for part in dict.fromkeys(_parts(kind)) if part is not Basis]
+    parts = [part for part in _parts(kind, {}) if part is not Basis]
     own = _table(kind, skip=Definition.model_fields.keys() - {"example"})
     return "\n".join([f"## `{kind.kind}/` {kind.noun}\n\n{_about(kind)}\n\n{own}", *map(_part, parts)])
 
@@ -54,12 +54,17 @@ def _about(model: type[BaseModel]) -> str:
     return inspect.cleandoc(model.__doc__ or "")
 
 
-def _parts(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """The models inside a model, each with its own parts after it; criteria have a page of their own."""
+def _parts(model: type[BaseModel], found: dict[type[BaseModel], None]) -> dict[type[BaseModel], None]:
+    """The models inside a model, each once with its own parts after it; criteria have a page of their own.
+
+    A part may contain itself: a group of conditions, a section of sections.
+    """
     for field in model.model_fields.values():
         for part in _models(field.annotation):
-            yield part
-            yield from _parts(part)
+            if part not in found:
+                found[part] = None
+                _parts(part, found)
+    return found
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -17,11 +17,13 @@ class Publisher:
     """One worker's part in it; of several workers one at a time does it.
 
     It begins by asking the witnesses about what is signed already: where a backup was put back, they know more than
-    we do, and then nothing is signed.
+    we do, and then nothing is signed. Until one of them has answered this worker, nothing is signed either: a host
+    cut off from them cannot know whether it was put back.
     """
 
     def __init__(self) -> None:
         self.has_asked = False
+        self.asked_at: datetime | None = None
         self.lacks = ""
 
     def publish(self, *, at: datetime) -> None:
@@ -32,11 +34,10 @@ class Publisher:
         if not alone:
             return
         try:
-            if not self.has_asked:
-                witnesses.submit_all(at=at, anew=True)
-                self.has_asked = True
+            if not self.has_asked and (self.asked_at is None or at - self.asked_at >= EVERY):
+                self.has_asked, self.asked_at = witnesses.ask_first(at=at), at
             last = checkpoints.newest()
-            if last is None or at - last.at >= EVERY or last.at > at:
+            if self.has_asked and (last is None or at - last.at >= EVERY or last.at > at):
                 self._sign(at)
             witnesses.submit_all(at=at)
         finally:

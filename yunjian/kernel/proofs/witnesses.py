@@ -57,27 +57,41 @@ def submit_all(*, at: datetime, anew: bool = False) -> int:
     ``anew``: to all, whatever is kept of their answers. Where a backup was put back, that came back with it.
     """
     newest = checkpoints.newest()
-    return sum(_submit(each, newest, at, anew) for each in witnesses()) if newest else 0
+    return sum(_submit(each, newest, at, anew) == Trouble.NONE for each in witnesses()) if newest else 0
 
 
-def _submit(witness: Witness, newest: SignedCheckpoint, at: datetime, anew: bool) -> bool:
+def ask_first(*, at: datetime) -> bool:
+    """Show all witnesses what is signed, whatever is kept of their answers; whether one of them knows this ledger.
+
+    It does when it cosigns, or says that it has seen more, or something else. A refusal tells nothing. Where nothing is
+    signed yet, or nobody watches, there is nothing to ask.
+    """
+    newest, every = checkpoints.newest(), witnesses()
+    if newest is None or not every:
+        return True
+    said = [_submit(each, newest, at, anew=True) for each in every]
+    return any(each in (Trouble.NONE, *checkpoints.LOST) for each in said)
+
+
+def _submit(witness: Witness, newest: SignedCheckpoint, at: datetime, anew: bool) -> str | None:
+    """What came of it this time; None when it was not asked."""
     state, _ = WitnessState.objects.get_or_create(origin=newest.origin, witness=witness.key.name)
     is_lost = state.trouble in checkpoints.LOST
     if not anew and (
         (state.retry_at and state.retry_at > at)
         or (not is_lost and state.size == newest.size and _has(witness, newest))
     ):
-        return False
+        return None
     try:
         _ask(witness, newest, state)
     except outside.Unreachable as trouble:
         _note(state, state.trouble if is_lost else Trouble.UNREACHED, outside.sentence_of(str(trouble)), at)
-        return False
+        return Trouble.UNREACHED
     except Wrong as trouble:
         _note(state, Trouble.REFUSED, str(trouble), at)
-        return False
+        return Trouble.REFUSED
     _note(state, state.trouble, state.said, at)
-    return state.trouble == Trouble.NONE
+    return state.trouble
 
 
 def _ask(witness: Witness, newest: SignedCheckpoint, state: WitnessState) -> None:

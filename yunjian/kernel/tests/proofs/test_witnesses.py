@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tests.cast import NOON
+from tests.cast import NOON, ZHOU
+from yunjian.kernel import sealer
 from yunjian.kernel.connections import check_witnesses
 from yunjian.kernel.invariants import broken_of_the_ledger
 from yunjian.kernel.models import Cosignature, SignedCheckpoint, WitnessState
 from yunjian.kernel.proofs import checkpoints, witnesses
 from yunjian.kernel.proofs.publishing import Publisher
+from yunjian.kernel.tests.sample import ring
 from yunjian_verify import kinds
 from yunjian_verify.note import read_vkey
 
@@ -47,6 +49,12 @@ def restored_to(size: int) -> None:
     )
 
 
+def ring_and_seal(bells: int) -> None:
+    for bell in range(bells):
+        ring(100 + bell, by=ZHOU, at=LATER)
+    sealer.seal()
+
+
 def test_cosigns_what_only_grew_and_the_file_says_so(witness, grow, place):
     Publisher().publish(at=NOON)
     newest = grow(3, at=LATER)
@@ -80,13 +88,7 @@ def test_a_backup_behind_the_witness_is_named_and_nothing_more_is_signed(witness
     restored_to(first.size)
 
     # A new worker, and new entries where the lost ones were.
-    from tests.cast import ZHOU
-    from yunjian.kernel import sealer
-    from yunjian.kernel.tests.sample import ring
-
-    for bell in range(2):
-        ring(100 + bell, by=ZHOU, at=LATER)
-    sealer.seal()
+    ring_and_seal(2)
     Publisher().publish(at=LATER)
 
     assert WitnessState.objects.get().trouble == WitnessState.Trouble.AHEAD
@@ -132,3 +134,35 @@ def test_a_setting_that_names_no_witness_is_refused(settings, text):
     settings.WITNESSES = text
     with pytest.raises(witnesses.WitnessSettingUnknown, match="YUNJIAN_WITNESSES"):
         witnesses.witnesses()
+
+
+def test_a_worker_cut_off_from_its_witnesses_signs_nothing_until_one_answers(witness, grow, settings):
+    first = grow(1, at=NOON)
+    witnesses.submit_all(at=NOON)
+    there, settings.WITNESSES = settings.WITNESSES, f"{witness.key}@http://127.0.0.1:9"
+    ring_and_seal(2)
+    worker = Publisher()
+    for seconds in (0, 1, 11):
+        worker.publish(at=LATER + timedelta(seconds=seconds))
+
+    assert SignedCheckpoint.objects.latest("size").size == first.size
+    assert WitnessState.objects.get().trouble == "UNREACHED"
+    assert not check_witnesses().ok
+    assert "所以没有签名" in check_witnesses().sentence
+
+    settings.WITNESSES = there
+    worker.publish(at=LATER + timedelta(seconds=22))
+    assert SignedCheckpoint.objects.latest("size").size == first.size + 2
+    # Once one has answered, the worker goes on when they are away: each proof says who cosigned it.
+    settings.WITNESSES = f"{witness.key}@http://127.0.0.1:9"
+    ring_and_seal(1)
+    worker.publish(at=LATER + timedelta(seconds=40))
+    assert SignedCheckpoint.objects.latest("size").size == first.size + 3
+
+
+def test_a_worker_that_nobody_watches_signs_at_once(grow):
+    grow(1, at=NOON)
+    ring_and_seal(1)
+    Publisher().publish(at=LATER)
+
+    assert SignedCheckpoint.objects.latest("size").at == LATER
