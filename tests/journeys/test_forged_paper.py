@@ -13,10 +13,9 @@ from yunjian.certificates import queries
 from yunjian.certificates.logic.counter import Said, code
 from yunjian.certificates.logic.identifier import parse
 from yunjian.certificates.models import Look
+from yunjian.certificates.tests import stage
+from yunjian.certificates.tests.credentials.cast import STRANGER as FORGER
 from yunjian.kernel.actor import SYSTEM
-
-from . import stage
-from .credentials.cast import STRANGER as FORGER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
