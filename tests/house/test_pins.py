@@ -51,6 +51,7 @@ NOT_GROWING = {
     "parties:grant": _ANOTHER,
     "projects:confirm": _ANOTHER,
     "projects:for_draft": "the proposals for one draft, asked for at once with it",
+    "services:hand_in": "the rows of the file that was sent",
     "wallets:ask": _DECLARED,
     "wallets:asked": _ONE,
 }

@@ -43,3 +43,94 @@ class GuidesExpired:
     @property
     def subject(self) -> str:
         return "services.guide"
+
+
+@dataclass(frozen=True)
+class ItemsDrafted:
+    """A department handed in a catalogue file: so many drafts, so many older ones replaced, so many rows left out."""
+
+    kind = "services.draft.made"
+    title = "事项起草"
+    file: int
+    unit: str
+    drafts: int
+    replaced: int
+    left_out: int
+    digest: str
+
+    @property
+    def subject(self) -> str:
+        return f"services.draft-file:{self.file}"
+
+
+@dataclass(frozen=True)
+class RetirementDrafted:
+    """A department asked that an item end on a day."""
+
+    kind = "services.draft.retirement"
+    title = "事项申请取消"
+    draft: int
+    unit: str
+    item: str
+    ends_on: str
+
+    @property
+    def subject(self) -> str:
+        return f"services.draft:{self.draft}"
+
+
+@dataclass(frozen=True)
+class DraftsChecked:
+    """Another person said that drafts are right."""
+
+    kind = "services.draft.checked"
+    title = "事项草稿审核通过"
+    drafts: tuple[int, ...]
+
+    @property
+    def subject(self) -> str:
+        return "services.draft"
+
+
+@dataclass(frozen=True)
+class DraftSentBack:
+    """A draft was not taken."""
+
+    kind = "services.draft.sent-back"
+    title = "事项草稿退回"
+    draft: int
+    unit: str
+    item: str
+
+    @property
+    def subject(self) -> str:
+        return f"services.draft:{self.draft}"
+
+
+@dataclass(frozen=True)
+class DraftWithdrawn:
+    """A department took a draft back."""
+
+    kind = "services.draft.withdrawn"
+    title = "事项草稿撤回"
+    draft: int
+    unit: str
+    item: str
+
+    @property
+    def subject(self) -> str:
+        return f"services.draft:{self.draft}"
+
+
+@dataclass(frozen=True)
+class DraftsPublished:
+    """Drafts became editions of the catalogue, from a day on."""
+
+    kind = "services.draft.published"
+    title = "事项草稿发布"
+    drafts: tuple[int, ...]
+    begins_on: str
+
+    @property
+    def subject(self) -> str:
+        return "services.draft"

@@ -1,9 +1,13 @@
 """Who may do what with items."""
 
+from typing import TypeVar
+
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel import policy
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import Forbidden
 from yunjian.kernel.policy import act
 
 IMPORT = act("services.item.import", _("导入事项目录"), system=True)
@@ -23,3 +27,69 @@ def require_keeper(actor: Actor) -> None:
 
 def require_platform(actor: Actor) -> None:
     policy.require(actor, EXPIRE_GUIDES)
+
+
+DRAFT = act("services.item.draft", _("起草、撤回本单位的事项，申请取消"))
+CHECK = act("services.item.check", _("审核本单位起草的事项"))
+PUBLISH = act("services.item.publish", _("发布审核过的事项"))
+_LIFE = (DRAFT, CHECK, PUBLISH)
+Rows = TypeVar("Rows", bound=models.Model)
+
+
+def require_drafter(actor: Actor, unit: str) -> None:
+    policy.require(actor, DRAFT, unit=unit)
+
+
+def require_checker(actor: Actor, unit: str) -> None:
+    policy.require(actor, CHECK, unit=unit)
+
+
+def require_publisher(actor: Actor, unit: str) -> None:
+    policy.require(actor, PUBLISH, unit=unit)
+
+
+def require_checker_or_publisher(actor: Actor, unit: str) -> None:
+    policy.require(actor, PUBLISH if may_publish(actor, unit) else CHECK, unit=unit)
+
+
+def may_draft(actor: Actor, unit: str) -> bool:
+    return policy.may(actor, DRAFT, unit=unit)
+
+
+def may_check(actor: Actor, unit: str) -> bool:
+    return policy.may(actor, CHECK, unit=unit)
+
+
+def may_publish(actor: Actor, unit: str) -> bool:
+    return policy.may(actor, PUBLISH, unit=unit)
+
+
+def units_drafted_for(actor: Actor) -> frozenset[str] | None:
+    """The units whose items the actor may draft; None for all."""
+    return policy.units(actor, DRAFT)
+
+
+def require_reader_of_drafts(reader: Actor) -> None:
+    """Whoever drafts, checks or publishes for some unit."""
+    if not any(policy.may_somewhere(reader, each) for each in _LIFE):
+        raise Forbidden()
+
+
+def visible(rows: models.QuerySet[Rows], reader: Actor) -> models.QuerySet[Rows]:
+    """The rows of the units for which the reader drafts, checks or publishes."""
+    found = [policy.units(reader, each) for each in _LIFE]
+    if any(units is None for units in found):
+        return rows
+    return rows.filter(unit__in=frozenset().union(*(units for units in found if units is not None)))
+
+
+def checks_somewhere(actor: Actor) -> bool:
+    return policy.may_somewhere(actor, CHECK)
+
+
+def publishes_somewhere(actor: Actor) -> bool:
+    return policy.may_somewhere(actor, PUBLISH)
+
+
+def drafts_somewhere(actor: Actor) -> bool:
+    return policy.may_somewhere(actor, DRAFT)

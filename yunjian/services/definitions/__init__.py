@@ -18,6 +18,7 @@ from .parts import (
     Target,
 )
 from .rules import Breach, Checker, plain, wrong_rules
+from .said import Said
 from .themes import Theme, ThemeExample, ThemePart, Trade, TradeCondition, TradeExample
 from .words import Words, WordsExample
 
@@ -42,6 +43,7 @@ __all__ = [
     "Result",
     "ReviewPoint",
     "Row",
+    "Said",
     "Section",
     "Source",
     "Target",

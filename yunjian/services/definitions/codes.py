@@ -5,6 +5,8 @@ from typing import Literal
 
 from stdnum.cn import uscc
 
+from .said import Said
+
 Field = Literal["basic_code", "task_code", "handling_code"]
 
 _BASIC = re.compile(r"[0-9]{12}")
@@ -15,26 +17,30 @@ _CREDIT, _SHORT = 18, 31
 
 def wrong_basic(code: str) -> str:
     """Why this is no basic code (基本编码), or nothing: six digits of the catalogue, three main, three sub item."""
-    return "" if _BASIC.fullmatch(code) else f"基本编码应当是 12 位数字，现在是“{code}”"
+    return "" if _BASIC.fullmatch(code) else Said("基本编码应当是 12 位数字，现在是“%(code)s”", code=code)
 
 
 def wrong_task(code: str, basic: str = "") -> str:
     """Why this is no implementation code (实施编码): credit code, level 1–6, basic code; 36 with five local digits."""
     if not _TASK.fullmatch(code):
-        return f"实施编码应当是 31 位（18 位统一社会信用代码、1 位行使层级、12 位基本编码）或者 36 位，现在是“{code}”"
+        return Said(
+            "实施编码应当是 31 位（18 位统一社会信用代码、1 位行使层级、12 位基本编码）或者 36 位，现在是“%(code)s”",
+            code=code,
+        )
     if not uscc.is_valid(code[:_CREDIT]):
-        return f"实施编码前 18 位不是有效的统一社会信用代码：{code[:_CREDIT]}"
+        return Said("实施编码前 18 位不是有效的统一社会信用代码：%(code)s", code=code[:_CREDIT])
     if basic and _BASIC.fullmatch(basic) and code[_CREDIT + 1 : _SHORT] != basic:
-        return f"实施编码里的基本编码是 {code[_CREDIT + 1 : _SHORT]}，与基本编码 {basic} 不同"
+        inner = code[_CREDIT + 1 : _SHORT]
+        return Said("实施编码里的基本编码是 %(inner)s，与基本编码 %(basic)s 不同", inner=inner, basic=basic)
     return ""
 
 
 def wrong_handling(code: str, task: str = "") -> str:
     """Why this is no code of a handled item (业务办理项编码): the implementation code and two digits."""
     if not _HANDLING.fullmatch(code):
-        return f"业务办理项编码应当是实施编码加 2 位数字，现在是“{code}”"
+        return Said("业务办理项编码应当是实施编码加 2 位数字，现在是“%(code)s”", code=code)
     if task and not code.startswith(task):
-        return f"业务办理项编码 {code} 不是从实施编码 {task} 开始"
+        return Said("业务办理项编码 %(code)s 不是从实施编码 %(task)s 开始", code=code, task=task)
     return ""
 
 

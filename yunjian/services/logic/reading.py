@@ -19,7 +19,7 @@ from yunjian.cases.definitions import Procedure
 from yunjian.kernel import workbook
 from yunjian.kernel.working_days import Calendar, add_working_days
 
-from ..definitions import Item, wrong_codes
+from ..definitions import Item, Said, wrong_codes
 
 MOST_BYTES, MOST_ROWS, LONGEST = 64 << 20, 50_000, 4000
 COLUMNS = {
@@ -81,6 +81,11 @@ class Flaw:
     sentence: str
     is_error: bool
 
+    @property
+    def told(self) -> tuple[str, dict[str, Any]]:
+        """The sentence as a pattern and its values, to be said in any language."""
+        return (self.sentence.pattern, self.sentence.values) if isinstance(self.sentence, Said) else (self.sentence, {})
+
     def __str__(self) -> str:
         return f"第 {self.row} 行 {COLUMNS.get(self.field, self.field)}：{self.sentence}"
 
@@ -93,22 +98,26 @@ class Catalogue:
     procedures: tuple[Procedure, ...]
     flaws: tuple[Flaw, ...]
     rows: int
+    numbers: tuple[int, ...] = ()  # the row of each item
 
     @property
     def errors(self) -> tuple[Flaw, ...]:
         return tuple(each for each in self.flaws if each.is_error)
 
 
-def rows_of(data: bytes, name: str) -> list[dict[str, str]]:
+def rows_of(
+    data: bytes, name: str, *, most_bytes: int = MOST_BYTES, most_rows: int = MOST_ROWS
+) -> list[dict[str, str]]:
     """The rows by the catalogue's column names; the first row is number 2, as in a spreadsheet."""
-    if len(data) > MOST_BYTES:
-        raise CatalogueUnreadable("文件超过 64 MB，请分成几个文件。")
+    if len(data) > most_bytes:
+        raise CatalogueUnreadable(Said("文件超过 %(most)s MB，请分成几个文件。", most=most_bytes >> 20))
     suffix = name.lower().rpartition(".")[2]
     rows = _json(data) if suffix == "json" else _table(data, suffix)
     if not rows:
         raise CatalogueUnreadable("文件里没有事项：第一行写列名，从第二行起每行一个事项。")
-    if len(rows) > MOST_ROWS:
-        raise CatalogueUnreadable(f"文件有 {len(rows)} 个事项，一次最多 {MOST_ROWS} 个，请分成几个文件。")
+    if len(rows) > most_rows:
+        why = Said("文件有 %(count)s 个事项，一次最多 %(most)s 个，请分成几个文件。", count=len(rows), most=most_rows)
+        raise CatalogueUnreadable(why)
     return rows
 
 
@@ -159,6 +168,7 @@ def catalogue_of(rows: Iterable[Mapping[str, str]], units: Mapping[str, str], be
     """Every row as an item and its procedure, in force from a day; ``units`` gives the key of a body by its names."""
     items: dict[str, Item] = {}
     procedures: list[Procedure] = []
+    numbers: list[int] = []
     flaws: list[Flaw] = []
     number = 1
     for number, row in enumerate(rows, 2):
@@ -172,7 +182,8 @@ def catalogue_of(rows: Iterable[Mapping[str, str]], units: Mapping[str, str], be
             continue
         items[made[0].key] = made[0]
         procedures.append(made[1])
-    return Catalogue(tuple(items.values()), tuple(procedures), tuple(flaws), number - 1)
+        numbers.append(number)
+    return Catalogue(tuple(items.values()), tuple(procedures), tuple(flaws), number - 1, tuple(numbers))
 
 
 class _Row:
@@ -192,10 +203,12 @@ class _Row:
                 self.say(field, "不能空着", is_error=True)
         unit = self.units.get("".join(row.get("dept_name", "").split()), "")
         if row.get("dept_name") and not unit:
-            self.say("dept_name", f"定义包里没有叫“{row['dept_name']}”的单位，请先添上", is_error=True)
+            unknown = Said("定义包里没有叫“%(name)s”的单位，请先添上", name=row["dept_name"])
+            self.say("dept_name", unknown, is_error=True)
         kind = _TYPES.get(row.get("task_type", "").lstrip("0")) or _NAMES.get(row.get("task_type", ""))
         if row.get("task_type") and not kind:
-            self.say("task_type", f"“{row['task_type']}”不是依申请办理的事项类型", is_error=True)
+            other = Said("“%(type)s”不是依申请办理的事项类型", type=row["task_type"])
+            self.say("task_type", other, is_error=True)
         if any(each.is_error for each in self.flaws):
             return None
         basic, task = row.get("catalog_code", ""), row.get("task_code", "")
@@ -207,7 +220,8 @@ class _Row:
             return self._item(key), procedure
         except ValidationError as error:
             for each in error.errors(include_url=False):
-                self.say(".".join(map(str, each["loc"])), each["msg"], is_error=True)
+                why = Said("内容不合规则：%(why)s", why=each["msg"])
+                self.say(".".join(map(str, each["loc"])), why, is_error=True)
             return None
 
     def _days(self, field: str, unit_field: str) -> int:
@@ -215,17 +229,17 @@ class _Row:
         text, unit = self.row.get(field, ""), self.row.get(unit_field, "")
         if not text.isascii() or not text.isdecimal() or len(text) > 4:
             if text:
-                self.say(field, f"“{text}”不是天数，按 0 处理")
+                self.say(field, Said("“%(text)s”不是天数，按 0 处理", text=text))
             return 0
         days = int(text)
         if unit in ("自然日", "2", "天", "日"):
-            self.say(field, f"{days} 个自然日按 {days * 5 // 7} 个工作日算")
+            self.say(field, Said("%(days)s 个自然日按 %(work)s 个工作日算", days=days, work=days * 5 // 7))
             days = days * 5 // 7
         elif unit in ("月", "3"):
-            self.say(field, f"{days} 个月按 {days * 20} 个工作日算")
+            self.say(field, Said("%(months)s 个月按 %(days)s 个工作日算", months=days, days=days * 20))
             days *= 20
         if days > _MOST_DAYS:
-            self.say(field, f"超过 {_MOST_DAYS} 个工作日，按 {_MOST_DAYS} 个算")
+            self.say(field, Said("超过 %(most)s 个工作日，按 %(most)s 个算", most=_MOST_DAYS))
         return min(days, _MOST_DAYS)
 
     def _procedure(self, key: str, unit: str, kind: str) -> Procedure:
@@ -233,7 +247,8 @@ class _Row:
         legal = self._days("anticipate_day", "anticipate_type")
         promised = 0 if on_the_spot else self._days("promise_day", "promise_type")
         if promised > legal:
-            self.say("promise_day", f"承诺 {promised} 天比法定 {legal} 天还长，按法定的算")
+            why = Said("承诺 %(promised)s 天比法定 %(legal)s 天还长，按法定的算", promised=promised, legal=legal)
+            self.say("promise_day", why)
             promised = legal
         accepted = date(2026, 3, 2)
         return Procedure.model_validate(

@@ -1,5 +1,6 @@
 """What is kept of services."""
 
+from .drafting import DraftFile, ItemDraft
 from .personal import PersonalGuide
 
-__all__ = ["PersonalGuide"]
+__all__ = ["DraftFile", "ItemDraft", "PersonalGuide"]

@@ -1,8 +1,12 @@
 """Services: finding what to do, its guide, and the way to hand it in."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from . import filling, guides, personal
+from yunjian.ui.desk import desk
+
+from .. import policy
+from . import deciding, drafting, filling, guides, personal
 
 app_name = "services"
 urlpatterns = [
@@ -14,4 +18,13 @@ urlpatterns = [
     path("mine/<str:guide>/", personal.kept_guide, name="personal_guide"),
     path("trades/<slug:trade>/", guides.trade, name="trade"),
     path("forms/<slug:form>/", filling.form, name="form"),
+    path("catalogue/", drafting.drafts, name="drafts"),
+    path("catalogue/bulk/", deciding.bulk, name="draft_bulk"),
+    path("catalogue/hand-in/", drafting.hand_in, name="hand_in"),
+    path("catalogue/files/<int:file_id>/", drafting.draft_file, name="draft_file"),
+    path("catalogue/<int:draft_id>/", drafting.draft, name="draft"),
+    path("catalogue/<int:draft_id>/act/", deciding.act, name="draft_act"),
+    path("catalogue/retire/<slug:item>/", deciding.retire, name="retire"),
 ]
+
+desk(_("事项草稿"), "services:drafts", policy.DRAFT, policy.CHECK, policy.PUBLISH)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from yunjian.kernel.kept import kept
 from yunjian.ui.listing import Column, Filter, Table
 
-from .. import queries
+from .. import policy, queries
 from .words import (
     CHANNELS,
     FORMS_OF_RESULTS,
@@ -101,6 +101,7 @@ def guide(request: HttpRequest, item: str) -> HttpResponse:
         "reach": REACHES[found.reach],
         "conditions": [in_language(each.title, each.title_en) for each in found.conditions],
         "papers": papers(view.papers),
+        "may_retire": policy.may_draft(request.actor, way.unit),  # type: ignore[attr-defined]
         "form": queries.form_of_item(item, at=timezone.now(), reader=request.actor),  # type: ignore[attr-defined]
         "results": [(each, FORMS_OF_RESULTS[each.form]) for each in found.results],
         "special": [(SPECIAL[each.kind], each) for each in way.special],

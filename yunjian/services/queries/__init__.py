@@ -1,5 +1,18 @@
 """Questions about services, each answering only what its reader may see."""
 
+from .drafting import (
+    DraftRow,
+    DraftView,
+    FileView,
+    FlawView,
+    Turn,
+    draft,
+    draft_file,
+    drafts,
+    retirable,
+    units_drafted_for,
+    units_with_drafts,
+)
 from .forms import SENTENCES, Finding, findings, form, form_of_item
 from .guides import (
     ItemView,
@@ -23,7 +36,11 @@ from .personal import GuideGone, PersonalView, personal_guide, questions
 
 __all__ = [
     "SENTENCES",
+    "DraftRow",
+    "DraftView",
+    "FileView",
     "Finding",
+    "FlawView",
     "GuideGone",
     "GuideRow",
     "ItemView",
@@ -33,6 +50,10 @@ __all__ = [
     "Step",
     "ThemeView",
     "TradeView",
+    "Turn",
+    "draft",
+    "draft_file",
+    "drafts",
     "findings",
     "form",
     "form_of_item",
@@ -41,10 +62,13 @@ __all__ = [
     "guides_slice",
     "personal_guide",
     "questions",
+    "retirable",
     "theme",
     "themes",
     "trade",
     "trades",
     "units_by_name",
+    "units_drafted_for",
+    "units_with_drafts",
     "units_with_guides",
 ]

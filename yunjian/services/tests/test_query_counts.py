@@ -3,12 +3,16 @@
 from django.test import Client
 from django.utils import timezone
 
+from tests.district import small_district
 from tests.guides import FORM, ITEM, THEME, TRADE, publish_guides
 from tests.pins import assert_pinned
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.services import actions
+from yunjian.services.models import ItemDraft
 
 from .conftest import put_in_force
+from .test_drafts import drafted, staff
+from .test_import import ROW
 
 PINNED = {
     "/services/": 5,
@@ -19,6 +23,9 @@ PINNED = {
     f"/services/trades/{TRADE}/": 8,
 }
 PINNED_OF_ONE = {"/services/mine/0/": 12}
+PINNED_OF_DRAFTS = {"/services/catalogue/": 10}
+PINNED_OF_A_DRAFT = {"/services/catalogue/0/": 9}
+PINNED_OF_A_FILE = {"/services/catalogue/files/0/": 7}
 
 
 def test_of_guides(db, pack):
@@ -35,3 +42,16 @@ def test_of_guides(db, pack):
     assert_pinned(client, PINNED_OF_ONE, lambda: None, at=kept)
     assert_pinned(client, PINNED, more)
     assert_pinned(client, PINNED_OF_ONE, lambda: None, at=kept)
+
+
+def test_of_drafts(db):
+    small_district()
+    officer = staff("ning", "item-officer")
+    [draft] = drafted({**ROW, "catalog_code": "1"})
+    rows = [{**ROW, "task_name": f"事项{number}", "catalog_code": "1"} for number in range(8)]
+    many = drafted(*rows)
+
+    assert_pinned(officer, PINNED_OF_DRAFTS, lambda: drafted(*({**row, "accept_condition": "改"} for row in rows)))
+    assert_pinned(officer, PINNED_OF_A_DRAFT, lambda: None, at=draft)
+    for each in (draft, many[0]):
+        assert_pinned(officer, PINNED_OF_A_FILE, lambda: None, at=ItemDraft.objects.get(pk=each).file_id)
