@@ -52,6 +52,7 @@ def test_songjiang_has_its_departments_sections_streets_towns_and_zones(songjian
     social_use = {"social-use-officer", "social-use-approver"}
     officers = {"budget-officer", "budget-reviewer", "budget-approver"}
     of_cases = {f"case-{part}" for part in ("window", "reviewer", "approver", "head", "archivist", "inspector")}
+    of_items = {f"item-{part}" for part in ("officer", "reviewer", "publisher")}
     assert (
         roles
         == {"leader", "clerk", "privacy-officer", "certificate-officer", "certificate-verifier"}
@@ -59,6 +60,7 @@ def test_songjiang_has_its_departments_sections_streets_towns_and_zones(songjian
         | administrators
         | social_use
         | of_cases
+        | of_items
     )
 
 

@@ -18,7 +18,7 @@ from yunjian.kernel import kept
 from yunjian.projects.models import Project
 from yunjian.projects.tests import stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.heavy]
 HERE = {
     "budgets:economy": {"code": "301-01"},
     "budgets:note": {"number": 1},

@@ -93,6 +93,7 @@ def fresh(client, address):
     return html.fromstring(client.get(address).content.decode())
 
 
+@pytest.mark.heavy
 def test_on_every_public_page(db):
     songjiang.load()
     client, tried, wrong = Client(), 0, []

@@ -76,6 +76,7 @@ def tried(method: str, path: str, examples: int, configuration) -> dict[str, int
     return {mode.value: judged[mode.value] for mode in modes}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda each: each)
 def test_a_few_requests_to_every_operation(method, path, settings):
     assert all(tried(method, path, 3, settings).values())

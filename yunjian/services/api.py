@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from ninja import Path, Query, Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from yunjian.kernel.api.kinds import Name, Words
 from yunjian.kernel.api.paging import Asked, Page, page
@@ -183,6 +183,8 @@ class ServiceFormOut(Schema):
 
 class FormFilledIn(Schema):
     """What was filled in."""
+
+    model_config = ConfigDict(extra="forbid")
 
     document: dict[str, Any] = Field(description=gettext_noop("填写的内容，按表单的规则"))
 

@@ -70,6 +70,7 @@ def test_a_window_has_to_choose(permit):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.heavy
 def test_the_pages_are_good_by_axe(browse, live_server, permit):
     page = browse(PHONE)
     sign_in(page, holder(), live_server.url)

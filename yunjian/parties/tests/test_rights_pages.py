@@ -190,7 +190,7 @@ def test_show_a_person_who_looked_and_let_them_take_their_data(district):
     page = as_("li").get("/account/who-looked/").text
     assert page.count("窗口") == 2
     assert "通知领证" in page
-    assert "还没有人查过" in as_("father").get("/account/who-looked/").text
+    assert "还没有人在人员登记里查过您的信息" in as_("father").get("/account/who-looked/").text
     assert "没有对应的人员登记" in as_("zhou").get("/account/who-looked/").text
     assert "13800000000" not in as_("li").get("/account/my-data/").text
     assert "13800000000" in as_("li").post("/account/my-data/", {"form": "page"}).text

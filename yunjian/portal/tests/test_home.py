@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -53,22 +53,31 @@ def test_shows_the_money_of_the_real_district(client, real_district, django_asse
         assert reverse(name, args=args) in links
 
 
-@pytest.mark.parametrize(
-    ("since", "words"),
-    [(21, "逾期 1 日，还没有公开"), (20, "今天是最后一日"), (19, "还有 1 日"), (12, None)],
-    ids=["the day after", "on the day", "the day before", "before the reminder"],
-)
-def test_tells_the_officer_and_the_leader_what_must_be_published(client, real_district, since, words):
-    officer, leader = (Account.objects.get(username=name) for name in ("officer-data-bureau", "leader"))
-    approved = timezone.localdate() - timedelta(days=since)
-    year = approved.year + 1  # nothing of it is published yet
-    by = actor_of(officer)
-    budgets.record_approval("data-bureau", year, "BUDGET", approved, "松财〔1〕号", by=by, at=timezone.now())
+DAYS = {"the day after": 21, "on the day": 20, "the day before": 19, "before the reminder": 12}
+WORDS = {"the day after": "逾期 1 日，还没有公开", "on the day": "今天是最后一日", "the day before": "还有 1 日"}
 
-    for account in (officer, leader):
-        client.force_login(account)
-        text = page_of(client).text_content()
-        assert ("公开期限提醒" in text) == (words is not None)
-        assert words is None or words in text
-    client.logout()
-    assert "公开期限提醒" not in page_of(client).text_content()
+
+def test_tells_the_officer_and_the_leader_what_must_be_published(client, real_district):
+    for when, since in DAYS.items():
+        with transaction.atomic():
+            _approved(since)
+            seen = [_home_of(client, name) for name in ("officer-data-bureau", "leader")]
+            client.logout()
+            visitors = page_of(client).text_content()
+            transaction.set_rollback(True)
+        for text in seen:
+            assert ("公开期限提醒" in text) == (when in WORDS), when
+            assert WORDS.get(when, "") in text, when
+        assert "公开期限提醒" not in visitors, when
+
+
+def _approved(since: int) -> None:
+    """So many days ago, a budget of which nothing is published yet."""
+    on = timezone.localdate() - timedelta(days=since)
+    by = actor_of(Account.objects.get(username="officer-data-bureau"))
+    budgets.record_approval("data-bureau", on.year + 1, "BUDGET", on, "松财〔1〕号", by=by, at=timezone.now())
+
+
+def _home_of(client, name: str) -> str:
+    client.force_login(Account.objects.get(username=name))
+    return page_of(client).text_content()

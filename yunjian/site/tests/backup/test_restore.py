@@ -12,7 +12,7 @@ from yunjian.kernel.testing import recorded
 from yunjian.kernel.tests.sample import ring
 from yunjian.site.cli import main
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ def test_are_for_this_host_or_the_bearer_of_the_token_only(client):
         assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 200
 
 
+@pytest.mark.heavy
 def test_of_all_processes_of_a_host_are_summed_and_the_dead_hold_no_connections(tmp_path):
     """Two processes one after another: what they counted stays, what they held does not."""
     count = (
