@@ -59,12 +59,12 @@ WORDS = {"the day after": "逾期 1 日，还没有公开", "on the day": "今�
 
 def test_tells_the_officer_and_the_leader_what_must_be_published(client, real_district):
     for when, since in DAYS.items():
-        with transaction.atomic():
-            _approved(since)
-            seen = [_home_of(client, name) for name in ("officer-data-bureau", "leader")]
-            client.logout()
-            visitors = page_of(client).text_content()
-            transaction.set_rollback(True)
+        before = transaction.savepoint()
+        _approved(since)
+        seen = [_home_of(client, name) for name in ("officer-data-bureau", "leader")]
+        client.logout()
+        visitors = page_of(client).text_content()
+        transaction.savepoint_rollback(before)
         for text in seen:
             assert ("公开期限提醒" in text) == (when in WORDS), when
             assert WORDS.get(when, "") in text, when
