@@ -20,8 +20,9 @@ from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yunjian.certificates.logic.chain import root_certificate, signing_certificate
-from yunjian.certificates.logic.paper import SEAL_HEIGHT, SEAL_WIDTH, chinese_font
+from yunjian.certificates.logic.paper import SEAL_HEIGHT, SEAL_WIDTH
 from yunjian.certificates.logic.sealing import FIELD, Sealer, drawn
+from yunjian.kernel.typesetting import chinese_font
 
 from .credentials import Signer
 from .frame import finish, measure_pair, report

@@ -16,7 +16,10 @@ FAMILIES = (
 
 
 class NoFont(Exception):
-    """The system has no font that prints Chinese."""
+    """服务器上没有中文字体，排不出 PDF。请安装一种（如 Debian 的 fonts-noto-cjk、fonts-wqy-zenhei），再生成一次。"""
+
+    def __str__(self) -> str:
+        return type(self).__doc__ or ""
 
 
 @cache
@@ -25,6 +28,7 @@ def _installed() -> tuple[str, ...]:
 
 
 def chinese_font(installed: Iterable[str] | None = None) -> str:
+    """The family to print with; NoFont where the system has none."""
     present = set(_installed() if installed is None else installed)
     found = next((family for family in FAMILIES if family in present), None)
     if found is None:
@@ -32,12 +36,14 @@ def chinese_font(installed: Iterable[str] | None = None) -> str:
     return found
 
 
-def tagged_pdf(template: bytes, told: Mapping[str, Any], *, at: int) -> bytes:
+def tagged_pdf(
+    template: bytes, told: Mapping[str, Any], *, at: int | None, installed: Iterable[str] | None = None
+) -> bytes:
     """A tagged PDF (PDF/UA-1) of the template; the same words at the same second give the same bytes."""
     made = typst.compile(
         template,
         format="pdf",
-        sys_inputs={"told": json.dumps({**told, "font": chinese_font()}, ensure_ascii=False)},
+        sys_inputs={"told": json.dumps({**told, "font": chinese_font(installed)}, ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=at,
     )

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from yunjian.kernel.typesetting import NoFont
+
 from .blocks import Composition
-from .typeset import NoFont, pdf
+from .typeset import pdf
 from .web import write
 from .word import docx
 from .workbook import xlsx

@@ -1,64 +1,21 @@
 """The composed disclosure as PDF: contents with page numbers, bookmarks, tags for readers that speak (PDF/UA-1)."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
+from yunjian.kernel.typesetting import tagged_pdf
 
 from .blocks import Board, Composition, Contents, Entry, Heading, Paragraph
 
 _TEMPLATE = Path(__file__).with_name("disclosure.typ")
-# Families that print Chinese, the ones with feet first; what the system has is asked of typst.
-FAMILIES = (
-    "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "FangSong", "SimSun", "STSong", "Songti SC",
-    "AR PL UMing CN", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC",
-    "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback", "SimHei",
-)  # fmt: skip
-
-
-class NoFont(Exception):
-    """服务器上没有中文字体，排不出 PDF。请安装一种（如 Debian 的 fonts-noto-cjk、fonts-wqy-zenhei），再生成一次。"""
-
-    def __str__(self) -> str:
-        return type(self).__doc__ or ""
-
-
-@cache
-def _installed() -> tuple[str, ...]:
-    return tuple(typst.Fonts().families())
-
-
-def chinese_font(installed: Iterable[str] | None = None) -> str:
-    """The family to print with; NoFont where the system has none."""
-    present = set(_installed() if installed is None else installed)
-    found = next((family for family in FAMILIES if family in present), None)
-    if found is None:
-        raise NoFont()
-    return found
 
 
 def pdf(composition: Composition, *, at: datetime | None = None, installed: Sequence[str] | None = None) -> bytes:
     """The document; ``at`` is the time it says it was made, so that the same draft gives the same bytes."""
-    told = {
-        "title": composition.title,
-        "author": composition.body,
-        "font": chinese_font(installed),
-        "stretches": _stretches(composition),
-    }
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=at and int(at.timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst answers with one document")
-    return made
+    told = {"title": composition.title, "author": composition.body, "stretches": _stretches(composition)}
+    return tagged_pdf(_TEMPLATE.read_bytes(), told, at=at and int(at.timestamp()), installed=installed)
 
 
 def _stretches(composition: Composition) -> list[dict[str, Any]]:

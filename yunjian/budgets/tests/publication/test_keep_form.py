@@ -4,11 +4,11 @@ import pytest
 
 from tests.cast import DATA_BUREAU, NOON, ZHOU
 from yunjian.budgets import actions, jobs, queries
-from yunjian.budgets.logic.publication.typeset import NoFont, chinese_font
 from yunjian.budgets.logic.reading import read
 from yunjian.kernel.actor import ANONYMOUS, SYSTEM
 from yunjian.kernel.errors import Forbidden, NotFound
 from yunjian.kernel.testing import recorded
+from yunjian.kernel.typesetting import NoFont, chinese_font
 
 from .made import content, entered, figures
 
