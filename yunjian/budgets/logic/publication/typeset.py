@@ -15,7 +15,7 @@ _TEMPLATE = Path(__file__).with_name("disclosure.typ")
 def pdf(composition: Composition, *, at: datetime | None = None, installed: Sequence[str] | None = None) -> bytes:
     """The document; ``at`` is the time it says it was made, so that the same draft gives the same bytes."""
     told = {"title": composition.title, "author": composition.body, "stretches": _stretches(composition)}
-    return tagged_pdf(_TEMPLATE.read_bytes(), told, at=at and int(at.timestamp()), installed=installed)
+    return tagged_pdf(_TEMPLATE.read_bytes(), told, at=int(at.timestamp()) if at else None, installed=installed)
 
 
 def _stretches(composition: Composition) -> list[dict[str, Any]]:
