@@ -37,6 +37,16 @@ class CaseMoved(_OfCase):
 
 
 @dataclass(frozen=True)
+class CertificateMade(_OfCase):
+    """The certificate of a granted case was issued, amended or renewed (``how``)."""
+
+    kind = "cases.certificate.made"
+    title = "办件的证照已制作"
+    certificate: int
+    how: str
+
+
+@dataclass(frozen=True)
 class _OfParent:
     parent: int
 

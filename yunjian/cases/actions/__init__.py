@@ -3,7 +3,8 @@
 from .archiving import NotEnded, archive
 from .attaching import attach_materials
 from .by_time import accept_by_silence, approve_by_silence, tell_of_deadline
-from .deciding import certify, decide, deliver, extend, terminate
+from .certifying import CertificateContents, ContentsMissing, HolderMissing, NoCertificate, NothingHeld, certify
+from .deciding import decide, deliver, extend, terminate
 from .desks import OverAlready, clear_desks, name_deputy, release_deputy, seat, unseat
 from .documents import MadeAlready, NoNumberRule, ReceivedAlready, make_document, receive_document
 from .handing_in import ApplicantUnknown, hand_in_correction, open_case, submit, take_supplement, withdraw
@@ -23,9 +24,14 @@ from .window import (
 
 __all__ = [
     "ApplicantUnknown",
+    "CertificateContents",
+    "ContentsMissing",
+    "HolderMissing",
     "MadeAlready",
+    "NoCertificate",
     "NoNumberRule",
     "NotEnded",
+    "NothingHeld",
     "NothingOpen",
     "OverAlready",
     "PlanUnwalkable",

@@ -33,10 +33,6 @@ class ReviewedByYourself(Declined):
     """这件申请您审查过，要由另一位同事作决定。"""
 
 
-class NoCertificate(Declined):
-    """这类事项不颁发证件。"""
-
-
 class CertificateFirst(Declined):
     """这类事项准予后要先制证，再送达。"""
 
@@ -71,17 +67,6 @@ def decide(case_id: int, granted: bool, reasons: str, *, by: Actor, at: datetime
     if _clock.procedure_of(case).four_eyes and Review.objects.filter(step__case=case, given_by=by.id).exists():
         raise ReviewedByYourself()
     decided(case, granted, words(reasons, LONGEST_REASONS, needed=not granted), by=by, at=at)
-
-
-@action
-def certify(case_id: int, *, by: Actor, at: datetime) -> None:
-    """The certificate is made and waits to be handed over."""
-    case = case_held(case_id)
-    policy.require_stage(by, case, Stage.DELIVER, at)
-    require_move(case, "certify")
-    if not _clock.procedure_of(case).certificate:
-        raise NoCertificate()
-    move(case, "certify", State.CERTIFIED, by=by, at=at)
 
 
 @action

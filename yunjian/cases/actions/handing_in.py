@@ -1,6 +1,6 @@
 """What an applicant does, or the window on their behalf: begin, hand in, make good, take back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from . import _clock
 from ._moving import case_held, move, open_stage, require_move, today, words
 
 LONGEST_SUBJECT = 200
+LONGEST_PARTICULAR = 500
 MOST_MATERIALS = 100
 
 
@@ -34,12 +35,22 @@ class TooManyMaterials(Invalid):
 
 @action
 def open_case(
-    procedure: str, applicant: str, subject: str, *, materials: Sequence[str] = (), by: Actor, at: datetime
+    procedure: str,
+    applicant: str,
+    subject: str,
+    *,
+    materials: Sequence[str] = (),
+    particulars: Mapping[str, str] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> int:
-    """Begin a draft under the edition in force today, which stays with the case for its life."""
+    """Begin a draft under the edition in force today, which stays with the case for its life.
+
+    ``particulars`` is what the application already tells of the certificate: field by field, for who makes it.
+    """
     found = catalogue.in_force(Procedure, procedure, on=timezone.localdate(at))
     policy.require_may_open(by, applicant, found.unit, procedure, at)
-    return opened(found, party(applicant), subject, materials, by=by, at=at).pk
+    return opened(found, party(applicant), subject, materials, particulars=particulars, by=by, at=at).pk
 
 
 def party(reference: str) -> str:
@@ -58,6 +69,7 @@ def opened(
     *,
     parent: ParentCase | None = None,
     part: str = "",
+    particulars: Mapping[str, str] | None = None,
     by: Actor,
     at: datetime,
 ) -> Case:
@@ -71,6 +83,7 @@ def opened(
         agent_mandate=by.mandate,
         subject=words(subject, LONGEST_SUBJECT),
         materials=references(materials),
+        particulars={name: words(str(said), LONGEST_PARTICULAR) for name, said in (particulars or {}).items()} or None,
         opened_at=at,
         parent=parent,
         part=part,

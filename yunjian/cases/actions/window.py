@@ -12,7 +12,7 @@ from yunjian.kernel.working_days import add_working_days
 from .. import events, policy
 from ..models import Case, CorrectionNotice, Phase, Stage, State
 from . import _clock
-from ._moving import case_held, close_stage, go_on, move, require_move, today, words
+from ._moving import case_held, close_stage, go_on, move, open_stage, require_move, today, words
 
 LONGEST_REASONS = 2000
 LONGEST_ITEM = 200
@@ -100,7 +100,10 @@ def refuse_acceptance(case_id: int, reasons: str, *, by: Actor, at: datetime) ->
 
 @action
 def settle_at_once(case_id: int, granted: bool, reasons: str, *, by: Actor, at: datetime) -> None:
-    """A matter done on the spot: accepted, decided and handed over in one go, the answer in writing."""
+    """A matter done on the spot: accepted, decided and handed over in one go, the answer in writing.
+
+    What ends in a certificate is decided at once, and handed over when the certificate is made.
+    """
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
     require_move(case, "settle_at_once")
@@ -109,10 +112,15 @@ def settle_at_once(case_id: int, granted: bool, reasons: str, *, by: Actor, at: 
         raise NotAtOnce()
     case.reasons = words(reasons, LONGEST_REASONS, needed=not granted)
     case.remedies = "" if granted else procedure.remedies
-    case.granted = granted
-    case.accepted_on = case.decided_on = today(at)
-    close_stage(case, Stage.INTAKE, today(at))
-    move(case, "settle_at_once", State.DONE, by=by, at=at)
+    case.granted, on = granted, today(at)
+    case.accepted_on = case.decided_on = on
+    close_stage(case, Stage.INTAKE, on)
+    if granted and procedure.certificate:
+        _clock.begin(case, Phase.DELIVERING, procedure.deliver_days, on)
+        open_stage(case, Stage.DELIVER, by=by, at=at)
+        move(case, "settle_at_once", State.DECIDED_YES, by=by, at=at)
+    else:
+        move(case, "settle_at_once", State.DONE, by=by, at=at)
 
 
 def accepted(case: Case, on: date, *, by: Actor, at: datetime) -> None:

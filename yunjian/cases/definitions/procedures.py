@@ -92,6 +92,9 @@ class Procedure(Definition):
     steps: tuple[StepPlan, ...] = Field((), max_length=40, description="审查的步骤")
     four_eyes: bool = Field(False, description="作决定的人不能是审查的人")
     certificate: bool = Field(False, description="准予后要颁发证件")
+    certificate_type: Annotated[str, Reference("certificates")] | None = Field(
+        None, description="颁发的是哪一类电子证照；制证时核发。只有纸质证件的不写"
+    )
     retention_years: int | None = Field(
         30, ge=10, le=100, description="档案保管几年，从办结的次年一月一日起算；不写数字是永久"
     )
@@ -107,6 +110,8 @@ class Procedure(Definition):
             raise PydanticCustomError("silence", "逾期视为准予要写 silence_basis：依据哪一条")
         if self.supplement != "never" and not self.supplement_basis:
             raise PydanticCustomError("supplement", "受理后再要材料要写 supplement_basis：依据哪一条")
+        if self.certificate_type and not self.certificate:
+            raise PydanticCustomError("certificate", "写了 certificate_type 的要写 certificate: true")
         if self.matter_type == "01" and not self.remedies:
             raise PydanticCustomError("remedies", "行政许可要写 remedies：不予许可时怎样复议和诉讼")
         return self

@@ -152,9 +152,9 @@ MOVES: dict[str, Move] = {
         _move(
             "settle_at_once",
             {S.RECEIVED},
-            {S.DONE},
+            {S.DONE, S.DECIDED_YES},
             (P.WINDOW,),
-            "即办件：受理、决定、送达当场完成",
+            "即办件：受理、决定、送达当场完成；要颁发证件的，制证以后送达",
             f"{LICENSING_LAW}第三十四条",
         ),
         _move(

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel.guard import guarded
-from yunjian.kernel.personal import PERSONAL, WITH_THE_RECORD, Graded
+from yunjian.kernel.personal import PERSONAL, SENSITIVE, WITH_THE_RECORD, Graded
+from yunjian.kernel.sealed import SealedJSONField
 
 from .parents import ParentCase
 
@@ -44,6 +45,7 @@ class Case(models.Model):
 
     personal: ClassVar[dict[str, Graded]] = {
         "subject": Graded(PERSONAL, "whole", "说明办的是什么", WITH_THE_RECORD),
+        "particulars": Graded(SENSITIVE, "whole", "准予后证照上要写的内容", WITH_THE_RECORD),
     }
 
     procedure = models.CharField("办理流程", max_length=80)
@@ -54,6 +56,8 @@ class Case(models.Model):
     agent_mandate = models.CharField("代办委托", max_length=40, blank=True)
     subject = models.CharField("事由", max_length=200)
     materials = models.JSONField("材料", default=list, blank=True)  # references such as material:5
+    particulars = SealedJSONField("证照内容", null=True, blank=True)  # what the application tells of them
+    certificate = models.BigIntegerField("证照", null=True, blank=True)  # its number in the register
     state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
     paused_from = models.CharField("暂停前的状态", max_length=20, choices=State, blank=True)
     opened_at = models.DateTimeField("登记时间")

@@ -22,6 +22,7 @@ from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, queries
 from ..policy import seen_by
+from .certifying import CertifyForm
 from .forms import (
     ConsultForm,
     ExtendForm,
@@ -78,7 +79,7 @@ ACTS = {
     "take_supplement": _Act(PlainForm, actions.take_supplement),
     "extend": _Act(ExtendForm, actions.extend, _said("days", "reason")),
     "decide": _Act(SettleForm, actions.decide, _yes("granted", "reasons")),
-    "certify": _Act(PlainForm, actions.certify),
+    "certify": _Act(CertifyForm, actions.certify, lambda given: (given["contents"],) if "contents" in given else ()),
     "deliver": _Act(PlainForm, actions.deliver),
     "withdraw": _Act(PlainForm, actions.withdraw),
     "terminate": _Act(ReasonsForm, actions.terminate, _said("reasons")),
@@ -105,19 +106,19 @@ def act(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
         raise Http404
     view = queries.case_view(case_id, at=now, reader=by)
     on = _number(request.POST.get("on") or request.GET.get("on") or "0")
-    form = _form(wanted.form, request.POST if request.method == "POST" else None, view, on, by)
+    form = _form(wanted.form, request.POST if request.method == "POST" else None, view, on, by, now)
     if request.method == "POST" and form.is_valid():
         try:
             wanted.do(*_about(wanted, view, on), *wanted.says(form.cleaned_data), by=by, at=now)
         except Declined as refusal:
-            form.add_error(None, sentence(refusal))
+            _show(form, refusal)
         else:
             messages.success(request, gettext("已办理：%(act)s。") % {"act": TITLES[act]})
             return _back(case_id, now, by)
     step = next((each for each in view.steps if each.id == on), None)
     asked = next((each for each in view.consultations if each.id == on), None) if wanted.about == "both" else None
     parts = {"form": form, "case": view, "title": TITLES[act], "grave": act in GRAVE, "on": on, "step": step,
-             "asked": asked, "plain": wanted.form is PlainForm}  # fmt: skip
+             "asked": asked, "plain": isinstance(form, PlainForm)}  # fmt: skip
     return render(request, "cases/act.html", parts, status=422 if form.errors else 200)
 
 
@@ -132,13 +133,25 @@ def _about(wanted: _Act, view: queries.CaseView, on: int) -> tuple[int, ...]:
     return (on,)
 
 
-def _form(kind: type[forms.Form], data: Any, view: queries.CaseView, on: int, reader: Actor) -> forms.Form:
+def _form(
+    kind: type[forms.Form], data: Any, view: queries.CaseView, on: int, reader: Actor, at: datetime
+) -> forms.Form:
+    if kind is CertifyForm:
+        making = queries.certifying(view.id, reader=reader, at=at)
+        return CertifyForm(data, making=making) if making else PlainForm(data)
     if kind is ToForm:
         return ToForm(data, colleagues=queries.colleagues(on, reader=reader))
     if kind is ConsultForm:
         units = [(each.key, each.title) for each in parties.units(reader=reader) if each.key != view.unit]
         return ConsultForm(data, units=units)
     return kind(data)
+
+
+def _show(form: forms.Form, refusal: Declined) -> None:
+    if isinstance(form, CertifyForm):
+        form.show(refusal)
+    else:
+        form.add_error(None, sentence(refusal))
 
 
 def _back(case_id: int, at: datetime, by: Actor) -> HttpResponse:

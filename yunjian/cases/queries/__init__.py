@@ -2,6 +2,7 @@
 
 from .archives import ArchiveView, PackageView, archives, keeps_records, package
 from .by_time import deadlines_to_tell, unanswered, undecided, units_seated_at
+from .certifying import CertificateLine, Certifying, certifying
 from .clocks import ClockView
 from .documents import DocumentFile, DocumentView, document
 from .figures import Figure, figures, times
@@ -26,6 +27,8 @@ __all__ = [
     "ArchiveView",
     "Asked",
     "CaseView",
+    "CertificateLine",
+    "Certifying",
     "ChildView",
     "ClockView",
     "ConsultationView",
@@ -54,6 +57,7 @@ __all__ = [
     "archives",
     "asked_of_us",
     "case_view",
+    "certifying",
     "choices",
     "colleagues",
     "counts",

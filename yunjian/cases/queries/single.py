@@ -146,6 +146,7 @@ class CaseView:
     parent: int | None  # the one thing it is an item of
     parent_subject: str
     documents: tuple[DocumentView, ...]
+    certificate: int | None  # in the register, once it is made
     results: tuple[ResultView, ...]  # of the items it waited for
     moves: tuple[str, ...]  # what can come next, whoever may
     offers: tuple[Offer, ...]  # what the reader may do now
@@ -185,7 +186,7 @@ def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
         extension=_extension(case),
         archived_at=case.archived_at, parent=case.parent_id,
         parent_subject=case.parent.subject if case.parent else "",
-        documents=documents_of(documents),
+        documents=documents_of(documents), certificate=case.certificate,
         results=results_for(case, at=at, reader=reader),
         moves=tuple(move.name for move in allowed(Logical(case.state))),
         offers=offers(case, procedure, rows, asked, documents, at=at, reader=reader),

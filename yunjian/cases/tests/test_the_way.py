@@ -278,7 +278,7 @@ def test_certify_and_deliver_in_this_order_and_only_where_there_is_a_certificate
         actions.certify(case, by=LIN, at=MON)
     plain = accepted(RENEWAL)
     actions.decide(plain, True, "", by=HE_DECIDES, at=MON)
-    with pytest.raises(deciding.NoCertificate):
+    with pytest.raises(actions.NoCertificate):
         actions.certify(plain, by=LIN, at=MON)
     actions.deliver(plain, by=LIN, at=MON)
 

@@ -1,5 +1,6 @@
 """What can happen to certificates: the only writers of this domain."""
 
+from ..logic.draft import Draft
 from .asking import (
     CODE_HOLDS,
     AgentsNot,
@@ -171,6 +172,7 @@ __all__ = [
     "CounterCodeRefused",
     "DetailsMissing",
     "Disclosed",
+    "Draft",
     "ErasedAlready",
     "Exchanged",
     "FetchedAlready",

@@ -89,10 +89,15 @@ def renew_certificate(certificate_id: int, words: str, *, through: date | None =
 
 
 @action
-def amend_certificate(certificate_id: int, values: Mapping[str, str], words: str, *, by: Actor, at: datetime) -> str:
-    """Say something else of the holder, for the rest of the period; returns the new identifier."""
+def amend_certificate(
+    certificate_id: int, values: Mapping[str, str], words: str, *, keep: bool = False, by: Actor, at: datetime
+) -> str:
+    """Say something else of the holder, for the rest of the period; returns the new identifier.
+
+    With ``keep`` a field that is not given says what it said.
+    """
     certificate, kind = _held(certificate_id, "AMEND", by, at)
-    given = plain(Draft("", "", values)).values
+    given = plain(Draft("", "", {**_values(certificate), **values} if keep else values)).values
     if wrong := kind.problems(given):
         raise ContentsWrong(wrong, kind)
     if given == _values(certificate):

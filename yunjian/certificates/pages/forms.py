@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from yunjian.ui.inputs import day_input, declared_input
 from yunjian_verify.counter import MAX_SIZE
 
 from ..definitions import LONGEST, CertificateField, CertificateType, Choice
@@ -16,10 +17,6 @@ from ..models import Ground, Problem
 from ..queries.views import titled
 
 PREFIX = "field_"  # a type may name a field as we name ours
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class WordsForm(forms.Form):
@@ -175,20 +172,10 @@ class IssueForm(ContentsForm):
 def form_field(declared: CertificateField) -> forms.Field:
     """The input a declared field needs; what is wrong with its value the definition says."""
     longest = min(LONGEST[declared.kind], 500)
-    told: dict[str, Any] = {"label": titled(declared), "required": declared.required}
-    plain = {"autocomplete": "off"}
-    if declared.kind == "code":
-        choices = [(choice.code, titled_choice(choice)) for choice in declared.choices]
-        return forms.ChoiceField(choices=[("", gettext("请选择")), *choices], **told)
-    if declared.kind == "date":
-        return forms.DateField(widget=day_input(), **told)
-    if declared.kind == "number":
-        plain = {**plain, "inputmode": "decimal"}
-    elif declared.kind in ("identifier", "picture"):
-        plain = {**plain, "spellcheck": "false"}
-    elif declared.kind == "text" and declared.grade == "PUBLIC" and declared.mask is None and longest > 200:
-        return forms.CharField(max_length=longest, widget=forms.Textarea(attrs={**plain, "rows": 2}), **told)
-    return forms.CharField(max_length=longest, widget=forms.TextInput(attrs=plain), **told)
+    choices = [(choice.code, titled_choice(choice)) for choice in declared.choices]
+    is_long = declared.kind == "text" and declared.grade == "PUBLIC" and longest > 200
+    told: dict[str, Any] = {"label": titled(declared), "required": declared.required, "lines": 2 if is_long else 1}
+    return declared_input(declared.kind, longest=longest, choices=choices, **told)
 
 
 def titled_choice(choice: Choice) -> str:

@@ -44,7 +44,18 @@ from .receipts import (
     receipt_file_for_organisation,
     receipt_for_organisation,
 )
-from .register import CertificateRow, TypeView, exported, held, issued, issued_slice, purposes, type_in_force, types
+from .register import (
+    CertificateRow,
+    TypeView,
+    exported,
+    held,
+    issued,
+    issued_slice,
+    purposes,
+    standing_certificate,
+    type_in_force,
+    types,
+)
 from .scenarios import ReplacedView, ScenarioDetail, ScenarioView, declared, exemptions, replaces, scenario, scenarios
 from .single import Checked, HistoryStep, LookView, certificate, checked, history, looks, own_certificate
 from .use import Counted, UnusualView, statistics, unusual_use, unusual_uses, used_on
@@ -144,6 +155,7 @@ __all__ = [
     "scenario",
     "scenarios",
     "signing_chain",
+    "standing_certificate",
     "state_list",
     "statistics",
     "to_erase",

@@ -110,6 +110,14 @@ def issued_slice(
     return keyset.take(rows, sort, PROGRAM_ORDERS, after=after, limit=limit, view=_viewing(reader, at))
 
 
+def standing_certificate(type_key: str, number: str, *, reader: Actor, at: datetime) -> int | None:
+    """The certificate of a type that counts today, of the holder with this number. For its issuer."""
+    day = timezone.localdate(at)
+    policy.require_issuer(reader, catalogue.in_force(CertificateType, type_key, on=day).issuer)
+    rows = Certificate.objects.filter(type=type_key, holder_number=number).standing("VALID", on=day)
+    return rows.order_by("-issued_at", "-pk").values_list("pk", flat=True).first()
+
+
 def held(*, reader: Actor, at: datetime) -> tuple[CertificateRow, ...]:
     """What the reader holds, or those the reader acts for under a mandate: the drawer. Archived ones last."""
     owners = policy.holders_of(reader)

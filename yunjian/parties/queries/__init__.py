@@ -18,7 +18,14 @@ from .looks import (
     own_person,
 )
 from .matrix import Line, Matrix, matrix, matrix_of
-from .naming import masked_names, name_for_letter, names_of_staff, parties_called, party_known_as
+from .naming import (
+    masked_names,
+    name_for_letter,
+    names_of_staff,
+    number_and_name,
+    parties_called,
+    party_known_as,
+)
 from .passwords import Known, account_by_password, has_password, is_password, may_enter, person_of
 from .people import MOST_PEOPLE, HeldPost, PersonView, people, person, posts_of
 from .registered import Registered, masked, registered
@@ -106,6 +113,7 @@ __all__ = [
     "may_enter",
     "name_for_letter",
     "names_of_staff",
+    "number_and_name",
     "own_data",
     "own_erasures",
     "own_person",

@@ -54,6 +54,19 @@ def name_for_letter(party: str, *, reader: Actor) -> str:
     return found[0][1] if found else ""
 
 
+def number_and_name(party: str, *, reader: Actor) -> tuple[str, str]:
+    """The registered number and name of a party, in full: for the platform alone, which writes its certificate."""
+    if not reader.is_system:
+        raise Forbidden()
+    kind, _, number = party.partition(":")
+    columns = {"person": (Person, "identity_number"), "enterprise": (Enterprise, "uscc")}
+    if kind not in columns or not number.isdecimal():
+        return "", ""
+    model, column = columns[kind]
+    found = model._default_manager.filter(pk=int(number)).values_list(column, "name").first()
+    return (found[0], found[1]) if found else ("", "")
+
+
 def names_of_staff(actors: Iterable[str], *, reader: Actor) -> dict[str, str]:
     """Who they were that acted on something of the reader's: a person may know who looked."""
     if reader.is_anonymous:

@@ -1,13 +1,13 @@
 """What a district declares about an item: for whom, on what conditions, with what papers, what one gets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from yunjian.cases.definitions import Procedure
-from yunjian.certificates.definitions import Exemption
+from yunjian.certificates.definitions import CertificateType, Exemption
 from yunjian.kernel.criteria import Verdict, judge
 from yunjian.kernel.criteria.vocabulary import All, Literally
 from yunjian.kernel.definitions import Definition, Part, Reference, Text
@@ -15,6 +15,7 @@ from yunjian.kernel.definitions import Definition, Part, Reference, Text
 from .changes import for_whom, what_changes
 from .codes import Field as CodeField
 from .codes import wrong_codes
+from .forms import Form
 from .parts import (
     Answer,
     Condition,
@@ -141,6 +142,11 @@ class Item(Definition):
             if each.when is None or judge(each.when, answers, on=on or self.valid_from).outcome != "not"
         )
 
+    def particulars(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What a form's document tells of the certificate the item ends in."""
+        taken = {name: values.get(of) for result in self.results for name, of in result.fields.items()}
+        return {name: str(value) for name, value in taken.items() if isinstance(value, str | int) and value != ""}
+
     def changes_since(self, before: Self) -> list[str]:
         """For whom it is, and what those have to bring, show and pay from then on."""
         return [f"{for_whom(self.targets)}：{each}" for each in what_changes(before, self)]
@@ -156,6 +162,9 @@ class Item(Definition):
                 for each in self.review_points
                 if each.step and each.step not in known
             ]
+            if procedure.certificate_type not in {None, *(each.certificate for each in self.results)}:
+                wrong.append(f"流程 {procedure.key} 颁发 {procedure.certificate_type}，审批结果没有写这一类证照")
+        wrong += list(self._wrong_results(others))
         materials = {each.key: each for each in self.materials}
         for other in others.values():
             if not isinstance(other, Exemption):
@@ -168,6 +177,19 @@ class Item(Definition):
                 elif materials[each.material].certificate != other.certificate:
                     wrong.append(f"免交材料 {other.key} 用 {other.certificate} 代替 {each.material}，本事项没有这样写")
         return wrong
+
+    def _wrong_results(self, others: Mapping[tuple[str, str], Definition]) -> Iterator[str]:
+        """A field of a result stands in its certificate; what it is taken from, in the form of the item."""
+        asked = {row.name for each in others.values() if isinstance(each, Form) and self.key in each.items
+                 for row in each.fields}  # fmt: skip
+        for result in self.results:
+            kind = others.get(("certificates", result.certificate or ""))
+            known = {each.name for each in kind.fields} if isinstance(kind, CertificateType) else set()
+            for name, of in result.fields.items():
+                if name not in known:
+                    yield f"审批结果“{result.title}”写了 {name}，这类证照没有这一项"
+                if of not in asked:
+                    yield f"审批结果“{result.title}”的 {name} 取自 {of}，本事项的表单没有这一项"
 
     def check_example(self) -> list[str]:
         wrong = []

@@ -99,6 +99,9 @@ class Result(Part):
         description="approval 批文、certificate 证照、proof 证明、report 鉴定报告、other 其他"
     )
     certificate: Annotated[str, Reference("certificates")] | None = Field(None, description="发的是哪一类电子证照")
+    fields: Mapping[Name, Name] = Field(
+        default_factory=dict, description="证照的哪一项取自表单的哪一项；不写的由制证的人填"
+    )
 
 
 class Office(Part):

@@ -122,3 +122,19 @@ def test_a_trade_licence_ends_with_the_first_of_its_permits(pack):
 
     assert ktv.until({"a": None, "b": date(2030, 1, 1), "c": date(2029, 1, 1)}) == date(2029, 1, 1)
     assert ktv.until({"a": None}) is None
+
+
+def test_a_result_takes_its_fields_from_the_form_into_the_certificate(pack):
+    beside = {(each.kind, each.key): each for each in pack}
+    food = beside["items", "food-business"]
+    assert food.particulars({"premises": "中山路1号", "kind": "catering", "representative": ""}) == {
+        "place": "中山路1号", "trade": "catering",
+    }  # fmt: skip
+    [result] = food.results
+    wrong = food.model_copy(update={"results": (result.model_copy(update={"fields": {"colour": "premise"}}),)})
+    assert [said.partition("”")[2] for said in wrong.check_beside(beside)] == [
+        "写了 colour，这类证照没有这一项",
+        "的 colour 取自 premise，本事项的表单没有这一项",
+    ]
+    other = food.model_copy(update={"results": ()})
+    assert "流程 food-business-licence 颁发 food-business-licence" in other.check_beside(beside)[0]
