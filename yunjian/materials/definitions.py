@@ -35,6 +35,9 @@ class KeyField(Part):
         "text", description="text 文字、date 日期、identity_number 身份证号、credit_code 信用代码、number 数"
     )
     pattern: str = Field("", description="值的写法（正则表达式）；不写则按 form", max_length=120)
+    says: Literal["", "issued", "ends"] = Field(
+        "", description="issued 值是签发日期、ends 值是有效期止（一段时间的写整段）；别的内容不写"
+    )
 
     @model_validator(mode="after")
     def _has_a_pattern_that_is_one(self) -> Self:
@@ -84,6 +87,7 @@ class MaterialType(Definition):
     )
     retention_months: int = Field(gt=0, le=1200, description="最后一次使用以后保存几个月")
     archived: bool = Field(False, description="是否随办件归档：用过以后到期前不能删除")
+    signs: tuple[Text, ...] = Field((), description="凭哪些字样认得出是它，多半是标题；不写就看名称")
     key_fields: tuple[KeyField, ...] = Field((), description="要读出的内容")
     example: MaterialExample = Field(description="算例：读出的内容和有效期")
 

@@ -18,6 +18,7 @@ from .. import actions, queries
 from ..logic import confined, kinds
 from ..logic.envelopes import KeyTrouble
 from ..logic.pieces import Unreadable
+from ..logic.recognising import reading
 from ..logic.sealing import Damaged
 from ..logic.storing import StoreTrouble
 from ..models import Copy, Material, Part, vault
@@ -87,18 +88,9 @@ def read_material(material_id: int) -> None:
         found = confined.ask("read", file.kind, file.open(), seconds=120, megabytes=2048).told
     except Unreadable:
         return
-    read = {
-        key: {"value": value, "confidence": _sureness(value, found["lines"])}
-        for key, value in definition.read(found["text"]).items()
-    }
-    actions.keep_fields(material_id, {"how": found["how"], "fields": read}, by=SYSTEM, at=timezone.now())
-
-
-def _sureness(value: str, lines: list[list]) -> float:
-    """How sure the reader was of the line a value stands in; 1 for text that is there as text."""
-    wanted = "".join(value.split())
-    sure = [sure for words, sure in lines if wanted in "".join(words.split())]
-    return max(sure, default=min((sure for _, sure in lines), default=1.0))
+    now = timezone.now()
+    read = reading(found, queries.all_types(reader=SYSTEM, at=now), definition)
+    actions.keep_fields(material_id, read, by=SYSTEM, at=now)
 
 
 @job(queue="reading", retries=5)

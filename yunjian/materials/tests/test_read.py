@@ -9,6 +9,7 @@ import pytest
 from tests.cast import NOON
 from yunjian.materials import actions, jobs, queries
 from yunjian.materials.logic import words
+from yunjian.materials.logic.recognising import sureness
 
 from . import files
 from .stage import LICENCE, kept
@@ -53,10 +54,10 @@ def test_in_a_process_that_reaches_no_network_and_no_program():
 def test_is_as_sure_as_of_the_line_the_value_stands_in():
     lines = [["法定代表人：王 建国", 0.71], ["成立日期：2020年", 0.99]]
 
-    assert jobs._sureness("王建国", lines) == 0.71
-    assert jobs._sureness("2020年", lines) == 0.99
-    assert jobs._sureness("二行\n合一", lines) == 0.71
-    assert jobs._sureness("有文字的", []) == 1.0
+    assert sureness("王建国", lines) == 0.71
+    assert sureness("2020年", lines) == 0.99
+    assert sureness("二行\n合一", lines) == 0.71
+    assert sureness("有文字的", []) == 1.0
 
 
 @needs_reader

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from yunjian.kernel.definitions import Definition, Part, Text
+from yunjian.materials.definitions import MaterialType
 
 from .parts import Name, PartKey, Short, twice
 from .rules import Breach, Checker, wrong_rules
@@ -35,6 +36,7 @@ class Source(Part):
     )
     of: str = Field("", description="哪一类证照或者材料的键；case 写表单的键", max_length=80)
     name: str = Field(description="那里的字段名", max_length=80)
+    must_agree: bool = Field(False, description="填的要与它一致；不写只用来帮助填写")
 
 
 class Cell(Part):
@@ -142,7 +144,15 @@ class Form(Definition):
         return wrong
 
     def check_beside(self, others: Mapping[tuple[str, str], Definition]) -> list[str]:
-        return [f"没有事项 {key}" for key in self.items if ("items", key) not in others]
+        wrong = [f"没有事项 {key}" for key in self.items if ("items", key) not in others]
+        for row in (*self.fields, *(inner for each in self.fields for inner in each.inner)):
+            for source in (each for each in row.filled_from if each.source == "paper"):
+                material = others.get(("materials", source.of))
+                if not isinstance(material, MaterialType):
+                    wrong.append(f"字段 {row.name} 的来源写了材料 {source.of}，没有这种材料")
+                elif source.name not in {each.key for each in material.key_fields}:
+                    wrong.append(f"字段 {row.name} 的来源写了材料 {source.of} 的 {source.name}，那里不读出这一项")
+        return wrong
 
 
 def _tidy(values: Mapping[str, Any], rows: tuple[Cell, ...]) -> dict[str, Any]:
