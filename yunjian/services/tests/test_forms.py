@@ -81,7 +81,7 @@ def test_an_example_that_does_not_hold_is_said():
 
 def test_a_field_that_does_not_appear_is_neither_asked_for_nor_kept(forms):
     form = forms["food-business"]
-    document = {**form.example.right, "kind": "seller", "tenure": "own"}
+    document = {**form.example.right, "kind": "sales", "tenure": "own"}
 
     assert "diners" not in form.tidy(document)
     assert "lease_ends" not in form.tidy(document)
