@@ -52,6 +52,7 @@ NOT_GROWING = {
     "projects:confirm": _ANOTHER,
     "projects:for_draft": "the proposals for one draft, asked for at once with it",
     "services:hand_in": "the rows of the file that was sent",
+    "services:licence": "the permits a trade declares",
     "wallets:ask": _DECLARED,
     "wallets:asked": _ONE,
 }

@@ -46,6 +46,22 @@ class GuidesExpired:
 
 
 @dataclass(frozen=True)
+class TradeLicenceIssued:
+    """The one licence of a trade was issued, composed of these permits."""
+
+    kind = "services.licence.issued"
+    title = "一业一证综合许可证核发"
+    trade: str
+    certificate: int
+    holder: str
+    permits: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        return f"services.trade:{self.trade}"
+
+
+@dataclass(frozen=True)
 class ItemsDrafted:
     """A department handed in a catalogue file: so many drafts, so many older ones replaced, so many rows left out."""
 

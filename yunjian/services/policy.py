@@ -64,6 +64,17 @@ def may_publish(actor: Actor, unit: str) -> bool:
     return policy.may(actor, PUBLISH, unit=unit)
 
 
+LICENSE = act("services.trade.license", _("核发一业一证的综合许可证"))
+
+
+def require_licenser(actor: Actor, unit: str) -> None:
+    policy.require(actor, LICENSE, unit=unit)
+
+
+def may_license(actor: Actor, unit: str) -> bool:
+    return policy.may(actor, LICENSE, unit=unit)
+
+
 def units_drafted_for(actor: Actor) -> frozenset[str] | None:
     """The units whose items the actor may draft; None for all."""
     return policy.units(actor, DRAFT)

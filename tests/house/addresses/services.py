@@ -1,6 +1,6 @@
 """Who may open the addresses of services."""
 
-from .audiences import EVERYONE, NOBODY, SENT
+from .audiences import CERTIFICATE_OFFICER, EVERYONE, NOBODY, SENT
 
 OPEN_TO = {
     "services:guides": EVERYONE,
@@ -19,6 +19,7 @@ OPEN_TO = {
     "api:check_service_form": SENT,
     # Whoever drafts, checks or publishes items, which nobody of this cast does: the tests of drafts say who.
     "services:drafts": NOBODY,
+    "services:licence": CERTIFICATE_OFFICER,
     "services:hand_in": NOBODY,
     "services:draft_file": NOBODY,
     "services:draft": NOBODY,

@@ -7,7 +7,19 @@ from .clocks import ClockView
 from .documents import DocumentFile, DocumentView, document
 from .figures import Figure, figures, times
 from .offers import Offer
-from .own import Asked, DeputyView, OwnCase, SeatView, asked_of_us, colleagues, deputies, own_cases, procedures, seats
+from .own import (
+    Asked,
+    DeputyView,
+    OwnCase,
+    SeatView,
+    asked_of_us,
+    colleagues,
+    deputies,
+    granted_matters,
+    own_cases,
+    procedures,
+    seats,
+)
 from .parents import (
     ChildView,
     OwnParent,
@@ -67,6 +79,7 @@ __all__ = [
     "draw",
     "draws",
     "figures",
+    "granted_matters",
     "inspection",
     "inspections",
     "keeps_records",

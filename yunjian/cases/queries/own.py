@@ -1,5 +1,6 @@
 """What somebody asks beside the to-do list: their own cases, what their unit is asked, who sits where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,13 @@ class OwnCase:
     state_title: str
     due_on: date | None
     opened_at: datetime
+
+
+def granted_matters(party: str, procedures: Collection[str], *, reader: Actor) -> dict[str, date]:
+    """Which of these matters were granted to a party and handed over, and on which day decided. For the platform."""
+    policy.require_platform(reader)
+    rows = Case.objects.filter(applicant=party, procedure__in=procedures, state=State.DONE, granted=True)
+    return {key: on for key, on in rows.order_by("decided_on").values_list("procedure", "decided_on") if on}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class TypeRowOut(Schema):
     unit: str
     unit_title: str
     holder_kind: Literal["person", "enterprise"]
-    rule: Literal["fixed", "until", "long-term"]
+    rule: Literal["fixed", "until", "open", "long-term"]
 
 
 class TypeOut(Schema):
@@ -69,7 +69,7 @@ class TypeOut(Schema):
     issuer: str
     holder: Literal["person", "enterprise"]
     one_per_holder: bool
-    rule: Literal["fixed", "until", "long-term"]
+    rule: Literal["fixed", "until", "open", "long-term"]
     months: int | None
     fields: list[FieldOut]
     purposes: list[PurposeOut]

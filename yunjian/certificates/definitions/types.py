@@ -121,8 +121,8 @@ def is_identity_number(text: str) -> bool:
 class Validity(Part):
     """How long a certificate holds, and when its holder is reminded."""
 
-    rule: Literal["fixed", "until", "long-term"] = Field(
-        description="fixed 固定期限、until 由颁发机构写明有效期至哪一天、long-term 长期"
+    rule: Literal["fixed", "until", "open", "long-term"] = Field(
+        description="fixed 固定期限、until 由颁发机构写明有效期至哪一天、open 可以写明，不写的长期有效、long-term 长期"
     )
     months: int | None = Field(None, gt=0, le=1200, description="fixed 时的月数；until 时最多几个月，可以不写")
     remind_days: tuple[int, ...] = Field((), description="到期前几天提醒，从多到少")

@@ -21,7 +21,7 @@ class ColumnsWrong(ValueError):
 
 def columns(kind: CertificateType) -> dict[str, str]:
     """The columns a file of the type may have: key and heading; a field called like one of ours is told apart."""
-    own = {key: title for key, title in OWN.items() if key != THROUGH or kind.validity.rule == "until"}
+    own = {key: title for key, title in OWN.items() if key != THROUGH or kind.validity.rule in ("until", "open")}
     return own | {f"{FIELD}{field.name}": field.title for field in kind.ordered()}
 
 

@@ -57,7 +57,7 @@ def _form(change: str, view: queries.CertificateView, request: HttpRequest, read
         return RevokeForm(data)
     if change == "renew":
         kind = queries.type_in_force(view.type, reader=reader, at=now)
-        return RenewForm(data) if kind.validity.rule == "until" else WordsForm(data)
+        return RenewForm(data) if kind.validity.rule in ("until", "open") else WordsForm(data)
     if change == "amend":
         kind = queries.type_in_force(view.type, reader=reader, at=now)
         present = queries.version_for_credential(view.id, reader=reader, at=now)

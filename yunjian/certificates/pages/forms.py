@@ -160,7 +160,9 @@ class IssueForm(ContentsForm):
                 gettext("统一社会信用代码"),
                 gettext("要与企业登记簿里的名称、代码一致。"),
             )
-        if kind.validity.rule != "until":
+        if kind.validity.rule == "open":
+            self.fields["valid_through"].required = False
+        elif kind.validity.rule != "until":
             del self.fields["valid_through"]
 
     @property

@@ -53,6 +53,7 @@ from .register import (
     issued_slice,
     purposes,
     standing_certificate,
+    standing_of_holder,
     type_in_force,
     types,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "scenarios",
     "signing_chain",
     "standing_certificate",
+    "standing_of_holder",
     "state_list",
     "statistics",
     "to_erase",

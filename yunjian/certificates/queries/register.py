@@ -1,8 +1,8 @@
 """The certificates a unit issued, as a list; what a holder has; the types there are."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -116,6 +116,19 @@ def standing_certificate(type_key: str, number: str, *, reader: Actor, at: datet
     policy.require_issuer(reader, catalogue.in_force(CertificateType, type_key, on=day).issuer)
     rows = Certificate.objects.filter(type=type_key, holder_number=number).standing("VALID", on=day)
     return rows.order_by("-issued_at", "-pk").values_list("pk", flat=True).first()
+
+
+def standing_of_holder(
+    number: str, type_keys: Collection[str], *, reader: Actor, at: datetime
+) -> dict[str, tuple[str, date | None]]:
+    """Of these types what the holder with this number has that counts today: identifier and last day. For the platform."""
+    policy.require_platform(reader)
+    rows = Certificate.objects.filter(type__in=type_keys, holder_number=number)
+    found = rows.standing("VALID", on=timezone.localdate(at)).order_by("issued_at", "pk")
+    return {
+        key: (identifier, end and end - timedelta(days=1))
+        for key, identifier, end in found.values_list("type", "identifier", "valid_before")
+    }
 
 
 def held(*, reader: Actor, at: datetime) -> tuple[CertificateRow, ...]:

@@ -12,6 +12,7 @@ from .drafting import (
     withdraw_draft,
 )
 from .importing import NothingToImport, import_items
+from .licensing import LicensedAlready, PermitsMissing, issue_trade_licence
 from .personal import KEPT, AnswersUnclear, NothingExpired, expire_guides, keep_guide
 from .publishing import (
     BeginsTooEarly,
@@ -33,18 +34,21 @@ __all__ = [
     "DraftEnded",
     "DraftOpen",
     "EndsTooEarly",
+    "LicensedAlready",
     "NotChecked",
     "NothingChosen",
     "NothingDrafted",
     "NothingExpired",
     "NothingToImport",
     "OwnDraft",
+    "PermitsMissing",
     "ReasonMissing",
     "check_drafts",
     "draft_items",
     "draft_retirement",
     "expire_guides",
     "import_items",
+    "issue_trade_licence",
     "keep_guide",
     "publish_drafts",
     "send_back_draft",

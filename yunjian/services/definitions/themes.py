@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from yunjian.cases.definitions import plan
+from yunjian.certificates.definitions import CertificateType
 from yunjian.kernel.criteria import Criterion, judge
 from yunjian.kernel.criteria.vocabulary import Literally
 from yunjian.kernel.definitions import Definition, Part, Reference, Text
@@ -127,6 +128,9 @@ class Trade(Definition):
     unit: Annotated[str, Reference("units")] = Field(description="牵头单位")
     licence: Text = Field(description="行业综合许可证的名称")
     code: PartKey = Field(description="行业的代码，写在综合许可证的编号里")
+    certificate: Annotated[str, Reference("certificates")] | None = Field(
+        None, description="综合许可证是哪一类电子证照；要有 number、permits 两项，有效期规则是 open"
+    )
     permits: tuple[Annotated[str, Reference("items")], ...] = Field(min_length=2, description="由哪些许可事项组成")
     validity: Literal["shortest", "long-term"] = Field(
         "shortest", description="shortest 到各许可中最早到期的那一天、long-term 长期（各许可到期的另行延续）"
@@ -139,6 +143,18 @@ class Trade(Definition):
         if self.validity == "long-term":
             return None
         return min((each for each in ends.values() if each is not None), default=None)
+
+    def check_beside(self, others: Mapping[tuple[str, str], Definition]) -> list[str]:
+        """The licence can say its number and its permits, and ends when the rule says; its issuer leads the trade."""
+        kind = others.get(("certificates", self.certificate or ""))
+        if not isinstance(kind, CertificateType):
+            return []
+        wrong = [f"证照类型 {kind.key} 没有 {name} 这一项" for name in ("number", "permits") if not kind.field(name)]
+        if kind.validity.rule != "open":
+            wrong.append(f"证照类型 {kind.key} 的有效期规则应当是 open")
+        if kind.issuer != self.unit:
+            wrong.append(f"证照类型 {kind.key} 的颁发机构不是牵头单位 {self.unit}")
+        return wrong
 
     def check_example(self) -> list[str]:
         told = {each.item: each.until for each in self.example.permits}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import deciding, drafting, filling, guides, personal
+from . import deciding, drafting, filling, guides, licensing, personal
 
 app_name = "services"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("themes/<slug:theme>/questions/", personal.of_theme, name="theme_questions"),
     path("mine/<str:guide>/", personal.kept_guide, name="personal_guide"),
     path("trades/<slug:trade>/", guides.trade, name="trade"),
+    path("trades/<slug:trade>/licence/", licensing.licence, name="licence"),
     path("forms/<slug:form>/", filling.form, name="form"),
     path("catalogue/", drafting.drafts, name="drafts"),
     path("catalogue/bulk/", deciding.bulk, name="draft_bulk"),

@@ -138,6 +138,7 @@ def trade(request: HttpRequest, trade: str) -> HttpResponse:
     parts = {
         "view": view,
         "trade": view.trade,
+        "may_license": view.trade.certificate and policy.may_license(request.actor, view.trade.unit),  # type: ignore[attr-defined]
         "title": in_language(view.trade.title, view.trade.title_en),
         "parts": [(each, HANDLING[each.handling]) for each in view.parts],
         "papers": papers(view.papers),

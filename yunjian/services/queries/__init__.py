@@ -32,10 +32,12 @@ from .guides import (
     units_with_guides,
 )
 from .index import GuideRow
+from .licences import Composed, PermitView, composed
 from .personal import GuideGone, PersonalView, personal_guide, questions
 
 __all__ = [
     "SENTENCES",
+    "Composed",
     "DraftRow",
     "DraftView",
     "FileView",
@@ -46,11 +48,13 @@ __all__ = [
     "ItemView",
     "PaperView",
     "Part",
+    "PermitView",
     "PersonalView",
     "Step",
     "ThemeView",
     "TradeView",
     "Turn",
+    "composed",
     "draft",
     "draft_file",
     "drafts",
