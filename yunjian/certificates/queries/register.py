@@ -121,7 +121,7 @@ def standing_certificate(type_key: str, number: str, *, reader: Actor, at: datet
 def standing_of_holder(
     number: str, type_keys: Collection[str], *, reader: Actor, at: datetime
 ) -> dict[str, tuple[str, date | None]]:
-    """Of these types what the holder with this number has that counts today: identifier and last day. For the platform."""
+    """What a holder has of these types that counts today: identifier and last day. For the platform."""
     policy.require_platform(reader)
     rows = Certificate.objects.filter(type__in=type_keys, holder_number=number)
     found = rows.standing("VALID", on=timezone.localdate(at)).order_by("issued_at", "pk")
