@@ -23,6 +23,7 @@ _FORMS: dict[str, str] = {
     "credit_code": r"[0-9A-HJ-NPQRTUWXY]{18}",
     "number": r"\d[\d,]{0,20}(?:\.\d{1,6})?",
 }
+_ALSO_CALLED = r"(?:[ \t\u3000]*[（(][^（）()\n：:]{1,10}[）)](?=[ \t\u3000]*[：:]))?"  # 承租人（乙方）：
 
 
 class KeyField(Part):
@@ -52,7 +53,7 @@ class KeyField(Part):
         looked_through = text[:MOST_TEXT]
         for label in self.labels:
             spaced = r"[ \t\u3000]?".join(re.escape(sign) for sign in "".join(label.split()))
-            for place in re.finditer(spaced + r"[ \t\u3000]*[：:]?[ \t\u3000\n]{0,3}", looked_through):
+            for place in re.finditer(spaced + _ALSO_CALLED + r"[ \t\u3000]*[：:]?[ \t\u3000\n]{0,3}", looked_through):
                 value = re.match(self.pattern or _FORMS[self.form], looked_through[place.end() : place.end() + 80])
                 if value and value[0].strip():
                     return value[0].strip()

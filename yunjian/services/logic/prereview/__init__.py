@@ -9,6 +9,7 @@ from .agreeing import disagreements
 from .alike import Alike, alike, last_day, normal
 from .given import Finding, Held, Kind, PaperGiven, Place, Read, Registered, Registers, Seen, Titled
 from .papers import ends_on, of_paper
+from .seeing import seen_of
 
 __all__ = [
     "Alike",
@@ -28,6 +29,7 @@ __all__ = [
     "may_go_on",
     "normal",
     "review",
+    "seen_of",
 ]
 
 
