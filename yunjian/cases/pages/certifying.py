@@ -51,7 +51,8 @@ class CertifyForm(forms.Form):
         given = super().clean() or {}
         said = {name.removeprefix(PREFIX): value for name, value in given.items() if name.startswith(PREFIX)}
         values = {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in said.items()}
-        how, number, name = given.get("how") or "issue", given.get("number", ""), given.get("name", "")
+        how: Any = given.get("how") or "issue"
+        number, name = given.get("number", ""), given.get("name", "")
         return {"contents": CertificateContents(values, how, given.get("through"), number, name)}
 
     def show(self, refusal: Declined) -> None:
