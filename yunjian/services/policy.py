@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel import policy
 from yunjian.kernel.actor import Actor
-from yunjian.kernel.errors import Forbidden
+from yunjian.kernel.errors import Forbidden, NotFound
 from yunjian.kernel.policy import act
+
+from .models import Application
 
 IMPORT = act("services.item.import", _("导入事项目录"), system=True)
 
@@ -104,3 +106,63 @@ def publishes_somewhere(actor: Actor) -> bool:
 
 def drafts_somewhere(actor: Actor) -> bool:
     return policy.may_somewhere(actor, DRAFT)
+
+
+APPLY = act("services.application.fill", _("填写、提交自己的申请"), own=True, by_role=False, mandated=True)
+ASSIST = act("services.application.assist", _("在窗口帮群众填写、提交申请"))
+READ_FILED = act("services.application.read", _("查看办件的申请内容"))
+TIDY = act("services.application.tidy", _("清除到期的申请草稿（由平台进行）"), system=True, by_role=False)
+
+
+def require_may_begin(actor: Actor, applicant: str, unit: str) -> bool:
+    """For oneself or whom one acts for; at the unit's window for somebody else: True, the actor assists."""
+    if policy.may(actor, APPLY, owner=applicant):
+        policy.require(actor, APPLY, owner=applicant)
+        return False
+    policy.require(actor, ASSIST, unit=unit)
+    return True
+
+
+def may_fill(actor: Actor, row: Application) -> bool:
+    """The applicant, whoever has the mandate, or the window where the applicant is helped."""
+    return policy.may(actor, APPLY, owner=row.applicant) or assists(actor, row)
+
+
+def assists(actor: Actor, row: Application) -> bool:
+    """Whether the actor helps the applicant at the window rather than applies."""
+    own = policy.may(actor, APPLY, owner=row.applicant)
+    return not own and bool(row.assisted_at) and policy.may(actor, ASSIST, unit=row.assisted_at)
+
+
+def require_filler(actor: Actor, row: Application) -> None:
+    """The same where the decision is part of an action; to everybody else the application is not there."""
+    if not may_fill(actor, row):
+        raise NotFound()
+    require_may_begin(actor, row.applicant, row.assisted_at)
+
+
+def require_own_applications(reader: Actor, owner: str) -> None:
+    policy.require(reader, APPLY, owner=owner)
+
+
+def applicants(reader: Actor) -> list[str]:
+    """Those the reader may apply for: oneself, or whom one acts for."""
+    return [each for each in sorted(reader.owns) if policy.may(reader, APPLY, owner=each)]
+
+
+def units_assisted_at(reader: Actor) -> frozenset[str] | None:
+    """The units at whose windows the reader helps; None for all."""
+    return policy.units(reader, ASSIST)
+
+
+def assists_somewhere(actor: Actor) -> bool:
+    return policy.may_somewhere(actor, ASSIST)
+
+
+def require_reader_of_filed(actor: Actor) -> None:
+    """Whoever has a role that works on cases; that it is this case, the floor of cases says."""
+    policy.require_somewhere(actor, READ_FILED)
+
+
+def require_tidier(actor: Actor) -> None:
+    policy.require(actor, TIDY)

@@ -1,6 +1,7 @@
 """What is kept of services."""
 
+from .applications import Application, Filing, GivenPaper
 from .drafting import DraftFile, ItemDraft
 from .personal import PersonalGuide
 
-__all__ = ["DraftFile", "ItemDraft", "PersonalGuide"]
+__all__ = ["Application", "DraftFile", "Filing", "GivenPaper", "ItemDraft", "PersonalGuide"]

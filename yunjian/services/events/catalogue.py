@@ -1,4 +1,4 @@
-"""What others may hear from services. Past tense; ids and digests only."""
+"""What others may hear of items, their drafts and personal guides."""
 
 from dataclasses import dataclass
 
