@@ -1,6 +1,7 @@
 """Who may open the addresses of services."""
 
 from .audiences import CERTIFICATE_OFFICER, EVERYONE, NOBODY, SENT
+from .audiences import EVERYONE, NOBODY, SENT, SIGNED_IN
 
 OPEN_TO = {
     "services:guides": EVERYONE,
@@ -26,12 +27,25 @@ OPEN_TO = {
     "services:retire": NOBODY,
     "services:draft_act": SENT,
     "services:draft_bulk": SENT,
+    "services:apply": SIGNED_IN,
+    "services:applications": SIGNED_IN,
+    # The applicant's, or the window's where somebody is helped; staff of the case: the tests of applications say who.
+    "services:application": NOBODY,
+    "services:application_questions": NOBODY,
+    "services:application_form": NOBODY,
+    "services:application_papers": NOBODY,
+    "services:application_check": NOBODY,
+    "services:application_receipt": NOBODY,
+    "services:application_save": SENT,
+    "services:application_discard": SENT,
+    "services:application_renew": SENT,
+    "services:of_case": NOBODY,
 }
 
 
 def arguments() -> dict[str, object]:
     given = {"item": "food-business", "theme": "open-food-shop", "trade": "restaurant", "guide": "nobody-knows-it"}
-    return {**given, "file_id": 1}
+    return {**given, "file_id": 1, "application_id": 1}
 
 
 ONLY = {

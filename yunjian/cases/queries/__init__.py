@@ -19,6 +19,7 @@ from .own import (
     own_cases,
     procedures,
     seats,
+    standings,
 )
 from .parents import (
     ChildView,
@@ -90,6 +91,7 @@ __all__ = [
     "parent_view",
     "procedures",
     "seats",
+    "standings",
     "times",
     "todo",
     "unanswered",

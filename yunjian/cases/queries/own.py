@@ -1,6 +1,6 @@
 """What somebody asks beside the to-do list: their own cases, what their unit is asked, who sits where."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -79,13 +79,9 @@ class DeputyView:
 def own_cases(ask: Ask = NEWEST, *, at: datetime, reader: Actor) -> Found:
     """The cases of whom the reader is or stands for, the newest first."""
     owners = [each for each in sorted(reader.owns) if decision.may(reader, policy.HAND_IN, owner=each)]
-    titles = {each.key: each.title for each in catalogue.all_in_force(Procedure, on=timezone.localdate(at))}
-
-    def view(row: Case) -> OwnCase:
-        title, state = titles.get(row.procedure, row.procedure), str(State(row.state).label)
-        return OwnCase(row.pk, row.subject, title, row.state, state, row.due_on, row.opened_at)
-
-    return find(Case.objects.filter(applicant__in=owners), ask, orders={"case": "pk"}, view=view)
+    titles = _titles(at)
+    rows = Case.objects.filter(applicant__in=owners)
+    return find(rows, ask, orders={"case": "pk"}, view=lambda row: _own_case(row, titles))
 
 
 def asked_of_us(*, reader: Actor) -> tuple[Asked, ...]:
@@ -161,3 +157,15 @@ def procedures(*, at: datetime, reader: Actor) -> tuple[Procedure, ...]:
 
 def _titles(at: datetime) -> dict[str, str]:
     return {each.key: each.title for each in catalogue.all_in_force(Procedure, on=timezone.localdate(at))}
+
+
+def standings(case_ids: Sequence[int], *, at: datetime, reader: Actor) -> dict[int, OwnCase]:
+    """Where each of these cases is, those the reader does not see left out: for the floors above that began them."""
+    rows = list(Case.objects.filter(pk__in=case_ids))
+    seen, titles = policy.seen_among(reader, rows, at), _titles(at)
+    return {row.pk: _own_case(row, titles) for row in rows if row.pk in seen}
+
+
+def _own_case(row: Case, titles: dict[str, str]) -> OwnCase:
+    title, state = titles.get(row.procedure, row.procedure), str(State(row.state).label)
+    return OwnCase(row.pk, row.subject, title, row.state, state, row.due_on, row.opened_at)

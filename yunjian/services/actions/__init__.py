@@ -1,5 +1,21 @@
 """Everything that can happen to services. Nothing else writes these tables."""
 
+from .applying import (
+    ApplicantUnknown,
+    ApplicationChanged,
+    AsBefore,
+    NotInUse,
+    NotOfTheForm,
+    NotOnline,
+    NotOpen,
+    TooLong,
+    TooManyDrafts,
+    WrongTarget,
+    begin_application,
+    discard_application,
+    renew_application,
+    save_application,
+)
 from .drafting import (
     CancelledAlready,
     DraftEnded,
@@ -11,8 +27,10 @@ from .drafting import (
     draft_retirement,
     withdraw_draft,
 )
+from .filing import NothingAskedFor, NotReady, hand_in_again, hand_in_application
 from .importing import NothingToImport, import_items
 from .licensing import LicensedAlready, PermitsMissing, issue_trade_licence
+from .papers import NoCertificate, NothingAttached, NotThisWay, PaperUnknown, WrongType, give_paper, take_back_paper
 from .personal import KEPT, AnswersUnclear, NothingExpired, expire_guides, keep_guide
 from .publishing import (
     BeginsTooEarly,
@@ -24,10 +42,21 @@ from .publishing import (
     publish_drafts,
     send_back_draft,
 )
+from .tidying import (
+    KEPT_DRAFTS,
+    NothingLapsed,
+    erase_applications_of,
+    expire_applications,
+    look_at_application,
+)
 
 __all__ = [
     "KEPT",
+    "KEPT_DRAFTS",
     "AnswersUnclear",
+    "ApplicantUnknown",
+    "ApplicationChanged",
+    "AsBefore",
     "BeginsTooEarly",
     "CancelledAlready",
     "DayIsOver",
@@ -35,22 +64,48 @@ __all__ = [
     "DraftOpen",
     "EndsTooEarly",
     "LicensedAlready",
+    "NoCertificate",
     "NotChecked",
+    "NotInUse",
+    "NotOfTheForm",
+    "NotOnline",
+    "NotOpen",
+    "NotReady",
+    "NotThisWay",
+    "NothingAskedFor",
+    "NothingAttached",
     "NothingChosen",
     "NothingDrafted",
     "NothingExpired",
+    "NothingLapsed",
     "NothingToImport",
     "OwnDraft",
+    "PaperUnknown",
     "PermitsMissing",
     "ReasonMissing",
+    "TooLong",
+    "TooManyDrafts",
+    "WrongTarget",
+    "WrongType",
+    "begin_application",
     "check_drafts",
+    "discard_application",
     "draft_items",
     "draft_retirement",
+    "erase_applications_of",
+    "expire_applications",
     "expire_guides",
+    "give_paper",
+    "hand_in_again",
+    "hand_in_application",
     "import_items",
     "issue_trade_licence",
     "keep_guide",
+    "look_at_application",
     "publish_drafts",
+    "renew_application",
+    "save_application",
     "send_back_draft",
+    "take_back_paper",
     "withdraw_draft",
 ]

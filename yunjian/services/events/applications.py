@@ -128,7 +128,7 @@ class ApplicationLookedAt:
     """Somebody who works on the case read what was filled in."""
 
     kind = "services.application.looked-at"
-    title = "查看申请内容"
+    title = "申请内容被查看"
     application: int
     case: int
 

@@ -107,8 +107,8 @@ def places_that_differ(before: Mapping[str, Any], after: Mapping[str, Any], pref
         if isinstance(one, list) or isinstance(other, list):
             ones, others = _rows(one), _rows(other)
             for number in range(max(len(ones), len(others))):
-                pair = [rows[number] if number < len(rows) else {} for rows in (ones, others)]
-                found |= places_that_differ(*pair, prefix=f"{place}.{number}.")
+                first, second = (rows[number] if number < len(rows) else {} for rows in (ones, others))
+                found |= places_that_differ(first, second, f"{place}.{number}.")
         elif (one or "") != (other or "") or isinstance(one, bool) != isinstance(other, bool):
             found.add(place)
     return found

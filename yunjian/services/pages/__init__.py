@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import deciding, drafting, filling, guides, licensing, personal
+from . import applying, deciding, drafting, filed, filling, guides, licensing, papers, personal
 
 app_name = "services"
 urlpatterns = [
@@ -19,6 +19,18 @@ urlpatterns = [
     path("trades/<slug:trade>/", guides.trade, name="trade"),
     path("trades/<slug:trade>/licence/", licensing.licence, name="licence"),
     path("forms/<slug:form>/", filling.form, name="form"),
+    path("items/<slug:item>/apply/", applying.apply, name="apply"),
+    path("applications/", applying.applications, name="applications"),
+    path("applications/<int:application_id>/", applying.application, name="application"),
+    path("applications/<int:application_id>/questions/", applying.questions, name="application_questions"),
+    path("applications/<int:application_id>/form/", applying.form, name="application_form"),
+    path("applications/<int:application_id>/save/", applying.save, name="application_save"),
+    path("applications/<int:application_id>/papers/", papers.papers, name="application_papers"),
+    path("applications/<int:application_id>/check/", filed.check, name="application_check"),
+    path("applications/<int:application_id>/receipt/", filed.receipt, name="application_receipt"),
+    path("applications/<int:application_id>/discard/", filed.discard, name="application_discard"),
+    path("applications/<int:application_id>/renew/", filed.renew, name="application_renew"),
+    path("cases/<int:case_id>/application/", filed.of_case, name="of_case"),
     path("catalogue/", drafting.drafts, name="drafts"),
     path("catalogue/bulk/", deciding.bulk, name="draft_bulk"),
     path("catalogue/hand-in/", drafting.hand_in, name="hand_in"),

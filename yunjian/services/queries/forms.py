@@ -68,6 +68,11 @@ def sentence(breach: Breach, found: Form) -> str:
     return str(words) % {"title": title_at(breach.place, found.fields), "asked": breach.asked}
 
 
+def titled_place(found: Form, place: str, *, reader: Actor) -> str:
+    """What a place of the form is called on its page."""
+    return title_at(place, found.fields)
+
+
 def title_at(place: str, rows: tuple[Cell, ...]) -> str:
     """What a place is called: 股东第 2 行“姓名”."""
     return " ".join(_titles(place.split(".") if place else [], rows)) or gettext("整张表单")

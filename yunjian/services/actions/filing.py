@@ -1,0 +1,105 @@
+"""Handing in: the draft becomes a case, and again after what was missing is there; each time is kept as it was."""
+
+import secrets
+from datetime import datetime
+
+from yunjian.cases import actions as cases
+from yunjian.cases import queries as standing
+from yunjian.kernel import ledger
+from yunjian.kernel.action import action
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import Declined, Invalid
+
+from .. import events, queries
+from ..logic.applying import commitment
+from ..models import Application, Filing
+from ..queries import ApplicationView
+from .applying import NotOpen, held
+
+State = Application.State
+MOST_SAID = 20
+
+
+class NotReady(Invalid):
+    """还不能提交，请先改好列出的问题。"""
+
+
+class NothingAskedFor(Declined):
+    """窗口没有要求补正，不用再交。"""
+
+
+@action
+def hand_in_application(application_id: int, revision: int, *, by: Actor, at: datetime) -> int:
+    """Open the case and submit it, in one: form right, no condition failed, every paper given. The case's number.
+
+    The attached materials are lent to the unit for this case and nothing else.
+    """
+    row = held(application_id, revision, by=by, at=at)
+    if row.state != State.DRAFT:
+        raise NotOpen()
+    view = queries.view_of(row, at=at, reader=by)
+    _require_ready(view, by=by, at=at)
+    [item] = view.items
+    own, others = _references(view)
+    case = cases.open_case(item.procedure, row.applicant, row.title, materials=others, by=by, at=at)
+    if own:
+        cases.attach_materials(case, own, by=by, at=at)
+    cases.submit(case, by=by, at=at)
+    row.case_id, row.state, row.handed_in_at = case, State.HANDED_IN, at
+    row.save(update_fields=["case", "state", "handed_in_at"])
+    filing = _file(row, view, 1, None, by=by, at=at)
+    handed_in = events.ApplicationHandedIn(row.pk, f"{row.kind}/{row.key}", case, 0, filing.pk, filing.commitment)
+    ledger.record(handed_in, by=by, at=at)
+    return case
+
+
+@action
+def hand_in_again(application_id: int, revision: int, case_id: int, *, by: Actor, at: datetime) -> None:
+    """What the window asked for is there: the case goes on where it waited, with what was newly attached."""
+    row = held(application_id, revision, by=by, at=at)
+    if case_id not in queries.waiting_cases(row, at=at, reader=by):
+        raise NothingAskedFor()
+    view = queries.view_of(row, at=at, reader=by)
+    _require_ready(view, by=by, at=at)
+    case = standing.case_view(case_id, at=at, reader=by)
+    own, others = _references(view)
+    if new := [number for number in own if f"material:{number}" not in case.materials]:
+        cases.attach_materials(case_id, new, by=by, at=at)
+    if case.state == "PRE_RETURNED":
+        cases.submit(case_id, by=by, at=at)
+    elif case.state == "CORRECTING":
+        cases.hand_in_correction(case_id, materials=others, by=by, at=at)
+    else:
+        cases.take_supplement(case_id, materials=others, by=by, at=at)
+    filing = _file(row, view, row.filings.count() + 1, case_id, by=by, at=at)
+    ledger.record(events.ApplicationHandedInAgain(row.pk, case_id, filing.pk, filing.commitment), by=by, at=at)
+
+
+def _require_ready(view: ApplicationView, *, by: Actor, at: datetime) -> None:
+    if found := queries.problems(view, at=at, reader=by):
+        raise NotReady(each.sentence for each in found[:MOST_SAID])
+
+
+def _references(view: ApplicationView) -> tuple[list[int], list[str]]:
+    """The materials to be lent; what else the case is told: the certificates that spare a paper."""
+    given = [each.given for each in view.papers if each.given is not None]
+    own = [number for each in given for number in each.material_ids]
+    return list(dict.fromkeys(own)), list(dict.fromkeys(each.certificate for each in given if each.certificate))
+
+
+def _file(row: Application, view: ApplicationView, number: int, case: int | None, *, by: Actor, at: datetime) -> Filing:
+    """Keep what was handed in as it stands now, tidied as it was checked."""
+    values = view.form.tidy(view.values) if view.form else {}
+    papers, salt = queries.settled(view.papers, reader=by), secrets.token_hex(16)
+    return Filing.objects.create(
+        application=row,
+        number=number,
+        case_id=case,
+        answers=row.answers,
+        values=values,
+        papers=papers,
+        salt=salt,
+        commitment=commitment(salt, row.answers, values, papers),
+        filed_by=by.id,
+        filed_at=at,
+    )

@@ -1,0 +1,129 @@
+"""Looking it all over, handing it in, the receipt; and what was handed in, read by those who work on the case."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yunjian.cases import queries as cases
+from yunjian.kernel.errors import Declined
+from yunjian.ui.templatetags.ui import sentence
+
+from .. import actions, policy, queries
+from .guides import in_language
+from .steps import PAGES, TITLES, answered, number_of, said_by, steps, written
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Everything on one page: what is missing, what was filled in, what goes along; and the button."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    view = queries.application(application_id, at=now, reader=by)
+    if not view.is_open:
+        return redirect(PAGES["start"], view.id)
+    refusal = None
+    if request.method == "POST":
+        try:
+            if request.POST.get("agreed") != "yes":
+                raise NotAgreed()
+            for case in view.waiting:
+                actions.hand_in_again(view.id, number_of(request), case, by=by, at=now)
+            if view.is_draft:
+                actions.hand_in_application(view.id, number_of(request), by=by, at=now)
+        except Declined as declined:
+            refusal = sentence(declined)
+        else:
+            messages.success(request, gettext("已经提交。"))
+            return redirect(PAGES["receipt"], view.id)
+    found = queries.problems(view, at=now, reader=by)
+    parts = {
+        **steps(view, "check"),
+        **said_by(view, now, by),
+        "problems": [(str(TITLES.get(each.page, "")), PAGES[each.page], each) for each in found],
+        "answers": answered(view.questions, view.answers),
+        "sections": written(view.form, view.values),
+        "papers": [(in_language(each.wanted.title, each.wanted.title_en), each) for each in view.papers],
+        "lends": any(each.given and each.given.materials for each in view.papers),
+        "refusal": refusal,
+    }
+    return render(request, "services/application_check.html", parts, status=422 if refusal else 200)
+
+
+class NotAgreed(Declined):
+    """请先勾选“内容属实，同意借出附上的材料”，再提交。"""
+
+    status = 422
+
+
+@never_cache
+@login_required
+@require_safe
+def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
+    """What was handed in, when, and what comes next; to be printed or kept."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    found = queries.receipt(application_id, at=now, reader=by)
+    view = found.application
+    parts = {
+        **steps(view, "receipt"),
+        "receipt": found,
+        "case": found.case,
+        "filed": [(each, written(view.form, each.values)) for each in found.filings],
+    }
+    return render(request, "services/receipt.html", parts)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Throw a draft away."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    try:
+        actions.discard_application(application_id, by=by, at=now)
+    except actions.NotOpen as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, gettext("草稿已经丢弃，填写的内容已经删除。"))
+    return redirect("services:applications")
+
+
+@login_required
+@require_POST
+def renew(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Bring a draft to the edition in force."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    try:
+        actions.renew_application(application_id, number_of(request), by=by, at=now)
+    except (actions.AsBefore, actions.ApplicationChanged, actions.NotOpen) as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, gettext("已经改用新版本，请核对一遍。"))
+    return redirect(PAGES["start"], application_id)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """What was filled in for a case, to those who work on it: after a click, for who read it stays on record."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    policy.require_reader_of_filed(by)
+    case = cases.case_view(case_id, at=now, reader=by)
+    parts: dict[str, Any] = {"case": case}
+    if request.method == "POST":
+        found = actions.look_at_application(case_id, by=by, at=now)
+        parts |= {
+            "found": found,
+            "filed": [
+                (each, answered(found.questions, each.answers), written(found.form, each.values))
+                for each in reversed(found.filings)
+            ],
+        }
+    return render(request, "services/of_case.html", parts)

@@ -1,0 +1,226 @@
+"""One application with all it stands on: its items and form, its papers, and what is missing before it goes in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yunjian.cases import queries as cases
+from yunjian.kernel import catalogue
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.criteria import judge
+from yunjian.kernel.errors import NotFound
+
+from .. import policy
+from ..definitions import Form, Item, Question
+from ..logic.answers import record_of
+from ..logic.applying import WantedPaper, wanted
+from ..models import Application, GivenPaper
+from .forms import findings, form_of_item, in_english
+
+WAITS_FOR_APPLICANT = ("PRE_RETURNED", "CORRECTING", "SUPPLEMENT")
+SAID = {
+    "paused": _("“%(title)s”现在暂停办理，等恢复以后再交。"),
+    "cancelled": _("“%(title)s”已经取消，不再办理。"),
+    "edition": _("“%(title)s”换了新版本。请改用新版本，核对以后再交。"),
+    "condition": _("按您的回答，不符合这个条件：%(title)s。请核对回答；确实不符合的，现在还不能办。"),
+    "paper": _("“%(title)s”还没有给。请附上，或者选别的给法。"),
+    "way": _("“%(title)s”不能再这样给了。请换一种给法。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """How a paper is given."""
+
+    way: str
+    way_title: str
+    materials: tuple[str, ...]
+    certificate: str
+    words: str
+
+    @property
+    def material_ids(self) -> tuple[int, ...]:
+        return tuple(int(each.partition(":")[2]) for each in self.materials)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStatus:
+    """A paper the application takes, and how it is given so far."""
+
+    wanted: WantedPaper
+    given: GivenView | None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.given is not None or not self.wanted.must_be_given
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why it cannot be handed in yet: on which page, at which place, what to do."""
+
+    page: str  # questions, form, papers, start
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """An application as whoever fills it in sees it."""
+
+    id: int
+    kind: str
+    key: str
+    edition: date
+    title: str
+    applicant: str
+    assisted_at: str
+    state: str
+    state_title: str
+    revision: int
+    answers: Mapping[str, str]
+    values: Mapping[str, Any]
+    sources: Mapping[str, Mapping[str, str]]
+    items: tuple[Item, ...]
+    form: Form | None
+    questions: tuple[Question, ...]
+    papers: tuple[PaperStatus, ...]
+    case: int | None
+    parent: int | None
+    begun_at: datetime
+    saved_at: datetime
+    handed_in_at: datetime | None
+    assisting: bool  # the reader helps at the window
+    is_outdated: bool
+    waiting: tuple[int, ...]  # cases that wait for something to be made good
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be changed now."""
+        return self.is_draft or bool(self.waiting)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == Application.State.DRAFT
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The answers as a criterion compares them."""
+        return record_of(self.questions, self.answers)
+
+
+def application(application_id: int, *, at: datetime, reader: Actor) -> ApplicationView:
+    """To the applicant, whoever has the mandate, and the window where the applicant is helped; else it is not there."""
+    row = Application.objects.filter(pk=application_id).first()
+    if row is None or not policy.may_fill(reader, row):
+        raise NotFound()
+    return view_of(row, at=at, reader=reader)
+
+
+def view_of(row: Application, *, at: datetime, reader: Actor) -> ApplicationView:
+    """The application on the editions it was begun under."""
+    items = tuple(catalogue.edition(Item, key, date.fromisoformat(edition)) for key, edition in row.items)
+    questions = items[0].questions
+    papers = wanted(items, record_of(questions, row.answers), timezone.localdate(at), as_one=row.kind == "themes")
+    given = {each.paper: _given(each) for each in row.papers.all()}
+    return ApplicationView(
+        row.pk, row.kind, row.key, row.edition, row.title, row.applicant, row.assisted_at,
+        row.state, str(Application.State(row.state).label), row.revision,
+        row.answers, row.values, row.sources, items, _form(row), questions,
+        tuple(PaperStatus(each, given.get(each.key)) for each in papers),
+        row.case_id, row.parent_id, row.begun_at, row.saved_at, row.handed_in_at,
+        policy.assists(reader, row), row.state == Application.State.DRAFT and _is_outdated(row, at, reader),
+        waiting_cases(row, at=at, reader=reader) if row.state == Application.State.HANDED_IN else (),
+    )  # fmt: skip
+
+
+def _form(row: Application) -> Form | None:
+    found = [catalogue.edition(Form, key, date.fromisoformat(edition)) for key, edition in row.forms]
+    return found[0] if found else None
+
+
+def _given(row: GivenPaper) -> GivenView:
+    return GivenView(
+        row.way, str(GivenPaper.Way(row.way).label), tuple(row.materials), row.certificate, row.words
+    )  # fmt: skip
+
+
+def _is_outdated(row: Application, at: datetime, reader: Actor) -> bool:
+    """Whether the catalogue says something newer today than the application was begun under."""
+    day = timezone.localdate(at)
+    items = [[key, catalogue.in_force(Item, key, on=day).valid_from.isoformat()] for key, _ in row.items]
+    form = form_of_item(row.key, at=at, reader=reader)
+    return items != row.items or row.forms != ([[form.key, form.valid_from.isoformat()]] if form else [])
+
+
+def waiting_cases(row: Application, *, at: datetime, reader: Actor) -> tuple[int, ...]:
+    """The cases of a handed-in application that wait for something to be made good."""
+    ids = [row.case_id] if row.case_id else []
+    found = cases.standings(ids, at=at, reader=reader)
+    return tuple(number for number, each in found.items() if each.state in WAITS_FOR_APPLICANT)
+
+
+def problems(view: ApplicationView, *, at: datetime, reader: Actor) -> tuple[Problem, ...]:
+    """Everything that stands against handing it in, page by page."""
+    found = [*_of_items(view), *_of_answers(view, timezone.localdate(at))]
+    if view.form is not None:
+        found += [
+            Problem("form", each.place, each.sentence) for each in findings(view.form, view.values, reader=reader)
+        ]
+    return (*found, *_of_papers(view))
+
+
+def _of_items(view: ApplicationView) -> list[Problem]:
+    found = [
+        Problem("start", each.key, SAID[each.status] % {"title": in_english(each.title, each.title_en)})
+        for each in view.items
+        if each.status != "in-use"
+    ]
+    if view.is_outdated:
+        found.append(Problem("start", view.key, SAID["edition"] % {"title": view.title}))
+    return found
+
+
+def _of_answers(view: ApplicationView, on: date) -> list[Problem]:
+    """The conditions that by the answers do not hold."""
+    return [
+        Problem("questions", "", SAID["condition"] % {"title": in_english(each.title, each.title_en)})
+        for item in view.items
+        for each in item.conditions
+        if each.criterion is not None and judge(each.criterion, view.record, on=on).outcome == "not"
+    ]
+
+
+def _of_papers(view: ApplicationView) -> list[Problem]:
+    found = []
+    for each in view.papers:
+        if not each.is_settled:
+            found.append(Problem("papers", each.wanted.key, SAID["paper"] % {"title": _titled(each.wanted)}))
+        elif each.given and not _may(each.given.way, each.wanted, view):
+            found.append(Problem("papers", each.wanted.key, SAID["way"] % {"title": _titled(each.wanted)}))
+    return found
+
+
+def _titled(paper: WantedPaper) -> str:
+    return in_english(paper.title, paper.title_en)
+
+
+def _may(way: str, paper: WantedPaper, view: ApplicationView) -> bool:
+    return way in paper.ways or (way == GivenPaper.Way.AT_WINDOW and bool(view.assisted_at))
+
+
+def settled(papers: Sequence[PaperStatus], *, reader: Actor) -> list[dict[str, Any]]:
+    """The papers as a filing keeps them: those given, and those that need not be."""
+    return [
+        {
+            "paper": each.wanted.key, "title": each.wanted.title, "way": each.given.way if each.given else "",
+            "materials": list(each.given.materials) if each.given else [],
+            "certificate": each.given.certificate if each.given else "",
+            "words": each.given.words if each.given else "",
+        }
+        for each in papers
+    ]  # fmt: skip

@@ -1,0 +1,12 @@
+"""What services do when others announce: a person was erased."""
+
+from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.ledger import Recorded
+from yunjian.kernel.subscribers import subscriber
+
+from . import actions
+
+
+@subscriber("parties.erasure.done")
+def empty_drafts_of_the_person(entry: Recorded) -> None:
+    actions.erase_applications_of(entry.payload["person"], by=SYSTEM, at=entry.at)
