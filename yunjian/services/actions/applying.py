@@ -129,7 +129,7 @@ def save_application(
 
     Who saves says which number they wrote over: somebody else's newer one stays, and they are told.
     """
-    row = held(application_id, revision, by=by, at=at)
+    row = _held(application_id, revision, by=by, at=at)
     if answers is not None:
         given, wrong = understood(queries.view_of(row, at=at, reader=by).questions, answers)
         if wrong:
@@ -163,7 +163,7 @@ def _save(row: Application, at: datetime) -> None:
 @action
 def renew_application(application_id: int, revision: int, *, by: Actor, at: datetime) -> int:
     """Bring a draft to the editions in force; what they do not ask for any more falls away."""
-    row = held(application_id, revision, by=by, at=at)
+    row = _held(application_id, revision, by=by, at=at)
     on = timezone.localdate(at)
     item = catalogue.in_force(Item, row.key, on=on)
     form = queries.form_of_item(row.key, at=at, reader=by)
@@ -199,15 +199,17 @@ def empty(numbers: list[int], at: datetime) -> int:
     )
 
 
-def held(application_id: int, revision: int, *, by: Actor, at: datetime) -> Application:
-    """The application, locked, by somebody who fills it in, open to changes, and as they saw it."""
+def _held(application_id: int, revision: int, *, by: Actor, at: datetime) -> Application:
     row = hold(Application.objects.all(), application_id)
     policy.require_filler(by, row)
-    if row.state == State.HANDED_IN:
-        if not queries.waiting_cases(row, at=at, reader=by):
-            raise NotOpen()
-    elif row.state != State.DRAFT:
+    require_open(row, revision, by=by, at=at)
+    return row
+
+
+def require_open(row: Application, revision: int, *, by: Actor, at: datetime) -> None:
+    """Open to changes, as a draft or because its case waits for something; and as whoever changes it saw it."""
+    waits = row.state == State.HANDED_IN and bool(queries.waiting_cases(row, at=at, reader=by))
+    if row.state != State.DRAFT and not waits:
         raise NotOpen()
     if row.revision != revision:
         raise ApplicationChanged()
-    return row

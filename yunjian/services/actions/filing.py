@@ -6,15 +6,15 @@ from datetime import datetime
 from yunjian.cases import actions as cases
 from yunjian.cases import queries as standing
 from yunjian.kernel import ledger
-from yunjian.kernel.action import action
+from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid
 
-from .. import events, queries
+from .. import events, policy, queries
 from ..logic.applying import commitment
 from ..models import Application, Filing
 from ..queries import ApplicationView
-from .applying import NotOpen, held
+from .applying import NotOpen, require_open
 
 State = Application.State
 MOST_SAID = 20
@@ -34,14 +34,15 @@ def hand_in_application(application_id: int, revision: int, *, by: Actor, at: da
 
     The attached materials are lent to the unit for this case and nothing else.
     """
-    row = held(application_id, revision, by=by, at=at)
+    row = _held(application_id, revision, by=by, at=at)
     if row.state != State.DRAFT:
         raise NotOpen()
     view = queries.view_of(row, at=at, reader=by)
     _require_ready(view, by=by, at=at)
     [item] = view.items
     own, others = _references(view)
-    case = cases.open_case(item.procedure, row.applicant, row.title, materials=others, by=by, at=at)
+    told = item.particulars(view.form.tidy(view.values)) if view.form else {}
+    case = cases.open_case(item.procedure, row.applicant, row.title, materials=others, particulars=told, by=by, at=at)
     if own:
         cases.attach_materials(case, own, by=by, at=at)
     cases.submit(case, by=by, at=at)
@@ -56,7 +57,7 @@ def hand_in_application(application_id: int, revision: int, *, by: Actor, at: da
 @action
 def hand_in_again(application_id: int, revision: int, case_id: int, *, by: Actor, at: datetime) -> None:
     """What the window asked for is there: the case goes on where it waited, with what was newly attached."""
-    row = held(application_id, revision, by=by, at=at)
+    row = _held(application_id, revision, by=by, at=at)
     if case_id not in queries.waiting_cases(row, at=at, reader=by):
         raise NothingAskedFor()
     view = queries.view_of(row, at=at, reader=by)
@@ -73,6 +74,13 @@ def hand_in_again(application_id: int, revision: int, case_id: int, *, by: Actor
         cases.take_supplement(case_id, materials=others, by=by, at=at)
     filing = _file(row, view, row.filings.count() + 1, case_id, by=by, at=at)
     ledger.record(events.ApplicationHandedInAgain(row.pk, case_id, filing.pk, filing.commitment), by=by, at=at)
+
+
+def _held(application_id: int, revision: int, *, by: Actor, at: datetime) -> Application:
+    row = hold(Application.objects.all(), application_id)
+    policy.require_filler(by, row)
+    require_open(row, revision, by=by, at=at)
+    return row
 
 
 def _require_ready(view: ApplicationView, *, by: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from yunjian.kernel import ledger
-from yunjian.kernel.action import action
+from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid
 from yunjian.materials import queries as drawers
@@ -13,7 +13,7 @@ from .. import events, policy, queries
 from ..logic.applying import WantedPaper
 from ..models import Application, GivenPaper
 from ._sparing import held_by
-from .applying import held
+from .applying import require_open
 
 Way = GivenPaper.Way
 MOST_FILES = 20
@@ -54,7 +54,7 @@ def give_paper(
 
     Attached materials stay in the drawer until the application is handed in: then they are lent, for this one case.
     """
-    row = held(application_id, revision, by=by, at=at)
+    row = _held(application_id, revision, by=by, at=at)
     wanted = _wanted(row, paper, by, at)
     _require_way(row, wanted, way, by)
     given = {"materials": [], "certificate": "", "words": ""}
@@ -78,13 +78,20 @@ def give_paper(
 @action
 def take_back_paper(application_id: int, revision: int, paper: str, *, by: Actor, at: datetime) -> int:
     """Undo how a paper is given; a material stays in the drawer."""
-    row = held(application_id, revision, by=by, at=at)
+    row = _held(application_id, revision, by=by, at=at)
     gone, _ = GivenPaper.objects.filter(application=row, paper=paper).delete()
     if not gone:
         raise PaperUnknown()
     _counted(row, at)
     ledger.record(events.PaperTakenBack(row.pk, paper), by=by, at=at)
     return row.revision
+
+
+def _held(application_id: int, revision: int, *, by: Actor, at: datetime) -> Application:
+    row = hold(Application.objects.all(), application_id)
+    policy.require_filler(by, row)
+    require_open(row, revision, by=by, at=at)
+    return row
 
 
 def _counted(row: Application, at: datetime) -> None:

@@ -56,6 +56,7 @@ def item(key: str = ITEM, **more) -> Item:
         "conditions": ({"title": "不超过十平方米", "title_en": "No more than ten square metres",
                         "criterion": {"field": "size", "at_most": 10}},),
         "materials": MATERIALS,
+        "results": ({"title": "店招许可", "form": "certificate", "fields": {"trade_name": "shop"}},),
         "basis": RULE,
         "valid_from": START,
         "example": {"fits": "unknown", "papers": tuple(each["key"] for each in MATERIALS)},

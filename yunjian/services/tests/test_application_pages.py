@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from tests.pins import assert_pinned
 from yunjian.cases import actions as cases
 from yunjian.cases.tests.world import LIN, MON, of, the
 from yunjian.materials.tests.stage import checked, identity_number
@@ -128,23 +127,6 @@ def test_the_list_is_filtered_drafts_are_discarded_and_an_empty_one_says_what_to
     assert f"丢弃草稿 {number}" not in li.get("/services/applications/").text
     assert "已经丢弃" in li.get(address(number)).text
     assert li.post(address(number, "renew/"), {"revision": 0}).status_code == 302
-
-
-def test_the_list_asks_the_database_as_often_for_many(at_counter, li):
-    handed_in(at_counter)
-
-    def more() -> None:
-        for _ in range(3):
-            begun(at_counter)
-
-    assert_pinned(li, PINNED, more)
-    assert_pinned(li, PINNED_OF_ONE, lambda: None, at=Application.objects.order_by("-pk")[0].pk)
-
-
-PINNED = {"/services/applications/": 8}
-PINNED_OF_ONE = {
-    "/services/applications/0/form/": 10, "/services/applications/0/papers/": 14, "/services/applications/0/check/": 10,
-}  # fmt: skip
 
 
 def test_what_is_missing_is_seen_and_handed_in_again(at_counter, li):

@@ -34,7 +34,7 @@ def ways(number):
 
 
 def test_begin_application_makes_a_draft_that_asks_not_for_what_is_held_and_is_recorded(at_counter):
-    number = begun(at_counter)
+    number = actions.begin_application(ITEM, at_counter.owner, by=at_counter.li, at=MON)
     found = view(number, at_counter.li)
 
     assert (found.is_draft, found.revision, found.form.key) == (True, 0, ITEM)
@@ -191,6 +191,7 @@ def test_hand_in_application_becomes_a_submitted_case_with_materials_lent_and_is
     assert the(case).materials == [row.papers.get(paper="identity").materials[0]]
     assert Consent.objects.get().matter == f"办件{case}号"
     assert filed.values == RIGHT
+    assert the(case).particulars == {"trade_name": RIGHT["shop"]}
     entry = recorded("services.application.handed-in")[0]
     assert (entry.payload["case"], entry.payload["commitment"]) == (case, filed.commitment)
     assert queries.receipt(number, at=MON, reader=at_counter.li).first.commitment == filed.commitment

@@ -6,11 +6,13 @@ from django.utils import timezone
 from tests.district import small_district
 from tests.guides import FORM, ITEM, THEME, TRADE, publish_guides
 from tests.pins import assert_pinned
+from yunjian.cases.tests.world import LIN, of
 from yunjian.kernel.actor import ANONYMOUS
 from yunjian.services import actions
 from yunjian.services.models import ItemDraft
 
 from .conftest import put_in_force
+from .counter import begun, counter, handed_in
 from .test_drafts import drafted, staff
 from .test_import import ROW
 
@@ -26,6 +28,16 @@ PINNED_OF_ONE = {"/services/mine/0/": 12}
 PINNED_OF_DRAFTS = {"/services/catalogue/": 10}
 PINNED_OF_A_DRAFT = {"/services/catalogue/0/": 9}
 PINNED_OF_A_FILE = {"/services/catalogue/files/0/": 7}
+PINNED_OF_APPLICATIONS = {"/services/applications/": 8, "/services/items/shop-sign/apply/": 13}
+PINNED_OF_AN_APPLICATION = {
+    "/services/applications/0/": 10,
+    "/services/applications/0/questions/": 10,
+    "/services/applications/0/form/": 10,
+    "/services/applications/0/papers/": 14,
+    "/services/applications/0/check/": 10,
+}
+PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 20}
+PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 24}
 
 
 def test_of_guides(db, pack):
@@ -55,3 +67,16 @@ def test_of_drafts(db):
     assert_pinned(officer, PINNED_OF_A_DRAFT, lambda: None, at=draft)
     for each in (draft, many[0]):
         assert_pinned(officer, PINNED_OF_A_FILE, lambda: None, at=ItemDraft.objects.get(pk=each).file_id)
+
+
+def test_of_applications(db):
+    at = counter()
+    li = Client()
+    li.force_login(at.account)
+    number, case = handed_in(at)
+    draft = begun(at)
+
+    assert_pinned(li, PINNED_OF_APPLICATIONS, lambda: [begun(at) for _ in range(3)])
+    assert_pinned(li, PINNED_OF_AN_APPLICATION, lambda: None, at=draft)
+    assert_pinned(li, PINNED_OF_A_RECEIPT, lambda: None, at=number)
+    assert_pinned(of(LIN), PINNED_OF_WHAT_WAS_FILED, lambda: None, at=case)
