@@ -1,7 +1,6 @@
 """Who may open the addresses of services."""
 
-from .audiences import CERTIFICATE_OFFICER, EVERYONE, NOBODY, SENT
-from .audiences import EVERYONE, NOBODY, SENT, SIGNED_IN
+from .audiences import CERTIFICATE_OFFICER, EVERYONE, NOBODY, SENT, SIGNED_IN
 
 OPEN_TO = {
     "services:guides": EVERYONE,

@@ -23,6 +23,7 @@ from .catalogue import (
     GuidesExpired,
     ItemsDrafted,
     RetirementDrafted,
+    TradeLicenceIssued,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "PaperGiven",
     "PaperTakenBack",
     "RetirementDrafted",
+    "TradeLicenceIssued",
 ]
