@@ -4,7 +4,7 @@ a draw recomputed."""
 import json
 
 from .logic.draw import picks
-from .logic.states import MOVES, Move, Part, State, allowed
+from .logic.states import MOVES, Move, Part, State
 from .models import State as Kept
 
 MARK = "●"
@@ -42,7 +42,8 @@ def states(*, as_json: bool) -> int:
 def matrix() -> dict[str, dict[str, list[str]]]:
     """State by part: the acts."""
     return {
-        state: {part: [move.name for move in allowed(state) if part in move.parts] for part in Part} for state in State
+        state: {part: [move.name for move in MOVES.values() if move.is_made(state, part)] for part in Part}
+        for state in State
     }
 
 

@@ -1,6 +1,6 @@
 """The states of a case and the moves between them: a closed list, each move with its rule and who may make it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +59,11 @@ class Move:
     parts: tuple[Part, ...]
     rule: str
     basis: str
+    never: frozenset[tuple[State, Part]] = frozenset()  # where one of the parts has no desk the case could be at
+
+    def is_made(self, state: State, part: Part) -> bool:
+        """Whether somebody in this part may make the move from this state."""
+        return state in self.sources and part in self.parts and (state, part) not in self.never
 
     def leads(self, source: State, target: State) -> bool:
         return source in self.sources and target in self.targets
@@ -71,8 +76,9 @@ def _move(
     parts: tuple[Part, ...],
     rule: str,
     basis: str = "",
+    never: Iterable[tuple[State, Part]] = (),
 ) -> Move:
-    return Move(name, frozenset(sources), frozenset(targets), parts, rule, basis)
+    return Move(name, frozenset(sources), frozenset(targets), parts, rule, basis, frozenset(never))
 
 
 S, P = State, Part
@@ -161,8 +167,8 @@ MOVES: dict[str, Move] = {
             "begin_review",
             {S.ACCEPTED},
             {S.REVIEWING},
-            (P.REVIEWER, P.APPROVER),
-            "受理以后开始审查",
+            (P.REVIEWER, P.APPROVER, P.PLATFORM),
+            "受理以后开始审查；逾期视为准予的，由平台记下",
             f"{LICENSING_LAW}第三十四条",
         ),
         _move(
@@ -242,6 +248,7 @@ MOVES: dict[str, Move] = {
             {S.TERMINATED},
             (P.WINDOW, P.APPROVER),
             "补正逾期，或者申请人死亡、终止等，办理已经没有意义",
+            never={(S.CORRECTING, P.APPROVER)},
         ),
     )
 }

@@ -57,7 +57,7 @@ def test_every_move_says_its_rule_and_who_may():
 
 
 def test_the_platform_alone_moves_a_case_only_where_the_law_or_the_order_of_one_thing_lets_it():
-    by_law, in_order = {"accept", "grant"}, {"take_turn", "fall_away"}
+    by_law, in_order = {"accept", "begin_review", "grant"}, {"take_turn", "fall_away"}
 
     assert {move.name for move in MOVES.values() if Part.PLATFORM in move.parts} == by_law | in_order
 
@@ -69,9 +69,13 @@ def test_an_applicant_withdraws_until_the_decision_and_not_after():
 
 
 def test_every_act_of_every_part_in_every_state_is_in_the_printed_table_or_refused():
-    """What the table names is what the moves allow; in an ended state nobody does anything."""
+    """What the table names is what the moves allow; in an ended state nobody does anything.
+
+    That it is also what the acts themselves do, ``test_by_whom_and_when`` shows.
+    """
     for state, parts in matrix().items():
         for part, acts in parts.items():
-            assert acts == [name for name, move in MOVES.items() if state in move.sources and part in move.parts]
+            assert acts == [name for name, move in MOVES.items() if move.is_made(state, part)]
+            assert {*acts} <= {move.name for move in allowed(state) if part in move.parts}
     assert not any(acts for state in ENDED for acts in matrix()[state].values())
     assert len(states_table().splitlines()) == len(State) + 2
