@@ -164,5 +164,12 @@ def require_reader_of_filed(actor: Actor) -> None:
     policy.require_somewhere(actor, READ_FILED)
 
 
+PRE_REVIEW = act("services.application.review", _("预审提交的申请（由平台进行）"), system=True, by_role=False)
+
+
+def require_reviewing_platform(actor: Actor) -> None:
+    policy.require(actor, PRE_REVIEW)
+
+
 def require_tidier(actor: Actor) -> None:
     policy.require(actor, TIDY)

@@ -1,4 +1,6 @@
-"""What services do when others announce: a person was erased."""
+"""What services do when others announce: a person was erased, an application was handed in."""
+
+from contextlib import suppress
 
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.ledger import Recorded
@@ -10,3 +12,9 @@ from . import actions
 @subscriber("parties.erasure.done")
 def empty_drafts_of_the_person(entry: Recorded) -> None:
     actions.erase_applications_of(entry.payload["person"], by=SYSTEM, at=entry.at)
+
+
+@subscriber("services.application.handed-in", "services.application.handed-in-again")
+def look_over(entry: Recorded) -> None:
+    with suppress(actions.LookedOverAlready):
+        actions.pre_review(entry.payload["filing"], by=SYSTEM, at=entry.at)

@@ -42,6 +42,7 @@ from .lending import (
     material_for,
     uses,
 )
+from .readings import ReadingView, readings
 from .receipts import ReceiptView, receipt, receipt_file
 from .uploads import UploadView, parts_of, place_for_part, upload
 
@@ -52,6 +53,7 @@ __all__ = [
     "LentView",
     "MaterialView",
     "PageView",
+    "ReadingView",
     "ReceiptView",
     "UploadView",
     "UseView",
@@ -85,6 +87,7 @@ __all__ = [
     "parts_of",
     "place_for_part",
     "places_to_free",
+    "readings",
     "receipt",
     "receipt_file",
     "to_check",

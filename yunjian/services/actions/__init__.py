@@ -42,6 +42,7 @@ from .publishing import (
     publish_drafts,
     send_back_draft,
 )
+from .reviewing import LookedOverAlready, pre_review
 from .tidying import (
     KEPT_DRAFTS,
     NothingLapsed,
@@ -64,6 +65,7 @@ __all__ = [
     "DraftOpen",
     "EndsTooEarly",
     "LicensedAlready",
+    "LookedOverAlready",
     "NoCertificate",
     "NotChecked",
     "NotInUse",
@@ -102,6 +104,7 @@ __all__ = [
     "issue_trade_licence",
     "keep_guide",
     "look_at_application",
+    "pre_review",
     "publish_drafts",
     "renew_application",
     "save_application",

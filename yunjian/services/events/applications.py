@@ -162,3 +162,18 @@ class ApplicationsErased:
     @property
     def subject(self) -> str:
         return "services.application"
+
+
+@dataclass(frozen=True)
+class ApplicationPreReviewed:
+    """The platform looked over what was handed in: which kinds of findings, and nothing of what they say."""
+
+    kind = "services.application.pre-reviewed"
+    title = "申请预审"
+    application: int
+    filing: int
+    findings: tuple[str, ...]  # the kind of each
+
+    @property
+    def subject(self) -> str:
+        return f"services.application:{self.application}"

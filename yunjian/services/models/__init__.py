@@ -3,5 +3,6 @@
 from .applications import Application, Filing, GivenPaper
 from .drafting import DraftFile, ItemDraft
 from .personal import PersonalGuide
+from .reviewing import PreReview
 
-__all__ = ["Application", "DraftFile", "Filing", "GivenPaper", "ItemDraft", "PersonalGuide"]
+__all__ = ["Application", "DraftFile", "Filing", "GivenPaper", "ItemDraft", "PersonalGuide", "PreReview"]

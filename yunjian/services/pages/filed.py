@@ -44,10 +44,12 @@ def check(request: HttpRequest, application_id: int) -> HttpResponse:
             messages.success(request, gettext("已经提交。"))
             return redirect(PAGES["receipt"], view.id)
     found = queries.problems(view, at=now, reader=by)
+    looked = [each for each in queries.prereview(view, at=now, reader=by) if not each.blocks]
     parts = {
         **steps(view, "check"),
         **said_by(view, now, by),
         "problems": [(str(TITLES.get(each.page, "")), PAGES[each.page], each) for each in found],
+        "findings": queries.in_words(looked, [view.form] if view.form else [], reader=by),
         "answers": answered(view.questions, view.answers),
         "sections": written(view.form, view.values),
         "papers": [(in_language(each.wanted.title, each.wanted.title_en), each) for each in view.papers],

@@ -58,6 +58,7 @@ from .guides import (
 from .index import GuideRow
 from .licences import Composed, PermitView, composed
 from .personal import GuideGone, PersonalView, personal_guide, questions
+from .prereview import FindingView, in_words, prereview
 
 __all__ = [
     "SENTENCES",
@@ -71,6 +72,7 @@ __all__ = [
     "FiledPaper",
     "FiledView",
     "Finding",
+    "FindingView",
     "FlawView",
     "GivenView",
     "GuideGone",
@@ -101,9 +103,11 @@ __all__ = [
     "guide",
     "guides",
     "guides_slice",
+    "in_words",
     "open_drafts",
     "own_applications",
     "personal_guide",
+    "prereview",
     "problems",
     "questions",
     "receipt",

@@ -19,6 +19,7 @@ from .. import policy
 from ..definitions import Form, Question
 from ..models import Application, Filing, GivenPaper
 from .applications import WAITS_FOR_APPLICANT, ApplicationView, application, view_of
+from .prereview import FindingView, kept_findings
 
 ORDERS = {"saved": "saved_at", "title": "title"}
 
@@ -69,6 +70,7 @@ class FiledView:
     answers: Mapping[str, str]
     values: Mapping[str, Any]
     papers: tuple[FiledPaper, ...]
+    findings: tuple[FindingView, ...] = ()  # of the pre-review
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def open_drafts(kind: str, key: str, *, reader: Actor) -> tuple[int, ...]:
 def receipt(application_id: int, *, at: datetime, reader: Actor) -> Receipt:
     """What was handed in, when, and what comes next."""
     view = application(application_id, at=at, reader=reader)
-    rows = Filing.objects.filter(application=view.id).order_by("number")
+    rows = Filing.objects.filter(application=view.id).select_related("prereview").order_by("number")
     filed = tuple(map(filed_view, rows))
     if not filed:
         raise NotFound()
@@ -148,6 +150,7 @@ def filed_view(row: Filing) -> FiledView:
             )
             for each in row.papers
         ),
+        kept_findings(row),
     )  # fmt: skip
 
 
@@ -178,7 +181,7 @@ def filed_application(application_id: int, case_id: int, *, at: datetime, reader
         raise NotFound()
     row = Application.objects.get(pk=application_id)
     view = view_of(row, at=at, reader=reader)
-    rows = row.filings.filter(Q(case=None) | Q(case=case_id)).order_by("number")
+    rows = row.filings.filter(Q(case=None) | Q(case=case_id)).select_related("prereview").order_by("number")
     return FiledApplication(row.title, view.form, view.questions, tuple(map(filed_view, rows)))
 
 

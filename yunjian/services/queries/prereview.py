@@ -1,15 +1,24 @@
 """What a pre-review found, in words: what, where, and what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yunjian.kernel.actor import Actor
+from yunjian.certificates import queries as certificates
+from yunjian.kernel import catalogue
+from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.materials import queries as drawers
+from yunjian.materials.definitions import MaterialType
 
 from ..definitions import Breach, Form
 from ..logic.prereview import Finding as Found
-from ..logic.prereview import Kind, Titled
+from ..logic.prereview import Held, Kind, PaperGiven, Registered, Registers, Titled, as_found, review, seen_of
+from ..models import Filing
+from .applications import ApplicationView, PaperStatus
 from .forms import in_english, sentence
 
 KINDS = {
@@ -81,3 +90,65 @@ def said(finding: Found, forms: Sequence[Form]) -> str:
         for name, each in finding.values.items()
     }
     return str(WORDS[finding.rule]) % values
+
+
+def prereview(view: ApplicationView, *, at: datetime, reader: Actor) -> tuple[Found, ...]:
+    """What is to be looked at in an application as it stands, for whoever may see the application.
+
+    The platform reads what was given with it: the findings say of it only what concerns this application.
+    """
+    del reader  # the view is theirs
+    on = timezone.localdate(at)
+    types = {each.key: each for each in catalogue.all_in_force(MaterialType, on=on)}
+    numbers = [number for each in view.papers if each.given for number in each.given.material_ids]
+    files = drawers.readings(numbers, reader=SYSTEM)
+    held = _certificates(view, at)
+    papers = [_paper(each, files, types, held) for each in view.papers]
+    return review([view.form] if view.form else [], view.values, papers, _registers(held), on=on)
+
+
+def kept_findings(row: Filing) -> tuple[FindingView, ...]:
+    """What the pre-review found in what was handed in; the form was right then."""
+    kept = getattr(row, "prereview", None)
+    return in_words(tuple(map(as_found, kept.findings)), [], reader=SYSTEM) if kept else ()
+
+
+def _paper(
+    each: PaperStatus,
+    files: Mapping[int, drawers.ReadingView],
+    types: Mapping[str, MaterialType],
+    held: Mapping[str, certificates.CredentialView],
+) -> PaperGiven:
+    wanted, given = each.wanted, each.given
+    kind = types.get(wanted.type)
+    certificate = held.get(given.certificate) if given else None
+    return PaperGiven(
+        wanted.key, Titled(wanted.title, wanted.title_en), wanted.need, wanted.type, kind.title if kind else "",
+        given.way if given else "",
+        tuple(
+            seen_of(found.type, found.reading, types, refused=found.refused, ends_on=found.valid_until)
+            for number in (given.material_ids if given else ())
+            if (found := files.get(number))
+        ),
+        Held(certificate.standing == "VALID") if certificate else None,
+        wanted.made_by,
+    )  # fmt: skip
+
+
+def _certificates(view: ApplicationView, at: datetime) -> dict[str, certificates.CredentialView]:
+    """The certificates that stand for papers, by their reference."""
+    named = {each.given.certificate for each in view.papers if each.given and each.given.certificate}
+    ids = sorted(int(each.partition(":")[2]) for each in named)
+    found = certificates.versions_for_credentials(ids, reader=SYSTEM, at=at) if ids else []
+    return {f"certificate:{each.certificate}": each for each in found}
+
+
+def _registers(held: Mapping[str, certificates.CredentialView]) -> Registers:
+    """What those certificates say, by the names a form's sources use."""
+    found = {}
+    for each in held.values():
+        says: dict[str, Any] = {field.name: field.value for field in each.fields}
+        says |= {"name": each.holder_name, "credit_code": each.holder_number, "number": each.holder_number}
+        title = Titled(each.title, each.title_en)
+        found |= {("certificate", each.type, name): Registered(title, str(value)) for name, value in says.items()}
+    return found

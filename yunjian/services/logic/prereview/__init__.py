@@ -7,7 +7,7 @@ from typing import Any
 from ...definitions import Breach, Form
 from .agreeing import disagreements
 from .alike import Alike, alike, last_day, normal
-from .given import Finding, Held, Kind, PaperGiven, Place, Read, Registered, Registers, Seen, Titled
+from .given import Finding, Held, Kind, PaperGiven, Place, Read, Registered, Registers, Seen, Titled, as_found, as_kept
 from .papers import ends_on, of_paper
 from .seeing import seen_of
 
@@ -24,6 +24,8 @@ __all__ = [
     "Seen",
     "Titled",
     "alike",
+    "as_found",
+    "as_kept",
     "ends_on",
     "last_day",
     "may_go_on",

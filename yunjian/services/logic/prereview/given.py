@@ -112,3 +112,18 @@ class Finding:
     rule: str  # which sentence says it
     values: Mapping[str, Any] = field(default_factory=dict)  # words, or Titled
     blocks: bool = False
+
+
+def as_kept(found: Finding) -> dict[str, Any]:
+    """A finding as it is kept with an application."""
+    values = {name: [each.zh, each.en] if isinstance(each, Titled) else each for name, each in found.values.items()}
+    return {
+        "kind": str(found.kind), "of": found.place.of, "key": found.place.key, "rule": found.rule, "values": values,
+        "blocks": found.blocks,
+    }  # fmt: skip
+
+
+def as_found(kept: Mapping[str, Any]) -> Finding:
+    """The same, read again."""
+    values = {name: Titled(*each) if isinstance(each, list) else each for name, each in kept["values"].items()}
+    return Finding(Kind(kept["kind"]), Place(kept["of"], kept["key"]), kept["rule"], values, kept["blocks"])
