@@ -35,6 +35,7 @@ OPEN_TO = {
     "services:application_papers": NOBODY,
     "services:application_check": NOBODY,
     "services:application_receipt": NOBODY,
+    "services:application_fill": SENT,
     "services:application_save": SENT,
     "services:application_discard": SENT,
     "services:application_renew": SENT,

@@ -2,7 +2,7 @@
 
 from .accounts import AccountView, GrantView, account, account_named, phones_of_accounts
 from .actors import ACTING, StaffView, actor_of, actor_of_account, staff_of, works_in
-from .enterprises import EnterpriseView, enterprise_by_code, enterprises
+from .enterprises import EnterpriseView, enterprise_by_code, enterprises, own_enterprise
 from .looks import (
     ErasureView,
     LookView,
@@ -115,6 +115,7 @@ __all__ = [
     "names_of_staff",
     "number_and_name",
     "own_data",
+    "own_enterprise",
     "own_erasures",
     "own_person",
     "parties_called",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import NotFound
 
 from .. import logic, policy
 from ..models import Enterprise, Flag
@@ -51,6 +52,14 @@ def enterprise_by_code(uscc: str, *, reader: Actor) -> int | None:
     policy.require_staff(reader)
     wanted = logic.plain_credit_code(uscc)
     return Enterprise.objects.filter(uscc=wanted, uscc_flag="").values_list("pk", flat=True).first()
+
+
+def own_enterprise(enterprise_id: int, *, reader: Actor) -> tuple[str, str]:
+    """Name and credit code of the enterprise the reader acts for; to everybody else it is not there."""
+    row = Enterprise.objects.filter(pk=enterprise_id).first()
+    if row is None or f"enterprise:{enterprise_id}" not in reader.owns:
+        raise NotFound()
+    return row.name, "" if row.uscc_flag else row.uscc
 
 
 def _view(row: Enterprise) -> EnterpriseView:

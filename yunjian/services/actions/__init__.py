@@ -28,6 +28,7 @@ from .drafting import (
     withdraw_draft,
 )
 from .filing import NothingAskedFor, NotReady, hand_in_again, hand_in_application
+from .filling import NotAtTheWindow, NothingToFill, fill_application
 from .importing import NothingToImport, import_items
 from .licensing import LicensedAlready, PermitsMissing, issue_trade_licence
 from .papers import NoCertificate, NothingAttached, NotThisWay, PaperUnknown, WrongType, give_paper, take_back_paper
@@ -67,6 +68,7 @@ __all__ = [
     "LicensedAlready",
     "LookedOverAlready",
     "NoCertificate",
+    "NotAtTheWindow",
     "NotChecked",
     "NotInUse",
     "NotOfTheForm",
@@ -80,6 +82,7 @@ __all__ = [
     "NothingDrafted",
     "NothingExpired",
     "NothingLapsed",
+    "NothingToFill",
     "NothingToImport",
     "OwnDraft",
     "PaperUnknown",
@@ -97,6 +100,7 @@ __all__ = [
     "erase_applications_of",
     "expire_applications",
     "expire_guides",
+    "fill_application",
     "give_paper",
     "hand_in_again",
     "hand_in_application",

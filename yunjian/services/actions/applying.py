@@ -16,7 +16,7 @@ from yunjian.kernel.errors import Declined, Invalid
 from .. import events, policy, queries
 from ..definitions import Form, Item
 from ..logic.answers import understood
-from ..logic.applying import fitting, is_too_long, misplaced
+from ..logic.applying import fitting, is_too_long, misplaced, places_that_differ
 from ..models import Application, GivenPaper
 from ._sparing import spare
 from .personal import AnswersUnclear
@@ -139,6 +139,8 @@ def save_application(
         form = _form_of(row)
         if place := misplaced(values, form.fields if form else ()):
             raise NotOfTheForm(place)
+        changed = places_that_differ(row.values, values)
+        row.sources = {place: each for place, each in row.sources.items() if place not in changed}
         row.values = dict(values)
     if is_too_long(row.values, row.answers):
         raise TooLong()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from yunjian.certificates.definitions import CertificateType
 from yunjian.kernel.definitions import Definition, Part, Text
 from yunjian.materials.definitions import MaterialType
 
@@ -14,6 +15,8 @@ from .parts import Name, PartKey, Short, twice
 from .rules import Breach, Checker, wrong_rules
 
 MOST_FIELDS, MOST_ROWS = 200, 50
+PARTY_FIELDS = ("name", "identity_number", "phone", "credit_code")
+HOLDER_FIELDS = ("holder_name", "holder_number")
 SIMPLE = ("string", "number", "integer", "boolean")
 
 
@@ -35,8 +38,16 @@ class Source(Part):
         alias="from", description="party 本人（单位）登记信息、certificate 证照、case 以前办的件、paper 上传的材料"
     )
     of: str = Field("", description="哪一类证照或者材料的键；case 写表单的键", max_length=80)
-    name: str = Field(description="那里的字段名", max_length=80)
+    name: str = Field(description="那里的字段名；证照的持证人写 holder_name、holder_number", max_length=80)
     must_agree: bool = Field(False, description="填的要与它一致；不写只用来帮助填写")
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        if self.source == "party" and (self.of or self.name not in PARTY_FIELDS):
+            raise PydanticCustomError("party", "本人登记信息只有 {names}", {"names": "、".join(PARTY_FIELDS)})
+        if self.source != "party" and not self.of:
+            raise PydanticCustomError("source", "要写 of：哪一类证照、哪一张表单、哪一类材料")
+        return self
 
 
 class Cell(Part):
@@ -144,15 +155,28 @@ class Form(Definition):
         return wrong
 
     def check_beside(self, others: Mapping[tuple[str, str], Definition]) -> list[str]:
+        """Its items are there; what a field is filled from is there too."""
         wrong = [f"没有事项 {key}" for key in self.items if ("items", key) not in others]
         for row in (*self.fields, *(inner for each in self.fields for inner in each.inner)):
-            for source in (each for each in row.filled_from if each.source == "paper"):
-                material = others.get(("materials", source.of))
-                if not isinstance(material, MaterialType):
-                    wrong.append(f"字段 {row.name} 的来源写了材料 {source.of}，没有这种材料")
-                elif source.name not in {each.key for each in material.key_fields}:
-                    wrong.append(f"字段 {row.name} 的来源写了材料 {source.of} 的 {source.name}，那里不读出这一项")
+            wrong += [f"字段 {row.name}：{said}" for each in row.filled_from if (said := _wrong_source(each, others))]
         return wrong
+
+
+def _wrong_source(source: Source, others: Mapping[tuple[str, str], Definition]) -> str:
+    """What is wrong with where a value is to come from; empty when nothing is."""
+    kinds = {"certificate": "certificates", "case": "forms", "paper": "materials"}
+    if source.source == "party":
+        return ""
+    found = others.get((kinds[source.source], source.of))
+    if found is None:
+        return f"自动填写的来源 {source.of} 不存在"
+    if isinstance(found, CertificateType):
+        known = {*HOLDER_FIELDS, *(each.name for each in found.fields)}
+    elif isinstance(found, Form):
+        known = {each.name for each in found.fields}
+    else:
+        known = {each.key for each in found.key_fields} if isinstance(found, MaterialType) else set()
+    return "" if source.name in known else f"自动填写的来源 {source.of} 没有 {source.name}"
 
 
 def _tidy(values: Mapping[str, Any], rows: tuple[Cell, ...]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from .applications import (
     ApplicationBegun,
     ApplicationDiscarded,
+    ApplicationFilled,
     ApplicationHandedIn,
     ApplicationHandedInAgain,
     ApplicationLookedAt,
@@ -30,6 +31,7 @@ from .catalogue import (
 __all__ = [
     "ApplicationBegun",
     "ApplicationDiscarded",
+    "ApplicationFilled",
     "ApplicationHandedIn",
     "ApplicationHandedInAgain",
     "ApplicationLookedAt",

@@ -34,6 +34,21 @@ class ApplicationSaved:
 
 
 @dataclass(frozen=True)
+class ApplicationFilled:
+    """Empty fields were filled from what the district has; how many, and not with what."""
+
+    kind = "services.application.filled"
+    title = "申请草稿自动填写"
+    application: int
+    revision: int
+    fields: int
+
+    @property
+    def subject(self) -> str:
+        return f"services.application:{self.application}"
+
+
+@dataclass(frozen=True)
 class ApplicationRenewed:
     """A draft was brought to the edition in force."""
 

@@ -25,7 +25,7 @@ def _level(posted: Mapping[str, str], rows: tuple[Cell, ...], rules: Mapping[str
             numbers = range(counted(posted, name))
             found[row.name] = [_level(posted, row.inner, rule["items"], f"{name}.{n}.") for n in numbers]
         elif name in posted:
-            found[row.name] = _value(posted[name], rule)
+            found[row.name] = typed(posted[name], rule)
     return found
 
 
@@ -35,7 +35,8 @@ def counted(posted: Mapping[str, str], name: str) -> int:
     return min(int(said), MOST_ROWS) if said.isascii() and said.isdigit() and len(said) < 4 else 0
 
 
-def _value(text: str, rule: Mapping[str, Any]) -> Any:
+def typed(text: str, rule: Mapping[str, Any]) -> Any:
+    """A text as the type of its field; what does not fit stays as it was typed."""
     text, kind = text.strip()[:LONGEST], rule.get("type")
     if kind == "boolean" and text in ("true", "false"):
         return text == "true"

@@ -24,6 +24,7 @@ urlpatterns = [
     path("applications/<int:application_id>/", applying.application, name="application"),
     path("applications/<int:application_id>/questions/", applying.questions, name="application_questions"),
     path("applications/<int:application_id>/form/", applying.form, name="application_form"),
+    path("applications/<int:application_id>/fill/", applying.fill, name="application_fill"),
     path("applications/<int:application_id>/save/", applying.save, name="application_save"),
     path("applications/<int:application_id>/papers/", papers.papers, name="application_papers"),
     path("applications/<int:application_id>/check/", filed.check, name="application_check"),

@@ -24,12 +24,13 @@ from .. import actions, policy, queries
 from ..definitions import Form
 from ..logic import posted
 from ..logic.applying import places_that_differ
+from ..logic.filling import to_fill
 from ..models import Application
 from ..queries import ApplicationView
 from .filling import change_rows, drawn
 from .guides import in_language
 from .personal import QuestionsForm
-from .steps import PAGES, next_page, number_of, said_by, steps, value_at
+from .steps import PAGES, next_page, number_of, said_by, said_of_sources, steps, value_at
 
 TABLE = Table(
     columns=(Column("title", _("办什么"), sortable=True), Column("saved", _("最近保存"), "date", sortable=True)),
@@ -190,7 +191,9 @@ def _form(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    parts = {**drawn(found, given, wrong), **steps(view, "form"), **more}
+    can_fill = view.is_open and not view.assisting and bool(to_fill(found, given))
+    sources = said_of_sources(view)
+    parts = {**drawn(found, given, wrong, sources), **steps(view, "form"), "can_fill": can_fill, **more}
     return render(request, "services/application_form.html", parts, status=status)
 
 
@@ -201,6 +204,20 @@ def _differing(view: ApplicationView, found: Form, given: dict[str, Any], by: Ac
         (queries.titled_place(found, place, reader=by), value_at(kept, place), value_at(typed, place))
         for place in sorted(places_that_differ(kept, typed))
     ]
+
+
+@login_required
+@require_POST
+def fill(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Fill the empty fields from what the district has."""
+    by, now = _who(request)
+    try:
+        actions.fill_application(application_id, number_of(request), by=by, at=now)
+    except (actions.NothingToFill, actions.NotAtTheWindow, actions.ApplicationChanged, actions.NotOpen) as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, gettext("已经填上平台有的信息，每一项都写了来源。请核对，不对的可以改。"))
+    return redirect(PAGES["form"], application_id)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -36,11 +36,12 @@ class FieldView:
     error: str
     rows: tuple[tuple["FieldView", ...], ...] = ()
     is_full: bool = False
+    source: str = ""  # whence it was filled, in words
 
     @property
     def described(self) -> str:
-        ids = [f"{self.place}_hint" if self.hint else "", f"{self.place}_error" if self.error else ""]
-        return " ".join(each for each in ids if each)
+        ids = [f"{self.place}_{name}" for name in ("hint", "source", "error") if getattr(self, name)]
+        return " ".join(ids)
 
 
 @never_cache
@@ -75,14 +76,19 @@ def change_rows(document: dict[str, Any], do: str, found: Form) -> bool:
     return True
 
 
-def drawn(found: Form, document: Mapping[str, Any], wrong: tuple[Finding, ...]) -> dict[str, Any]:
+def drawn(
+    found: Form, document: Mapping[str, Any], wrong: tuple[Finding, ...], sources: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """What the template needs of a form and what stands in it."""
     errors: dict[str, str] = {}
     for each in wrong:
         errors.setdefault(each.place, each.sentence)
     sections = []
     for section in found.sections:
-        fields = _level(section.fields, found.rules, document, "", errors)
+        fields = tuple(
+            replace(each, source=(sources or {}).get(each.place, ""))
+            for each in _level(section.fields, found.rules, document, "", errors)
+        )
         sections.append((section, in_language(section.title, section.title_en), fields))
     script = {
         "rules": plain(found.rules),

@@ -126,3 +126,16 @@ def value_at(values: Mapping[str, Any], place: str) -> str:
         elif isinstance(found, Mapping):
             found = found.get(part, "")
     return str(found)
+
+
+SOURCES = {
+    "party": _("来自登记的本人（单位）信息，不对的可以改。"),
+    "certificate": _("来自您的电子证照，不对的可以改。"),
+    "case": _("来自您以前的申请，不对的可以改。"),
+    "paper": _("来自您交存的材料，由机器读出，请核对。"),
+}
+
+
+def said_of_sources(view: ApplicationView) -> dict[str, str]:
+    """Of each place that was filled: whence."""
+    return {place: str(SOURCES[each["from"]]) for place, each in view.sources.items() if each.get("from") in SOURCES}

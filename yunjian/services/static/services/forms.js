@@ -188,7 +188,8 @@ for (const element of document.querySelectorAll("form[data-form]")) {
     error.hidden = !words;
     box(place).classList.toggle("has-error", Boolean(words));
     const input = document.getElementById(place);
-    const ids = [document.getElementById(`${place}_hint`), words ? error : null].filter(Boolean).map((each) => each.id);
+    const told = [`${place}_hint`, `${place}_source`].map((id) => document.getElementById(id));
+    const ids = [...told, words ? error : null].filter(Boolean).map((each) => each.id);
     if (ids.length) input.setAttribute("aria-describedby", ids.join(" "));
     else input.removeAttribute("aria-describedby");
     if (input.matches("input, textarea")) {

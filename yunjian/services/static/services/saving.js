@@ -6,7 +6,6 @@ for (const form of document.querySelectorAll("form[data-saving]")) {
   const FIRST = 2000;
   const LONGEST = 60000;
   const status = form.querySelector("[data-status]");
-  const revision = form.elements.revision;
   let timer = 0;
   let wait = FIRST;
   let isChanged = false;
@@ -33,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-saving]")) {
       if (answer.status >= 500) throw new Error(String(answer.status));
       const told = await answer.json();
       if (answer.ok) {
-        revision.value = told.revision;
+        for (const each of document.querySelectorAll('input[name="revision"]')) each.value = told.revision;
         status.textContent = form.dataset.saved;
       } else {
         isOver = true; // somebody wrote elsewhere, or it is handed in: only the button goes on, and says it in full
