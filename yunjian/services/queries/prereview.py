@@ -145,7 +145,7 @@ def _certificates(view: ApplicationView, at: datetime) -> dict[str, certificates
 
 def _registers(held: Mapping[str, certificates.CredentialView]) -> Registers:
     """What those certificates say, by the names a form's sources use."""
-    found = {}
+    found: dict[tuple[str, str, str], Registered] = {}
     for each in held.values():
         says: dict[str, Any] = {field.name: field.value for field in each.fields}
         says |= {"name": each.holder_name, "credit_code": each.holder_number, "number": each.holder_number}
