@@ -1,6 +1,6 @@
-"""What a leader counts: volume, time by step, returns, lateness, by unit and kind of matter."""
+"""What a leader counts: volume, time by step, returns and their causes, lateness, by unit, kind of matter, window."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
@@ -19,6 +19,7 @@ from yunjian.parties import queries as parties
 from yunjian.ui.listing import Column, export_csv, export_xlsx
 
 from .. import queries
+from ..definitions import Procedure
 from ..models import Stage
 
 COUNTED = {
@@ -42,6 +43,43 @@ COLUMNS = (
     Column("procedure", _("办理事项")),
     *(Column(key, title, "number") for key, title in COUNTED.items()),
 )
+AT_WINDOWS = ("opened", "returned", "corrected", "not_accepted", "done", "done_in_time")
+OF_WINDOWS = (
+    Column("unit", _("单位")),
+    Column("name", _("窗口人员")),
+    *(Column(key, COUNTED[key], "number") for key in AT_WINDOWS),
+)
+OF_CAUSES = (
+    Column("missing", _("要补正的内容")),
+    Column("procedure", _("办理事项")),
+    Column("unit", _("单位")),
+    Column("cases", _("办件数"), "number"),
+)
+
+
+@dataclass(frozen=True)
+class _Called:
+    """What units and kinds of matters are called, read once for all tables."""
+
+    units: dict[str, str]
+    kinds: dict[str, Procedure]
+
+    @classmethod
+    def of(cls, reader: Actor, at: datetime) -> "_Called":
+        kinds = {each.key: each for each in queries.procedures(at=at, reader=reader)}
+        return cls(parties.unit_titles(reader=reader), kinds)
+
+    def unit(self, key: str) -> str:
+        return self.units.get(key, key)
+
+    def matter(self, key: str) -> str:
+        return self.kinds[key].title if key in self.kinds else key
+
+    def step(self, row: queries.Time) -> str:
+        named = (
+            {step.key: step.title for step in self.kinds[row.procedure].steps} if row.procedure in self.kinds else {}
+        )
+        return named.get(row.key, str(Stage(row.stage).label))
 
 
 @never_cache
@@ -50,14 +88,19 @@ COLUMNS = (
 def figures(request: HttpRequest) -> HttpResponse:
     """By unit and kind of matter."""
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    rows, units = _rows(reader, now), parties.unit_titles(reader=reader)
+    called = _Called.of(reader, now)
+    rows = _rows(called, reader, now)
     parts: dict[str, Any] = {
         "titles": list(COUNTED.values()),
         "rows": [(row["unit"], row["procedure"], [(title, row[key]) for key, title in COUNTED.items()])
                  for row in rows],
         "total": {key: sum(row[key] for row in rows) for key in COUNTED},
-        "times": _times(reader, now),
-        "parents": [(units.get(each.unit, each.unit), each) for each in queries.parent_figures(reader=reader)],
+        "times": [(called.unit(each.unit), called.matter(each.procedure), called.step(each), each)
+                  for each in queries.times(reader=reader)],
+        "windows": [(row, [(COUNTED[key], row[key]) for key in AT_WINDOWS]) for row in _windows(called, reader)],
+        "window_titles": [COUNTED[key] for key in AT_WINDOWS],
+        "causes": _causes(called, reader),
+        "parents": [(called.unit(each.unit), each) for each in queries.parent_figures(reader=reader)],
     }  # fmt: skip
     return render(request, "cases/figures.html", parts)
 
@@ -66,38 +109,42 @@ def figures(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The same, for a spreadsheet."""
-    reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    rows = _rows(reader, now)
-    columns = tuple(Column(c.key, c.title, c.kind, value=itemgetter(c.key)) for c in COLUMNS)
+    """One of the tables for a spreadsheet: by unit and matter, unless ``of`` asks for windows or causes."""
+    reader, now, wanted = request.actor, timezone.now(), request.GET.get("of", "")  # type: ignore[attr-defined]
+    called = _Called.of(reader, now)
+    if wanted == "windows":
+        columns, rows, name = OF_WINDOWS, _windows(called, reader), gettext("窗口统计")
+    elif wanted == "causes":
+        columns, rows, name = OF_CAUSES, _causes(called, reader), gettext("补正原因")
+    else:
+        columns, rows, name = COLUMNS, _rows(called, reader, now), gettext("办件统计")
+    columns = tuple(Column(c.key, c.title, c.kind, value=itemgetter(c.key)) for c in columns)
     written = export_xlsx if request.GET.get("form") == "xlsx" else export_csv
-    return written(columns, rows, gettext("办件统计"))
+    return written(columns, rows, name)
 
 
-def _rows(reader: Actor, at: datetime) -> list[dict[str, Any]]:
+def _rows(called: _Called, reader: Actor, at: datetime) -> list[dict[str, Any]]:
     found = queries.figures(at=at, reader=reader)
-    units, titles = parties.unit_titles(reader=reader), _titles(reader, at)
+    return [
+        {**asdict(each), "unit": called.unit(each.unit), "procedure": called.matter(each.procedure)} for each in found
+    ]
+
+
+def _windows(called: _Called, reader: Actor) -> list[dict[str, Any]]:
+    found, online = queries.windows(reader=reader), gettext("申请人自己提交")
+    names = parties.names_of_staff([each.account for each in found if each.account], reader=reader)
     return [
         {
             **asdict(each),
-            "unit": units.get(each.unit, each.unit),
-            "procedure": titles.get(each.procedure, each.procedure),
+            "unit": called.unit(each.unit),
+            "name": names.get(each.account, each.account) if each.account else online,
         }
         for each in found
     ]
 
 
-def _times(reader: Actor, at: datetime) -> list[tuple[Any, ...]]:
-    units = parties.unit_titles(reader=reader)
-    kinds = {each.key: each for each in queries.procedures(at=at, reader=reader)}
-    found = []
-    for row in queries.times(reader=reader):
-        kind = kinds.get(row.procedure)
-        named = {step.key: step.title for step in kind.steps} if kind else {}
-        step = named.get(row.key, str(Stage(row.stage).label))
-        found.append((units.get(row.unit, row.unit), kind.title if kind else row.procedure, step, row))
-    return found
-
-
-def _titles(reader: Actor, at: datetime) -> dict[str, str]:
-    return {each.key: each.title for each in queries.procedures(at=at, reader=reader)}
+def _causes(called: _Called, reader: Actor) -> list[dict[str, Any]]:
+    return [
+        {**asdict(each), "unit": called.unit(each.unit), "procedure": called.matter(each.procedure)}
+        for each in queries.causes(reader=reader)
+    ]

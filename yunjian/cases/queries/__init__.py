@@ -5,7 +5,7 @@ from .by_time import deadlines_to_tell, unanswered, undecided, units_seated_at
 from .certifying import CertificateLine, Certifying, certifying
 from .clocks import ClockView
 from .documents import DocumentFile, DocumentView, document
-from .figures import Figure, figures, times
+from .figures import Cause, Figure, Time, Window, causes, figures, times, windows
 from .offers import Offer
 from .own import (
     Asked,
@@ -40,6 +40,7 @@ __all__ = [
     "ArchiveView",
     "Asked",
     "CaseView",
+    "Cause",
     "CertificateLine",
     "Certifying",
     "ChildView",
@@ -64,12 +65,15 @@ __all__ = [
     "ReviewView",
     "SeatView",
     "StepView",
+    "Time",
     "Waiting",
     "Wanted",
+    "Window",
     "all_todo",
     "archives",
     "asked_of_us",
     "case_view",
+    "causes",
     "certifying",
     "choices",
     "colleagues",
@@ -97,4 +101,5 @@ __all__ = [
     "unanswered",
     "undecided",
     "units_seated_at",
+    "windows",
 ]

@@ -1,16 +1,35 @@
-"""What leaders count, from the same tables as the lists: how many, where they wait, how many overdue and sent back."""
+"""What leaders count, from the same tables as the lists: how many, where they wait, how many overdue and sent back,
+by whom they were taken in and what was missing."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q
+from django.db.models import (
+    Avg,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Max,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models import (
+    Case as Either,
+)
 from django.utils import timezone
 
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Forbidden
 
 from .. import policy
-from ..models import FAR, Case, State, Step
+from ..models import FAR, Case, CorrectionNotice, Seat, Stage, State, Step
+
+MOST_CAUSES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +56,8 @@ class Figure:
 
 def figures(*, at: datetime, reader: Actor) -> tuple[Figure, ...]:
     """By unit and kind of matter, for the units the reader leads: two queries, whatever the size."""
-    units = policy.units_to_count(reader)
-    if units == frozenset():
-        raise Forbidden()
-    cases, steps = Case.objects.all(), Step.objects.open()
-    if units is not None:
-        cases, steps = cases.filter(unit__in=sorted(units)), steps.filter(desk__unit__in=sorted(units))
+    cases = _of_units(Case.objects.all(), "unit", reader)
+    steps = _of_units(Step.objects.open(), "desk__unit", reader)
     counted = {(row["place"], row["procedure"]): row for row in _cases(cases)}
     day = timezone.localdate(at)
     waiting = {
@@ -70,11 +85,7 @@ class Time:
 
 def times(*, reader: Actor) -> tuple[Time, ...]:
     """The time by step, at the units whose figures the reader sees."""
-    units = policy.units_to_count(reader)
-    if units == frozenset():
-        raise Forbidden()
-    rows = Step.objects.filter(state=Step.State.DONE)
-    rows = rows if units is None else rows.filter(desk__unit__in=sorted(units))
+    rows = _of_units(Step.objects.filter(state=Step.State.DONE), "desk__unit", reader)
     took = ExpressionWrapper(F("done_on") - F("opened_on"), output_field=DurationField())
     found = (
         rows.values("desk__unit", "desk__procedure", "desk__stage", "key")
@@ -94,6 +105,70 @@ def times(*, reader: Actor) -> tuple[Time, ...]:
         )
         for row in found
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Who took cases in at a unit's windows; ``account`` empty: handed in by the applicants themselves."""
+
+    unit: str
+    account: str
+    opened: int
+    returned: int
+    corrected: int
+    not_accepted: int
+    done: int
+    done_in_time: int
+
+
+def windows(*, reader: Actor) -> tuple[Window, ...]:
+    """By unit and by who opened the case at the window: as many in all as ``figures`` counts."""
+    cases, units = _of_units(Case.objects.all(), "unit", reader), policy.units_to_count(reader)
+    seats = Seat.objects.filter(desk__stage=Stage.INTAKE)
+    seats = seats if units is None else seats.filter(desk__unit__in=sorted(units))
+    at_work = sorted(set(seats.values_list("account", flat=True)))
+    who = Either(When(opened_by__in=at_work, then=F("opened_by")), default=Value(""))
+    rows = cases.values(place=F("unit"), who=who).annotate(
+        opened=Count("pk"),
+        returned=Count("pk", filter=Q(state=State.PRE_RETURNED)),
+        corrected=Count("correction"),
+        not_accepted=Count("pk", filter=Q(state=State.NOT_ACCEPTED)),
+        done=Count("pk", filter=Q(state=State.DONE)),
+        done_in_time=Count("pk", filter=Q(state=State.DONE, decided_late=False)),
+    )
+    counted = [name for name in Window.__dataclass_fields__ if name not in ("unit", "account")]
+    found = (Window(row["place"], row["who"], **{name: row[name] for name in counted}) for row in rows)
+    return tuple(sorted(found, key=lambda each: (each.unit, each.account)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What applicants had to make good, as it was written in the notices of correction; in how many cases."""
+
+    unit: str
+    procedure: str
+    missing: str
+    cases: int
+
+
+def causes(*, reader: Actor) -> tuple[Cause, ...]:
+    """What was missing most often, at the units whose figures the reader sees."""
+    notices = _of_units(CorrectionNotice.objects.all(), "case__unit", reader)
+    item = Func(F("missing"), function="jsonb_array_elements_text", output_field=TextField(), set_returning=True)
+    rows = (
+        notices.values(place=F("case__unit"), matter=F("case__procedure"), item=item)
+        .annotate(cases=Count("pk", distinct=True))
+        .order_by("-cases", "place", "matter", "item")[:MOST_CAUSES]
+    )
+    return tuple(Cause(row["place"], row["matter"], row["item"], row["cases"]) for row in rows)
+
+
+def _of_units(rows: QuerySet, unit: str, reader: Actor) -> QuerySet:
+    """Narrowed to the units whose figures the reader sees; Forbidden when there are none."""
+    units = policy.units_to_count(reader)
+    if units == frozenset():
+        raise Forbidden()
+    return rows if units is None else rows.filter(**{f"{unit}__in": sorted(units)})
 
 
 def _cases(cases):
