@@ -111,6 +111,9 @@ class Form(Definition):
 
     title_en: Text = Field(description="英文名称")
     items: tuple[PartKey, ...] = Field((), max_length=40, description="哪些事项用它")
+    stands_for: PartKey | None = Field(
+        None, description="在线填好就是交了哪一份材料（材料在事项里的键）；不写就都要另交"
+    )
     rules: Mapping[str, Any] = Field(description="规则：JSON Schema 2020-12 的一部分")
     sections: tuple[Section, ...] = Field(min_length=1, max_length=20, description="分成哪几部分")
     example: FormExample = Field(description="算例：填得对的和填得不对的")
@@ -157,6 +160,10 @@ class Form(Definition):
     def check_beside(self, others: Mapping[tuple[str, str], Definition]) -> list[str]:
         """Its items are there; what a field is filled from is there too."""
         wrong = [f"没有事项 {key}" for key in self.items if ("items", key) not in others]
+        for key in self.items if self.stands_for else ():
+            papers = getattr(others.get(("items", key)), "materials", ())
+            if papers and self.stands_for not in {each.key for each in papers}:
+                wrong.append(f"事项 {key} 没有材料 {self.stands_for}")
         for row in (*self.fields, *(inner for each in self.fields for inner in each.inner)):
             wrong += [f"字段 {row.name}：{said}" for each in row.filled_from if (said := _wrong_source(each, others))]
         return wrong

@@ -125,12 +125,18 @@ def view_of(row: Application, *, at: datetime, reader: Actor) -> ApplicationView
     """The application on the editions it was begun under."""
     items = tuple(catalogue.edition(Item, key, date.fromisoformat(edition)) for key, edition in row.items)
     questions = items[0].questions
-    papers = wanted(items, record_of(questions, row.answers), timezone.localdate(at), as_one=row.kind == "themes")
+    form, on = _form(row), timezone.localdate(at)
+    stood_for = {(key, form.stands_for) for key in form.items} if form else set()
+    papers = [
+        each
+        for each in wanted(items, record_of(questions, row.answers), on, as_one=row.kind == "themes")
+        if not set(each.materials) <= stood_for
+    ]
     given = {each.paper: _given(each) for each in row.papers.all()}
     return ApplicationView(
         row.pk, row.kind, row.key, row.edition, row.title, row.applicant, row.assisted_at,
         row.state, str(Application.State(row.state).label), row.revision,
-        row.answers, row.values, row.sources, items, _form(row), questions,
+        row.answers, row.values, row.sources, items, form, questions,
         tuple(PaperStatus(each, given.get(each.key)) for each in papers),
         row.case_id, row.parent_id, row.begun_at, row.saved_at, row.handed_in_at,
         policy.assists(reader, row), row.state == Application.State.DRAFT and _is_outdated(row, at, reader),

@@ -148,7 +148,7 @@ def _registers(held: Mapping[str, certificates.CredentialView]) -> Registers:
     found: dict[tuple[str, str, str], Registered] = {}
     for each in held.values():
         says: dict[str, Any] = {field.name: field.value for field in each.fields}
-        says |= {"name": each.holder_name, "credit_code": each.holder_number, "number": each.holder_number}
+        says |= {"holder_name": each.holder_name, "holder_number": each.holder_number}
         title = Titled(each.title, each.title_en)
         found |= {("certificate", each.type, name): Registered(title, str(value)) for name, value in says.items()}
     return found

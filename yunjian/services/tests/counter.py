@@ -35,6 +35,7 @@ RULES = {
     "required": ["shop", "phone"],
 }  # fmt: skip
 MATERIALS = (
+    {"key": "application-form", "title": "申请表", "title_en": "Application form"},  # filled in online
     {"key": "identity", "title": "身份证明", "title_en": "Proof of identity", "material": CARD},
     {"key": "lease", "title": "租赁合同", "title_en": "Lease", "material": LEASE,
      "when": {"field": "leased", "equals": True}},
@@ -69,6 +70,7 @@ def form(**more) -> Form:
         "title": "店招申请表",
         "title_en": "Shop sign application",
         "items": (ITEM,),
+        "stands_for": "application-form",
         "rules": RULES,
         "sections": ({"key": "shop", "title": "店铺", "title_en": "The shop", "fields": FIELDS},),
         "basis": RULE,

@@ -138,3 +138,10 @@ def test_a_result_takes_its_fields_from_the_form_into_the_certificate(pack):
     ]
     other = food.model_copy(update={"results": ()})
     assert "流程 food-business-licence 颁发 food-business-licence" in other.check_beside(beside)[0]
+
+
+def test_a_form_that_is_a_paper_names_one_the_item_asks_for(pack):
+    beside = {(each.kind, each.key): each for each in pack}
+    form = beside["forms", "food-business"]
+    assert form.stands_for == "application-form"
+    assert form.model_copy(update={"stands_for": "photo"}).check_beside(beside) == ["事项 food-business 没有材料 photo"]

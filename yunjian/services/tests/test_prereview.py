@@ -51,7 +51,7 @@ RULES = {
 LICENCE = {"from": "paper", "of": "business-licence", "must_agree": True}
 FIELDS = (
     {"name": "firm", "title": "单位名称", "title_en": "Name", "filled_from": (
-        {"from": "certificate", "of": "business-licence", "name": "name", "must_agree": True},
+        {"from": "certificate", "of": "business-licence", "name": "holder_name", "must_agree": True},
         {**LICENCE, "name": "enterprise-name"},
         {**LICENCE, "of": "lease-contract", "name": "lessee"},
     )},
@@ -92,7 +92,7 @@ HEALTH_SEEN = replace(seen("health-certificate", name="王芳", examined="2026�
 LICENCE_PAPER = paper("business-licence", LICENCE_SEEN)
 LEASE_PAPER = paper("lease-contract", LEASE_SEEN)
 HEALTH_PAPER = paper("health-certificate", HEALTH_SEEN)
-REGISTERED = {("certificate", "business-licence", "name"): Registered(Titled("营业执照", "licence"), FIRM)}
+REGISTERED = {("certificate", "business-licence", "holder_name"): Registered(Titled("营业执照", "licence"), FIRM)}
 
 
 def found(*papers: PaperGiven, values=RIGHT, registers=REGISTERED, on=TODAY):
@@ -204,7 +204,9 @@ def test_papers_that_differ_where_the_form_says_nothing():
 
 
 def test_a_form_that_says_other_than_the_register():
-    registered = {("certificate", "business-licence", "name"): Registered(Titled("营业执照"), "松江云水贸易有限公司")}
+    registered = {
+        ("certificate", "business-licence", "holder_name"): Registered(Titled("营业执照"), "松江云水贸易有限公司")
+    }
     findings = found(LICENCE_PAPER, registers=registered)
 
     assert brief(findings) == [(Kind.DIFFERS_FROM_REGISTER, "firm", "register")]

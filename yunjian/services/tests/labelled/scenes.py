@@ -97,7 +97,7 @@ def _food(random: Random) -> Scene:
         "lease-contract": lease(values, legible(random)),
         "health-certificates": health(examined, values["safety_staff"][0]["name"], legible(random)),
     }
-    return Scene("food-business", values, sheets, {("certificate", "business-licence", "name"): values["firm"]})
+    return Scene("food-business", values, sheets, {("certificate", "business-licence", "holder_name"): values["firm"]})
 
 
 def _individual(random: Random) -> Scene:
@@ -162,7 +162,7 @@ def _other_number(scene: Scene, random: Random) -> Scene:
 
 
 def _other_register(scene: Scene, random: Random) -> Scene:
-    registers = {("certificate", "business-licence", "name"): f"上海{random.choice(_NAMED)}物流有限公司"}
+    registers = {("certificate", "business-licence", "holder_name"): f"上海{random.choice(_NAMED)}物流有限公司"}
     return replace(scene, registers=registers, truth=frozenset({(Kind.DIFFERS_FROM_REGISTER, "firm")}))
 
 
