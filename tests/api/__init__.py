@@ -14,9 +14,9 @@ from yunjian.parties.queries import actor_of
 
 BASE = "/api/v1"
 SCOPES = (
-    "certificates:contents", "certificates:end", "certificates:issue", "certificates:read", "certificates:verify",
-    "disclosures:write", "drafts:read", "findings:judge", "materials:keep", "materials:lend", "materials:read",
-    "materials:take-in", "materials:use", "proposals:decide", "proposals:read", "social-use:ask",
+    "cases:read", "certificates:contents", "certificates:end", "certificates:issue", "certificates:read",
+    "certificates:verify", "disclosures:write", "drafts:read", "findings:judge", "materials:keep", "materials:lend",
+    "materials:read", "materials:take-in", "materials:use", "proposals:decide", "proposals:read", "social-use:ask",
     "webhooks:manage",
 )  # fmt: skip
 

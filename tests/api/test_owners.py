@@ -11,6 +11,9 @@ from tests.district import publish
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure, Finding
 from yunjian.budgets.tests.papers import findings
+from yunjian.cases.models import Case
+from yunjian.cases.tests import world
+from yunjian.cases.tests.calendars import years
 from yunjian.certificates.models import Asking, Certificate
 from yunjian.certificates.tests import social
 from yunjian.certificates.tests import stage as certificates
@@ -19,7 +22,7 @@ from yunjian.gateway.models import Delivery, Webhook
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.addresses import networks
 from yunjian.kernel.api.root import document
-from yunjian.kernel.testing import recorded
+from yunjian.kernel.testing import arranging, recorded
 from yunjian.materials import actions as materials
 from yunjian.materials import queries as materials_asked
 from yunjian.materials.models import Consent, Material, Upload, vault
@@ -53,7 +56,19 @@ def belongings(db, settings):
     social.publish(social.scenario())
     social.asked(social.bank_of_today(), at=timezone.now())
     _materials(zhou)
+    _case(zhou)
     return zhou
+
+
+def _case(by) -> None:
+    """A case of theirs, a draft."""
+    way = world.plain()
+    publish(*years(), way)
+    with arranging():
+        Case.objects.create(
+            procedure=way.key, edition=way.valid_from, unit_id=way.unit, applicant=by.id, opened_by=by.id,
+            subject="店招", opened_at=timezone.now(),
+        )  # fmt: skip
 
 
 def _materials(by) -> None:
@@ -82,6 +97,7 @@ def ids() -> dict[str, list[int | str]]:
         "delivery_id": list(Delivery.objects.values_list("pk", flat=True)),
         "disclosure_id": list(Disclosure.objects.values_list("pk", flat=True)),
         "proposal_id": list(Proposal.objects.values_list("pk", flat=True)),
+        "case_id": list(Case.objects.values_list("pk", flat=True)),
         "certificate_id": list(Certificate.objects.values_list("pk", flat=True)),
         "asking": list(Asking.objects.values_list("token", flat=True)),
         "material_id": list(Material.objects.values_list("pk", flat=True)),
@@ -136,6 +152,6 @@ def test_while_the_owner_reaches_all_of_it(belongings):
     reached = {path.split("/")[3] for method, path, answer in tried(caller) if answer.status_code < 400}
 
     assert reached == {
-        "certificates", "webhooks", "uploads", "proposals", "disclosures", "materials", "material-consents",
+        "cases", "certificates", "webhooks", "uploads", "proposals", "disclosures", "materials", "material-consents",
     }  # fmt: skip
     assert json.loads(caller.get("/uploads").content)["items"][0]["file_name"] == "草稿.txt"

@@ -14,11 +14,13 @@ from tests.guides import publish_guides
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Disclosure
 from yunjian.budgets.tests.papers import findings, paper
+from yunjian.cases.models import Case
 from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.addresses import networks
 from yunjian.kernel.api.root import document
+from yunjian.kernel.testing import arranging
 from yunjian.materials import actions as materials
 from yunjian.materials.tests import stage as of_materials
 from yunjian.parties import actions as parties
@@ -51,6 +53,7 @@ PINNED = {
 }
 # With a key, which is asked for in each request.
 PINNED_WITH_A_KEY = {
+    "/cases": 11,
     "/certificates": 12,
     "/event-kinds": 9,
     "/lent-materials": 13,
@@ -90,7 +93,15 @@ def test_as_pinned_whatever_the_number_of_rows(db, settings):
         materials.use(consent, pk, by=zhou, at=timezone.now())
         return pk
 
+    def begin_case() -> None:
+        with arranging():
+            Case.objects.create(
+                procedure="plain-sign", edition=NOON.date(), unit_id=DATA_BUREAU, applicant=zhou.id, opened_by=zhou.id,
+                subject="店招", opened_at=NOON,
+            )  # fmt: skip
+
     material = lend_and_use()
+    begin_case()
     caller = key_of(zhou, *SCOPES, per_minute=6000)
     webhook = gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=NOON)
 
@@ -116,6 +127,7 @@ def test_as_pinned_whatever_the_number_of_rows(db, settings):
     certificates.issued("permit")
     for number in range(4):
         lend_and_use()
+        begin_case()
         stage.proposed(digest=str(number), year=2021 + number, found=findings())
         budgets.receive_disclosure(DATA_BUREAU, f"{number}.txt", f"{number}".encode(), by=zhou, at=NOON)
         gateway.subscribe_webhook("https://203.0.113.7/", ["budgets.disclosure.read"], by=zhou, at=NOON)

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from yunjian.kernel import catalogue
+from yunjian.kernel import catalogue, keyset
 from yunjian.kernel import policy as decision
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.keyset import Slice
 from yunjian.parties import queries as parties
 from yunjian.ui.listing import Ask, Found, find
 
@@ -78,10 +81,30 @@ class DeputyView:
 
 def own_cases(ask: Ask = NEWEST, *, at: datetime, reader: Actor) -> Found:
     """The cases of whom the reader is or stands for, the newest first."""
-    owners = [each for each in sorted(reader.owns) if decision.may(reader, policy.HAND_IN, owner=each)]
     titles = _titles(at)
-    rows = Case.objects.filter(applicant__in=owners)
-    return find(rows, ask, orders={"case": "pk"}, view=lambda row: _own_case(row, titles))
+    return find(_owned(reader), ask, orders={"case": "pk"}, view=lambda row: _own_case(row, titles))
+
+
+def own_slice(
+    *,
+    state: str = "",
+    procedure: str = "",
+    sort: str = "-id",
+    after: Sequence[Any] | None = None,
+    limit: int = 50,
+    at: datetime,
+    reader: Actor,
+) -> Slice:
+    """The same part by part, for programs."""
+    rows, titles = _owned(reader), _titles(at)
+    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(procedure=procedure) if procedure else rows
+    return keyset.take(rows, sort, {"id": "pk"}, after=after, limit=limit, view=lambda row: _own_case(row, titles))
+
+
+def _owned(reader: Actor) -> QuerySet[Case]:
+    owners = [each for each in sorted(reader.owns) if decision.may(reader, policy.HAND_IN, owner=each)]
+    return Case.objects.filter(applicant__in=owners)
 
 
 def asked_of_us(*, reader: Actor) -> tuple[Asked, ...]:
