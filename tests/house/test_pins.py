@@ -51,6 +51,7 @@ NOT_GROWING = {
     "parties:grant": _ANOTHER,
     "projects:confirm": _ANOTHER,
     "projects:for_draft": "the proposals for one draft, asked for at once with it",
+    "services:apply_theme": "the page of services:apply, pinned there",
     "services:hand_in": "the rows of the file that was sent",
     "services:licence": "the permits a trade declares",
     "wallets:ask": _DECLARED,

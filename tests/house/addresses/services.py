@@ -27,6 +27,7 @@ OPEN_TO = {
     "services:draft_act": SENT,
     "services:draft_bulk": SENT,
     "services:apply": SIGNED_IN,
+    "services:apply_theme": SIGNED_IN,
     "services:applications": SIGNED_IN,
     # The applicant's, or the window's where somebody is helped; staff of the case: the tests of applications say who.
     "services:application": NOBODY,

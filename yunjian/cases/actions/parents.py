@@ -61,9 +61,12 @@ def open_parent(
         opened_at=at,
     )
     cases = tuple(
-        opened(under, applicant, each.subject, each.materials, parent=parent, part=each.key, by=by, at=at).pk
+        opened(
+            under, applicant, each.subject, each.materials, parent=parent, part=each.key,
+            particulars=each.particulars, by=by, at=at,
+        ).pk
         for each, under in zip(children, found, strict=True)
-    )
+    )  # fmt: skip
     ledger.record(events.ParentOpened(parent.pk, theme, parent.unit_id, cases), by=by, at=at)
     return parent.pk
 

@@ -144,6 +144,7 @@ class CaseView:
     extension: ExtensionView | None
     archived_at: datetime | None
     parent: int | None  # the one thing it is an item of
+    part: str  # which of its items
     parent_subject: str
     documents: tuple[DocumentView, ...]
     certificate: int | None  # in the register, once it is made
@@ -184,7 +185,7 @@ def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
         consultations=tuple(inner.consultation(each) for each in asked),
         correction=_correction(case),
         extension=_extension(case),
-        archived_at=case.archived_at, parent=case.parent_id,
+        archived_at=case.archived_at, parent=case.parent_id, part=case.part,
         parent_subject=case.parent.subject if case.parent else "",
         documents=documents_of(documents), certificate=case.certificate,
         results=results_for(case, at=at, reader=reader),

@@ -1,7 +1,7 @@
 """Somebody applies: a draft is begun, saved as often as one likes, brought to a new edition, thrown away."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,13 +10,12 @@ from yunjian.cases.definitions import Procedure
 from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import Actor
-from yunjian.kernel.definitions import Definition
 from yunjian.kernel.errors import Declined, Invalid
 
 from .. import events, policy, queries
-from ..definitions import Form, Item
+from ..definitions import Item, Theme
 from ..logic.answers import understood
-from ..logic.applying import fitting, is_too_long, misplaced, places_that_differ
+from ..logic.applying import is_too_long, misplaced, places_that_differ
 from ..models import Application, GivenPaper
 from ._sparing import spare
 from .personal import AnswersUnclear
@@ -66,26 +65,25 @@ class AsBefore(Declined):
 
 
 @action
-def begin_application(key: str, applicant: str, *, by: Actor, at: datetime) -> int:
-    """A draft for an item under the editions in force; what the district holds already is not asked for.
+def begin_application(key: str, applicant: str, *, kind: str = Application.Kind.ITEM, by: Actor, at: datetime) -> int:
+    """A draft for an item or one thing under the editions in force; what the district holds is not asked for.
 
-    By the applicant, who has the mandate, or at the item's own window for whoever stands there.
+    By the applicant, who has the mandate, or at the (first) item's own window for whoever stands there.
     """
-    on = timezone.localdate(at)
-    item = catalogue.in_force(Item, key, on=on)
-    unit = catalogue.in_force(Procedure, item.procedure, on=on).unit
+    ground = queries.ground_in_force(kind, key, at=at, reader=by)
+    unit = catalogue.in_force(Procedure, ground.items[0].procedure, on=timezone.localdate(at)).unit
     assists = policy.require_may_begin(by, applicant, unit)
-    _require_open_to(item, applicant, assists=assists)
+    _require_open_to(ground.whole, applicant, assists=assists)
     if Application.objects.filter(applicant=applicant, state=State.DRAFT).count() >= MOST_DRAFTS:
         raise TooManyDrafts()
-    form = queries.form_of_item(key, at=at, reader=by)
+    edition, items, forms = ground.pins
     row = Application.objects.create(
-        kind=Application.Kind.ITEM,
+        kind=kind,
         key=key,
-        edition=item.valid_from,
-        title=item.title[:200],
-        items=[_pinned(item)],
-        forms=[_pinned(form)] if form else [],
+        edition=edition,
+        title=ground.whole.title[:200],
+        items=items,
+        forms=forms,
         applicant=applicant,
         begun_by=by.id,
         agent_mandate=by.mandate,
@@ -93,26 +91,27 @@ def begin_application(key: str, applicant: str, *, by: Actor, at: datetime) -> i
         begun_at=at,
         saved_at=at,
     )
-    begun = events.ApplicationBegun(row.pk, f"items/{key}", item.valid_from.isoformat(), row.assisted_at)
+    begun = events.ApplicationBegun(row.pk, f"{kind}/{key}", edition.isoformat(), row.assisted_at)
     ledger.record(begun, by=by, at=at)
     spare(row, by=by, at=at)
     return row.pk
 
 
-def _require_open_to(item: Item, applicant: str, *, assists: bool) -> None:
+def _require_open_to(whole: Item | Theme, applicant: str, *, assists: bool) -> None:
+    """Of one thing, which items are called for is not known yet: handing in looks at them."""
     kind, _, number = applicant.partition(":")
     if kind not in ("person", "enterprise") or not number.isdecimal():
         raise ApplicantUnknown()
-    if item.status != "in-use":
+    if isinstance(whole, Theme):
+        if kind not in {whole.target, "person"}:  # who founds an enterprise applies before there is one
+            raise WrongTarget()
+        return
+    if whole.status != "in-use":
         raise NotInUse()
-    if kind not in item.targets:
+    if kind not in whole.targets:
         raise WrongTarget()
-    if not assists and "online" not in item.channels:
+    if not assists and "online" not in whole.channels:
         raise NotOnline()
-
-
-def _pinned(definition: Definition) -> list[str]:
-    return [definition.key, definition.valid_from.isoformat()]
 
 
 @action
@@ -136,7 +135,7 @@ def save_application(
             raise AnswersUnclear(wrong)
         row.answers = given
     if values is not None:
-        form = _form_of(row)
+        form = queries.view_of(row, at=at, reader=by).form
         if place := misplaced(values, form.fields if form else ()):
             raise NotOfTheForm(place)
         changed = places_that_differ(row.values, values)
@@ -151,11 +150,6 @@ def save_application(
     return row.revision
 
 
-def _form_of(row: Application) -> Form | None:
-    found = [catalogue.edition(Form, key, date.fromisoformat(edition)) for key, edition in row.forms]
-    return found[0] if found else None
-
-
 def _save(row: Application, at: datetime) -> None:
     row.revision += 1
     row.saved_at = at
@@ -166,18 +160,16 @@ def _save(row: Application, at: datetime) -> None:
 def renew_application(application_id: int, revision: int, *, by: Actor, at: datetime) -> int:
     """Bring a draft to the editions in force; what they do not ask for any more falls away."""
     row = _held(application_id, revision, by=by, at=at)
-    on = timezone.localdate(at)
-    item = catalogue.in_force(Item, row.key, on=on)
-    form = queries.form_of_item(row.key, at=at, reader=by)
-    pinned = [_pinned(item)], [_pinned(form)] if form else []
-    if row.state != State.DRAFT or pinned == (row.items, row.forms):
+    ground = queries.ground_in_force(row.kind, row.key, at=at, reader=by)
+    pinned = ground.pins
+    if row.state != State.DRAFT or pinned == (row.edition, row.items, row.forms):
         raise AsBefore()
-    row.edition, (row.items, row.forms) = item.valid_from, pinned
-    row.values = fitting(row.values, form.fields if form else ())
-    row.answers, _ = understood(item.questions, row.answers)
+    row.edition, row.items, row.forms = pinned
+    row.answers, _ = understood(ground.questions, row.answers)
+    row.values = dict(queries.view_of(row, at=at, reader=by).values)
     row.sources = {}
     _save(row, at)
-    ledger.record(events.ApplicationRenewed(row.pk, item.valid_from.isoformat()), by=by, at=at)
+    ledger.record(events.ApplicationRenewed(row.pk, row.edition.isoformat()), by=by, at=at)
     spare(row, by=by, at=at)
     return row.revision
 

@@ -3,6 +3,7 @@
 from .codes import wrong_basic, wrong_codes, wrong_handling, wrong_task
 from .forms import Appears, Cell, Form, FormExample, Row, Section, Source, Wrong
 from .items import Item, ItemExample
+from .joining import Joined, joined
 from .merging import Paper, merged
 from .parts import (
     Answer,
@@ -36,6 +37,7 @@ __all__ = [
     "Item",
     "ItemExample",
     "ItemMaterial",
+    "Joined",
     "Notice",
     "Office",
     "Paper",
@@ -56,6 +58,7 @@ __all__ = [
     "Words",
     "WordsExample",
     "Wrong",
+    "joined",
     "merged",
     "plain",
     "wrong_basic",

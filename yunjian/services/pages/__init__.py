@@ -20,6 +20,7 @@ urlpatterns = [
     path("trades/<slug:trade>/licence/", licensing.licence, name="licence"),
     path("forms/<slug:form>/", filling.form, name="form"),
     path("items/<slug:item>/apply/", applying.apply, name="apply"),
+    path("themes/<slug:theme>/apply/", applying.apply_theme, name="apply_theme"),
     path("applications/", applying.applications, name="applications"),
     path("applications/<int:application_id>/", applying.application, name="application"),
     path("applications/<int:application_id>/questions/", applying.questions, name="application_questions"),

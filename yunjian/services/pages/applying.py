@@ -63,9 +63,21 @@ class WindowForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, item: str) -> HttpResponse:
-    """Begin: who applies; or go on with a draft."""
+    """Begin to apply for an item: who applies; or go on with a draft."""
+    return _begin(request, Application.Kind.ITEM, item)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply_theme(request: HttpRequest, theme: str) -> HttpResponse:
+    """Begin to apply for several items as one thing."""
+    return _begin(request, Application.Kind.THEME, theme)
+
+
+def _begin(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     by, now = _who(request)
-    view = queries.guide(item, at=now, reader=by)
+    ground = queries.ground_in_force(kind, key, at=now, reader=by)
     at_window = policy.assists_somewhere(by)
     data = request.POST if request.method == "POST" else None
     form: forms.Form = WindowForm(data) if at_window else OwnForm(data, owners=owners(by))
@@ -76,18 +88,18 @@ def apply(request: HttpRequest, item: str) -> HttpResponse:
                 applicant = parties.party_known_as(given["name"], given["number"], reader=by)
             else:
                 applicant = given["applicant"]
-            made = actions.begin_application(item, applicant, by=by, at=now)
+            made = actions.begin_application(key, applicant, kind=kind, by=by, at=now)
         except Declined as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return redirect(PAGES["questions"] if view.item.questions else PAGES["form"], made)
+            return redirect(PAGES["questions"] if ground.questions else PAGES["form"], made)
     parts = {
         "form": form,
-        "title": in_language(view.item.title, view.item.title_en),
-        "item": item,
-        "at_window": at_window,
+        "title": in_language(ground.whole.title, ground.whole.title_en),
+        "guide": "services:theme" if kind == Application.Kind.THEME else "services:guide",
+        "key": key,
         "nobody": not at_window and not owners(by),
-        "drafts": queries.open_drafts(Application.Kind.ITEM, item, reader=by),
+        "drafts": queries.open_drafts(kind, key, reader=by),
     }
     return render(request, "services/apply.html", parts, status=422 if form.errors else 200)
 

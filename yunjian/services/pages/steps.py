@@ -48,9 +48,7 @@ def steps(view: ApplicationView, page: str) -> dict[str, Any]:
         for each, title in TITLES.items()
         if has(view, each)
     ]
-    item = view.items[0] if len(view.items) == 1 else None
-    title = in_language(view.title, item.title_en) if item else view.title
-    return {"view": view, "name": title, "way": way}
+    return {"view": view, "name": in_language(view.title, view.ground.whole.title_en), "way": way}
 
 
 def number_of(request: HttpRequest) -> int:

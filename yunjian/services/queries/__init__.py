@@ -24,6 +24,7 @@ from .drafting import (
     units_drafted_for,
     units_with_drafts,
 )
+from .editions import ground_in_force, ground_of
 from .filed import (
     ApplicationRow,
     FiledApplication,
@@ -100,6 +101,8 @@ __all__ = [
     "findings",
     "form",
     "form_of_item",
+    "ground_in_force",
+    "ground_of",
     "guide",
     "guides",
     "guides_slice",

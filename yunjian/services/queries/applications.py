@@ -9,22 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yunjian.cases import queries as cases
-from yunjian.kernel import catalogue
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.criteria import judge
 from yunjian.kernel.errors import NotFound
 
 from .. import policy
-from ..definitions import Form, Item, Question
+from ..definitions import Form, Item, Joined, Question
 from ..logic.answers import record_of
-from ..logic.applying import WantedPaper, wanted
+from ..logic.applying import WantedPaper, fitting, wanted
 from ..models import Application, GivenPaper
-from .forms import findings, form_of_item, in_english
+from .editions import Ground, ground_in_force, ground_of
+from .forms import findings, in_english
 
 WAITS_FOR_APPLICANT = ("PRE_RETURNED", "CORRECTING", "SUPPLEMENT")
 SAID = {
     "paused": _("“%(title)s”现在暂停办理，等恢复以后再交。"),
     "cancelled": _("“%(title)s”已经取消，不再办理。"),
+    "target": _("“%(title)s”不是给这类申请人办的。请核对回答；替企业办的，请先选择代表哪一家。"),
     "edition": _("“%(title)s”换了新版本。请改用新版本，核对以后再交。"),
     "condition": _("按您的回答，不符合这个条件：%(title)s。请核对回答；确实不符合的，现在还不能办。"),
     "paper": _("“%(title)s”还没有给。请附上，或者选别的给法。"),
@@ -85,8 +86,9 @@ class ApplicationView:
     answers: Mapping[str, str]
     values: Mapping[str, Any]
     sources: Mapping[str, Mapping[str, str]]
+    ground: Ground
     items: tuple[Item, ...]
-    form: Form | None
+    joined: Joined | None
     questions: tuple[Question, ...]
     papers: tuple[PaperStatus, ...]
     case: int | None
@@ -108,6 +110,11 @@ class ApplicationView:
         return self.state == Application.State.DRAFT
 
     @property
+    def form(self) -> Form | None:
+        """The form of the item, or the one form of one thing."""
+        return self.joined.form if self.joined else None
+
+    @property
     def record(self) -> dict[str, Any]:
         """The answers as a criterion compares them."""
         return record_of(self.questions, self.answers)
@@ -123,30 +130,29 @@ def application(application_id: int, *, at: datetime, reader: Actor) -> Applicat
 
 def view_of(row: Application, *, at: datetime, reader: Actor) -> ApplicationView:
     """The application on the editions it was begun under."""
-    items = tuple(catalogue.edition(Item, key, date.fromisoformat(edition)) for key, edition in row.items)
-    questions = items[0].questions
-    form, on = _form(row), timezone.localdate(at)
-    stood_for = {(key, form.stands_for) for key in form.items} if form else set()
+    ground, on = ground_of(row, reader=reader), timezone.localdate(at)
+    record = record_of(ground.questions, row.answers)
+    items = ground.chosen(record, on)
+    form = ground.form_for(items)
+    stood_for = {(key, each.stands_for) for each in ground.forms for key in each.items}
     papers = [
         each
-        for each in wanted(items, record_of(questions, row.answers), on, as_one=row.kind == "themes")
+        for each in wanted(items, record, on, as_one=row.kind == Application.Kind.THEME)
         if not set(each.materials) <= stood_for
     ]
     given = {each.paper: _given(each) for each in row.papers.all()}
     return ApplicationView(
         row.pk, row.kind, row.key, row.edition, row.title, row.applicant, row.assisted_at,
         row.state, str(Application.State(row.state).label), row.revision,
-        row.answers, row.values, row.sources, items, form, questions,
+        row.answers, fitting(row.values, form.form.fields if form else ()), row.sources,
+        ground, items, form, ground.questions,
         tuple(PaperStatus(each, given.get(each.key)) for each in papers),
         row.case_id, row.parent_id, row.begun_at, row.saved_at, row.handed_in_at,
-        policy.assists(reader, row), row.state == Application.State.DRAFT and _is_outdated(row, at, reader),
+        policy.assists(reader, row),
+        row.state == Application.State.DRAFT
+        and ground.pins != ground_in_force(row.kind, row.key, at=at, reader=reader).pins,
         waiting_cases(row, at=at, reader=reader) if row.state == Application.State.HANDED_IN else (),
     )  # fmt: skip
-
-
-def _form(row: Application) -> Form | None:
-    found = [catalogue.edition(Form, key, date.fromisoformat(edition)) for key, edition in row.forms]
-    return found[0] if found else None
 
 
 def _given(row: GivenPaper) -> GivenView:
@@ -155,18 +161,12 @@ def _given(row: GivenPaper) -> GivenView:
     )  # fmt: skip
 
 
-def _is_outdated(row: Application, at: datetime, reader: Actor) -> bool:
-    """Whether the catalogue says something newer today than the application was begun under."""
-    day = timezone.localdate(at)
-    items = [[key, catalogue.in_force(Item, key, on=day).valid_from.isoformat()] for key, _ in row.items]
-    form = form_of_item(row.key, at=at, reader=reader)
-    return items != row.items or row.forms != ([[form.key, form.valid_from.isoformat()]] if form else [])
-
-
 def waiting_cases(row: Application, *, at: datetime, reader: Actor) -> tuple[int, ...]:
     """The cases of a handed-in application that wait for something to be made good."""
-    ids = [row.case_id] if row.case_id else []
-    found = cases.standings(ids, at=at, reader=reader)
+    if row.parent_id:
+        children = cases.parent_view(row.parent_id, at=at, reader=reader).children
+        return tuple(each.case for each in children if each.state in WAITS_FOR_APPLICANT and each.open_to_reader)
+    found = cases.standings([row.case_id] if row.case_id else [], at=at, reader=reader)
     return tuple(number for number, each in found.items() if each.state in WAITS_FOR_APPLICANT)
 
 
@@ -186,6 +186,10 @@ def _of_items(view: ApplicationView) -> list[Problem]:
         for each in view.items
         if each.status != "in-use"
     ]
+    kind = view.applicant.partition(":")[0]
+    for each in view.items:
+        if view.kind == Application.Kind.ITEM and kind not in each.targets:
+            found.append(Problem("start", each.key, SAID["target"] % {"title": in_english(each.title, each.title_en)}))
     if view.is_outdated:
         found.append(Problem("start", view.key, SAID["edition"] % {"title": view.title}))
     return found

@@ -1,7 +1,7 @@
 """Applications in lists, what was handed in with its receipt, and all that is kept of them of one party."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +79,7 @@ class Receipt:
 
     application: ApplicationView
     case: cases.CaseView | None
+    parent: cases.ParentView | None
     filings: tuple[FiledView, ...]
 
     @property
@@ -136,7 +137,8 @@ def receipt(application_id: int, *, at: datetime, reader: Actor) -> Receipt:
     if not filed:
         raise NotFound()
     case = cases.case_view(view.case, at=at, reader=reader) if view.case else None
-    return Receipt(view, case, filed)
+    parent = cases.parent_view(view.parent, at=at, reader=reader) if view.parent else None
+    return Receipt(view, case, parent, filed)
 
 
 def filed_view(row: Filing) -> FiledView:
@@ -176,13 +178,30 @@ class FiledApplication:
 
 
 def filed_application(application_id: int, case_id: int, *, at: datetime, reader: Actor) -> FiledApplication:
-    """What was handed in, to whoever sees the case; ``actions.look_at_application`` records that it was read."""
+    """What was handed in, to whoever sees the case; ``actions.look_at_application`` records that it was read.
+
+    Of one thing, no more than the case's own item asked for.
+    """
     if application_of_case(case_id, at=at, reader=reader) != application_id:
         raise NotFound()
     row = Application.objects.get(pk=application_id)
     view = view_of(row, at=at, reader=reader)
     rows = row.filings.filter(Q(case=None) | Q(case=case_id)).select_related("prereview").order_by("number")
-    return FiledApplication(row.title, view.form, view.questions, tuple(map(filed_view, rows)))
+    filed = tuple(map(filed_view, rows))
+    part = cases.case_view(case_id, at=at, reader=reader).part
+    if not part:
+        return FiledApplication(row.title, view.form, view.questions, filed)
+    item = next(each for each in view.items if each.key == part)
+    form = next((each for each in view.ground.forms if part in each.items), None)
+    asked = {each.wanted.key for each in view.papers if any(of == part for of, _ in each.wanted.materials)}
+    return FiledApplication(
+        item.title, form, item.questions, tuple(_of_part(each, view, form, asked) for each in filed)
+    )
+
+
+def _of_part(filed: FiledView, view: ApplicationView, form: Form | None, asked: set[str]) -> FiledView:
+    values = view.joined.part(form.key, filed.values) if form and view.joined else {}
+    return replace(filed, values=values, papers=tuple(each for each in filed.papers if each.paper in asked))
 
 
 def _told(paper: GivenPaper) -> dict[str, Any]:

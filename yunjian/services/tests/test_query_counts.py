@@ -28,7 +28,7 @@ PINNED_OF_ONE = {"/services/mine/0/": 12}
 PINNED_OF_DRAFTS = {"/services/catalogue/": 10}
 PINNED_OF_A_DRAFT = {"/services/catalogue/0/": 9}
 PINNED_OF_A_FILE = {"/services/catalogue/files/0/": 7}
-PINNED_OF_APPLICATIONS = {"/services/applications/": 8, "/services/items/shop-sign/apply/": 13}
+PINNED_OF_APPLICATIONS = {"/services/applications/": 8, "/services/items/shop-sign/apply/": 7}
 PINNED_OF_AN_APPLICATION = {
     "/services/applications/0/": 10,
     "/services/applications/0/questions/": 10,
