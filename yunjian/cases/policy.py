@@ -28,6 +28,8 @@ READ = act("cases.case.read", _("查看本单位的全部办件"))
 STAND_IN = act("cases.deputy.name", _("请同事代班"), own=True, by_role=False)
 KEEP_CLOCK = act("cases.clock.keep", _("期满时按法律处理办件（由平台进行）"), system=True, by_role=False)
 
+GRANT_BY_RULE = act("cases.case.grant-by-rule", _("按规则准予办件（由平台进行）"), system=True, by_role=False)
+
 AT: dict[str, Act] = {Stage.INTAKE: RECEIVE, Stage.REVIEW: REVIEW, Stage.DECIDE: DECIDE, Stage.DELIVER: RECEIVE}
 ACT_OF: dict[Part, Act] = {
     Part.APPLICANT: HAND_IN,
@@ -183,6 +185,10 @@ def require_own_or_leads(actor: Actor, account: str, unit: str) -> None:
         policy.require(actor, STAND_IN, owner=account)
     else:
         policy.require(actor, LEAD, unit=unit)
+
+
+def require_rule_platform(actor: Actor) -> None:
+    policy.require(actor, GRANT_BY_RULE)
 
 
 def require_platform(actor: Actor) -> None:

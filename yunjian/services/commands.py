@@ -1,4 +1,4 @@
-"""``yunjian services check|import FILE``: a catalogue of items read, its faults row by row, its items put in force."""
+"""``yunjian services check|import FILE|ruled``: a catalogue of items read and put in force; what rules decided."""
 
 import sys
 from datetime import date
@@ -39,6 +39,16 @@ def take(file: Path) -> int:
         return MISTAKES
     print(f"新公布 {added} 个事项。")
     return MISTAKES if found.errors else FINE
+
+
+def ruled() -> int:
+    """How many applications rules granted, left to a person, drew out; how a person then decided."""
+    for each in queries.ruled_counts(reader=SYSTEM):
+        print(
+            f"{each.automation}：按规则准予 {each.granted}，有疑问交给人 {each.doubt}，抽到交给人 {each.drawn}"
+            f"（其中人不予许可 {each.refused}），申请人要求人工 {each.asked}。"
+        )
+    return FINE
 
 
 def _read(file: Path, day: date) -> Catalogue | None:

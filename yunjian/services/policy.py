@@ -167,6 +167,13 @@ def require_reader_of_filed(actor: Actor) -> None:
 PRE_REVIEW = act("services.application.review", _("预审提交的申请（由平台进行）"), system=True, by_role=False)
 
 
+JUDGE = act("services.application.judge", _("按部门允许的规则办理申请（由平台进行）"), system=True, by_role=False)
+
+
+def require_judging_platform(actor: Actor) -> None:
+    policy.require(actor, JUDGE)
+
+
 def require_reviewing_platform(actor: Actor) -> None:
     policy.require(actor, PRE_REVIEW)
 

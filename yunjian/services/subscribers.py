@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.errors import Declined
 from yunjian.kernel.ledger import Recorded
 from yunjian.kernel.subscribers import subscriber
 
@@ -18,3 +19,11 @@ def empty_drafts_of_the_person(entry: Recorded) -> None:
 def look_over(entry: Recorded) -> None:
     with suppress(actions.LookedOverAlready):
         actions.pre_review(entry.payload["filing"], by=SYSTEM, at=entry.at)
+
+
+@subscriber("cases.case.moved")
+def judge_by_rule(entry: Recorded) -> None:
+    """An accepted case whose item allows it; a case of no application is none of ours."""
+    if entry.payload["target"] == "ACCEPTED":
+        with suppress(Declined):
+            actions.judge_application(entry.payload["case"], by=SYSTEM, at=entry.at)

@@ -37,6 +37,7 @@ USAGE = """用法：
   yunjian cases states [--json]            打印每个状态下每种角色能做的动作，其余的都会被拒绝
   yunjian cases draw 随机数 清单件数 抽取件数  重算一次公开抽取（RFC 3797）
   yunjian services check|import 文件        检查、导入事项目录（CSV、Excel、JSON）：逐行说明错误，错的编码保留并标出
+  yunjian services ruled                     各按规则办理的事项：准予、有疑问、抽到、人又不准、要求人工各多少件
   yunjian staff check|sync 文件 [--allow-many]  按人事系统的文件（CSV 或 JSON）查看、同步人员和账号
   yunjian materials new-key                添一把保管材料的区密钥（写入数据文件夹的 materials-keys）
   yunjian materials rewrap                 用最新的区密钥重新封好所有信封，不动文件
@@ -247,13 +248,15 @@ def _cases(words: list[str]) -> int:
 def _services(words: list[str]) -> int:
     from pathlib import Path
 
-    if len(words) != 2 or words[0] not in ("check", "import"):
+    if words != ["ruled"] and (len(words) != 2 or words[0] not in ("check", "import")):
         return _misused()
     from .database import database
 
     with database():
         from yunjian.services import commands
 
+        if words == ["ruled"]:
+            return commands.ruled()
         return (commands.check if words[0] == "check" else commands.take)(Path(words[1]))
 
 

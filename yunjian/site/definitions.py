@@ -8,7 +8,7 @@ from yunjian.kernel.working_days import WorkingCalendar
 from yunjian.materials.definitions import MaterialType
 from yunjian.parties.definitions import Retention, Role, Unit
 from yunjian.projects.definitions import Project
-from yunjian.services.definitions import Form, Item, Theme, Trade, Words
+from yunjian.services.definitions import Automation, Form, Item, Theme, Trade, Words
 
 ALL: tuple[type[Definition], ...] = (
     Unit,
@@ -30,4 +30,5 @@ ALL: tuple[type[Definition], ...] = (
     Trade,
     Words,
     Form,
+    Automation,
 )

@@ -39,6 +39,7 @@ OPEN_TO = {
     "services:application_fill": SENT,
     "services:application_save": SENT,
     "services:application_discard": SENT,
+    "services:application_person": SENT,
     "services:application_renew": SENT,
     "services:of_case": NOBODY,
 }

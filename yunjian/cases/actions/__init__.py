@@ -2,6 +2,7 @@
 
 from .archiving import NotEnded, archive
 from .attaching import attach_materials
+from .by_rule import grant_by_rule
 from .by_time import accept_by_silence, approve_by_silence, tell_of_deadline
 from .certifying import CertificateContents, ContentsMissing, HolderMissing, NoCertificate, NothingHeld, certify
 from .deciding import decide, deliver, extend, terminate
@@ -56,6 +57,7 @@ __all__ = [
     "deliver",
     "extend",
     "for_each",
+    "grant_by_rule",
     "hand_in_correction",
     "hand_over",
     "hold_draw",

@@ -30,6 +30,15 @@ from .drafting import (
 from .filing import NothingAskedFor, NotReady, hand_in_again, hand_in_application
 from .filling import NotAtTheWindow, NothingToFill, fill_application
 from .importing import NothingToImport, import_items
+from .judging import (
+    JudgedAlready,
+    NotByRule,
+    NotHandedIn,
+    PersonAskedAlready,
+    WordsTooLong,
+    ask_for_person,
+    judge_application,
+)
 from .licensing import LicensedAlready, PermitsMissing, issue_trade_licence
 from .papers import NoCertificate, NothingAttached, NotThisWay, PaperUnknown, WrongType, give_paper, take_back_paper
 from .personal import KEPT, AnswersUnclear, NothingExpired, expire_guides, keep_guide
@@ -65,11 +74,14 @@ __all__ = [
     "DraftEnded",
     "DraftOpen",
     "EndsTooEarly",
+    "JudgedAlready",
     "LicensedAlready",
     "LookedOverAlready",
     "NoCertificate",
     "NotAtTheWindow",
+    "NotByRule",
     "NotChecked",
+    "NotHandedIn",
     "NotInUse",
     "NotOfTheForm",
     "NotOnline",
@@ -87,11 +99,14 @@ __all__ = [
     "OwnDraft",
     "PaperUnknown",
     "PermitsMissing",
+    "PersonAskedAlready",
     "ReasonMissing",
     "TooLong",
     "TooManyDrafts",
+    "WordsTooLong",
     "WrongTarget",
     "WrongType",
+    "ask_for_person",
     "begin_application",
     "check_drafts",
     "discard_application",
@@ -106,6 +121,7 @@ __all__ = [
     "hand_in_application",
     "import_items",
     "issue_trade_licence",
+    "judge_application",
     "keep_guide",
     "look_at_application",
     "pre_review",

@@ -1,5 +1,6 @@
 """What a district declares about its services."""
 
+from .automations import Automation, AutomationExample, is_drawn
 from .codes import wrong_basic, wrong_codes, wrong_handling, wrong_task
 from .forms import Appears, Cell, Form, FormExample, Row, Section, Source, Wrong
 from .items import Item, ItemExample
@@ -26,6 +27,8 @@ from .words import Words, WordsExample
 __all__ = [
     "Answer",
     "Appears",
+    "Automation",
+    "AutomationExample",
     "Breach",
     "Cell",
     "Checker",
@@ -59,6 +62,7 @@ __all__ = [
     "WordsExample",
     "Wrong",
     "joined",
+    "is_drawn",
     "merged",
     "plain",
     "wrong_basic",

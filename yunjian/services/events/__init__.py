@@ -6,6 +6,7 @@ from .applications import (
     ApplicationFilled,
     ApplicationHandedIn,
     ApplicationHandedInAgain,
+    ApplicationJudgedByRule,
     ApplicationLookedAt,
     ApplicationPreReviewed,
     ApplicationRenewed,
@@ -14,6 +15,7 @@ from .applications import (
     ApplicationsExpired,
     PaperGiven,
     PaperTakenBack,
+    PersonAskedFor,
 )
 from .catalogue import (
     CatalogueImported,
@@ -34,6 +36,7 @@ __all__ = [
     "ApplicationFilled",
     "ApplicationHandedIn",
     "ApplicationHandedInAgain",
+    "ApplicationJudgedByRule",
     "ApplicationLookedAt",
     "ApplicationPreReviewed",
     "ApplicationRenewed",
@@ -50,6 +53,7 @@ __all__ = [
     "ItemsDrafted",
     "PaperGiven",
     "PaperTakenBack",
+    "PersonAskedFor",
     "RetirementDrafted",
     "TradeLicenceIssued",
 ]

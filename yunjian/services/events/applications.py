@@ -192,3 +192,35 @@ class ApplicationPreReviewed:
     @property
     def subject(self) -> str:
         return f"services.application:{self.application}"
+
+
+@dataclass(frozen=True)
+class ApplicationJudgedByRule:
+    """A rule granted an application or left it to a person; the digest binds all it looked at."""
+
+    kind = "services.application.judged-by-rule"
+    title = "申请按规则判断"
+    application: int
+    case: int
+    automation: str
+    edition: str
+    outcome: str
+    digest: str
+
+    @property
+    def subject(self) -> str:
+        return f"services.application:{self.application}"
+
+
+@dataclass(frozen=True)
+class PersonAskedFor:
+    """The applicant wants a person to look, before a rule decides or after; why is not said here."""
+
+    kind = "services.application.person-asked-for"
+    title = "申请人要求人工"
+    application: int
+    after_decision: bool
+
+    @property
+    def subject(self) -> str:
+        return f"services.application:{self.application}"

@@ -30,6 +30,7 @@ urlpatterns = [
     path("applications/<int:application_id>/papers/", papers.papers, name="application_papers"),
     path("applications/<int:application_id>/check/", filed.check, name="application_check"),
     path("applications/<int:application_id>/receipt/", filed.receipt, name="application_receipt"),
+    path("applications/<int:application_id>/person/", filed.ask_for_person, name="application_person"),
     path("applications/<int:application_id>/discard/", filed.discard, name="application_discard"),
     path("applications/<int:application_id>/renew/", filed.renew, name="application_renew"),
     path("cases/<int:case_id>/application/", filed.of_case, name="of_case"),

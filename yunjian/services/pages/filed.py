@@ -78,8 +78,25 @@ def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
         "receipt": found,
         "case": found.case,
         "filed": [(each, written(view.form, each.values)) for each in found.filings],
+        "ruled": queries.ruled_application(view, reader=by),
+        "may_be_ruled": queries.may_be_ruled(view, at=now, reader=by),
     }
     return render(request, "services/receipt.html", parts)
+
+
+@login_required
+@require_POST
+def ask_for_person(request: HttpRequest, application_id: int) -> HttpResponse:
+    """A person instead of a rule, or after it."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    words = request.POST.get("words", "")
+    try:
+        actions.ask_for_person(application_id, words, by=by, at=now)
+    except (actions.PersonAskedAlready, actions.NotHandedIn, actions.WordsTooLong) as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, gettext("已经记下：由工作人员看您的申请。"))
+    return redirect(PAGES["receipt"], application_id)
 
 
 @login_required
@@ -123,6 +140,8 @@ def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
         found = actions.look_at_application(case_id, by=by, at=now)
         parts |= {
             "found": found,
+            "points": queries.suggestions(case_id, at=now, reader=by),
+            "ruled": queries.ruled_case(case_id, at=now, reader=by),
             "filed": [
                 (each, answered(found.questions, each.answers), written(found.form, each.values))
                 for each in reversed(found.filings)

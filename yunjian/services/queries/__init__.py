@@ -59,7 +59,17 @@ from .guides import (
 from .index import GuideRow
 from .licences import Composed, PermitView, composed
 from .personal import GuideGone, PersonalView, personal_guide, questions
-from .prereview import FindingView, in_words, prereview
+from .prereview import FindingView, in_words, judged, prereview
+from .ruled import (
+    PointView,
+    Ruled,
+    RuledCount,
+    may_be_ruled,
+    ruled_application,
+    ruled_case,
+    ruled_counts,
+    suggestions,
+)
 
 __all__ = [
     "SENTENCES",
@@ -84,8 +94,11 @@ __all__ = [
     "Part",
     "PermitView",
     "PersonalView",
+    "PointView",
     "Problem",
     "Receipt",
+    "Ruled",
+    "RuledCount",
     "Step",
     "ThemeView",
     "TradeView",
@@ -107,6 +120,8 @@ __all__ = [
     "guides",
     "guides_slice",
     "in_words",
+    "judged",
+    "may_be_ruled",
     "open_drafts",
     "own_applications",
     "personal_guide",
@@ -115,7 +130,11 @@ __all__ = [
     "questions",
     "receipt",
     "retirable",
+    "ruled_application",
+    "ruled_case",
+    "ruled_counts",
     "settled",
+    "suggestions",
     "theme",
     "themes",
     "titled_place",

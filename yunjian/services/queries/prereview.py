@@ -15,6 +15,7 @@ from yunjian.materials import queries as drawers
 from yunjian.materials.definitions import MaterialType
 
 from ..definitions import Breach, Form
+from ..logic.assisting import Point, doubts, points
 from ..logic.prereview import Finding as Found
 from ..logic.prereview import Held, Kind, PaperGiven, Registered, Registers, Titled, as_found, review, seen_of
 from ..models import Filing
@@ -98,13 +99,33 @@ def prereview(view: ApplicationView, *, at: datetime, reader: Actor) -> tuple[Fo
     The platform reads what was given with it: the findings say of it only what concerns this application.
     """
     del reader  # the view is theirs
+    papers, registers = _given(view, at)
+    return _reviewed(view, papers, registers, at)
+
+
+def judged(view: ApplicationView, *, at: datetime, reader: Actor) -> tuple[list[Point], list[str], tuple[Found, ...]]:
+    """The points of an application's item, why a person has to decide, and what the pre-review finds now."""
+    del reader  # the view is theirs
+    papers, registers = _given(view, at)
+    found = _reviewed(view, papers, registers, at)
+    values = view.form.tidy(view.values) if view.form else {}
+    looked_at = points(view.items[0], view.form, values, view.record, timezone.localdate(at))
+    return looked_at, doubts(looked_at, found, papers), found
+
+
+def _reviewed(
+    view: ApplicationView, papers: Sequence[PaperGiven], registers: Registers, at: datetime
+) -> tuple[Found, ...]:
+    return review([view.form] if view.form else [], view.values, papers, registers, on=timezone.localdate(at))
+
+
+def _given(view: ApplicationView, at: datetime) -> tuple[list[PaperGiven], Registers]:
     on = timezone.localdate(at)
     types = {each.key: each for each in catalogue.all_in_force(MaterialType, on=on)}
     numbers = [number for each in view.papers if each.given for number in each.given.material_ids]
     files = drawers.readings(numbers, reader=SYSTEM)
     held = _certificates(view, at)
-    papers = [_paper(each, files, types, held) for each in view.papers]
-    return review([view.form] if view.form else [], view.values, papers, _registers(held), on=on)
+    return [_paper(each, files, types, held) for each in view.papers], _registers(held)
 
 
 def kept_findings(row: Filing) -> tuple[FindingView, ...]:
