@@ -200,8 +200,15 @@ def filed_application(application_id: int, case_id: int, *, at: datetime, reader
 
 
 def _of_part(filed: FiledView, view: ApplicationView, form: Form | None, asked: set[str]) -> FiledView:
-    values = view.joined.part(form.key, filed.values) if form and view.joined else {}
-    return replace(filed, values=values, papers=tuple(each for each in filed.papers if each.paper in asked))
+    one = view.joined if form else None
+    values = one.part(form.key, filed.values) if form and one else {}
+    theirs = asked | (set(one.names[form.key].values()) if form and one else set())
+    return replace(
+        filed,
+        values=values,
+        papers=tuple(each for each in filed.papers if each.paper in asked),
+        findings=tuple(each for each in filed.findings if each.place.partition(".")[0] in theirs),
+    )
 
 
 def _told(paper: GivenPaper) -> dict[str, Any]:

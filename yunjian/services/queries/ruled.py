@@ -1,6 +1,5 @@
 """What rules made of applications: of one case, for those who work on it; and counted, for whoever answers for them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,16 +86,14 @@ def ruled_counts(*, reader: Actor) -> tuple[RuledCount, ...]:
     """How many, by automation: for the platform's own command."""
     del reader  # numbers only
     rows = RuleDecision.objects.exclude(automation="").values("automation").order_by("automation")
-    counted: list[Mapping[str, int]] = list(
-        rows.annotate(
-            granted=Count("pk", filter=Q(outcome="GRANTED")),
-            doubt=Count("pk", filter=Q(outcome="DOUBT")),
-            drawn=Count("pk", filter=Q(outcome="DRAWN")),
-            refused=Count("pk", filter=Q(outcome="DRAWN", application__case__granted=False)),
-            asked=Count("pk", filter=Q(asked_at__isnull=False)),
-        )
+    counted = rows.annotate(
+        granted=Count("pk", filter=Q(outcome="GRANTED")),
+        doubt=Count("pk", filter=Q(outcome="DOUBT")),
+        drawn=Count("pk", filter=Q(outcome="DRAWN")),
+        refused=Count("pk", filter=Q(outcome="DRAWN", application__case__granted=False)),
+        asked=Count("pk", filter=Q(asked_at__isnull=False)),
     )
-    return tuple(RuledCount(**each) for each in counted)  # type: ignore[arg-type]
+    return tuple(RuledCount(**each) for each in counted)
 
 
 def _point(each: Point) -> PointView:
