@@ -13,6 +13,9 @@ from tests.guides import FORM, ITEM, THEME, TRADE, publish_guides
 from yunjian.budgets import actions as budgets
 from yunjian.budgets.models import Finding
 from yunjian.budgets.tests.publication.made import content
+from yunjian.cases.models import Case
+from yunjian.cases.tests import world
+from yunjian.cases.tests.calendars import years
 from yunjian.certificates import actions as social_use
 from yunjian.certificates.models import Asking
 from yunjian.certificates.tests import social
@@ -20,9 +23,10 @@ from yunjian.certificates.tests import stage as certificates
 from yunjian.gateway import actions as gateway
 from yunjian.gateway.models import Delivery
 from yunjian.kernel import sealer
-from yunjian.kernel.actor import SYSTEM
+from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.api.root import document
 from yunjian.kernel.proofs import checkpoints
+from yunjian.kernel.testing import arranging
 from yunjian.materials import jobs
 from yunjian.materials.models import Material
 from yunjian.materials.tests import files
@@ -226,7 +230,20 @@ def find_what_to_do(call, every, models) -> None:
     assert "code" in {each.place for each in call("check_service_form", FORM, body=filled).findings}
 
 
-def test_the_whole_document_is_covered(call, every, operations, here, package, models, live_server):
+def follow_a_case(call, every, by: Actor) -> None:
+    """One of the officer's own."""
+    way = world.plain()
+    declare(*years(), way)
+    with arranging():
+        case = Case.objects.create(
+            procedure=way.key, edition=way.valid_from, unit_id=way.unit, applicant=by.id, opened_by=by.id,
+            subject="店招", opened_at=NOON,
+        )  # fmt: skip
+    assert [row.id for row in every("list_cases")] == [case.pk]
+    assert call("read_case", case.pk).state == "DRAFT"
+
+
+def test_the_whole_document_is_covered(call, every, operations, here, package, models, live_server, officer):
     [shown] = [row.id for row in every("list_disclosures")]
     read_what_is_public(call, every, shown)
     judge_and_decide(call, every, operations, here, package, models, shown)
@@ -236,6 +253,7 @@ def test_the_whole_document_is_covered(call, every, operations, here, package, m
     keep_once_and_lend(call, every, operations, here, models)
     ask_a_holder(call, operations, package, models, live_server.url)
     find_what_to_do(call, every, models)
+    follow_a_case(call, every, officer)
 
     edition = publish()
     assert [row.id for row in every("list_publications", own=True)] == [edition]
