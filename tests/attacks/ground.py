@@ -21,7 +21,7 @@ from yunjian.budgets.models import Disclosure, Draft, Finding, ProjectNote
 from yunjian.budgets.tests.papers import findings, paper
 from yunjian.budgets.tests.publication.made import content
 from yunjian.cases import actions as cases
-from yunjian.cases.models import Case, Deputyship, Draw, Inspection, Step
+from yunjian.cases.models import Case, Deputyship, Document, Draw, Inspection, ParentCase, Step
 from yunjian.cases.tests import world as of_cases
 from yunjian.certificates import actions as certificates
 from yunjian.certificates.logic.authorizing import Pushed
@@ -47,6 +47,10 @@ from yunjian.parties.models import Account, Delegation, ErasureRequest, Grant, M
 from yunjian.parties.queries import actor_of
 from yunjian.projects.models import Project, Proposal
 from yunjian.projects.tests import stage
+from yunjian.services.models import Application, DraftFile, ItemDraft, PersonalGuide
+from yunjian.services.tests.counter import ITEM
+
+from .applied import applied
 
 IDENTITY_NUMBER = "310117199001011235"
 USCC = "91350100M000100Y43"
@@ -63,6 +67,9 @@ OFFICES = {
     "case adviser": (("case-reviewer", DATA_BUREAU),),
     "case approver": (("case-approver", SERVICE_CENTRE),),
     "case head": (("case-head", SERVICE_CENTRE),),
+    "item officer": (("item-officer", DATA_BUREAU),),
+    "item reviewer": (("item-reviewer", DATA_BUREAU),),
+    "item publisher": (("item-publisher", ""),),
     "officer": (("budget-officer", DATA_BUREAU),),
     "other officer": (("budget-officer", SERVICE_CENTRE),),
     "reviewer": (("budget-reviewer", DATA_BUREAU),),
@@ -113,6 +120,7 @@ def laid_out(say: Say = plain) -> Ground:
     _social_use(ground, say)
     _materials(ground, say)
     _cases(ground, say)
+    applied(ground, say)
     _doors(ground, say)
     _jobs()
     return ground
@@ -360,10 +368,13 @@ def ids() -> dict[str, list[Any]]:
         "material_id": keys(Material), "consent_id": keys(Consent), "piece": ["page-1"],
         "sending": keys(Upload, "token"), "token": keys(Upload, "token"), "tile": ["0/000.p/1"], "index": [0],
         "case_id": keys(Case), "deputyship_id": keys(Deputyship), "draw_id": keys(Draw),
-        "inspection_id": keys(Inspection),
+        "inspection_id": keys(Inspection), "parent_id": keys(ParentCase), "document_id": keys(Document),
+        "file_id": keys(DraftFile), "application_id": keys(Application), "guide": keys(PersonalGuide, "token"),
+        "item": [ITEM], "theme": ["none"], "trade": ["none"],
         "act": ["accept", "decide", "add_note", "withdraw"],
         "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],
-        "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": keys(Draft), "job_id": [
+        "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": [*keys(Draft), *keys(ItemDraft)],
+        "job_id": [
             job.pk for job in ProcrastinateJob.objects.filter(status="failed")],
         "key_id": keys(Key), "webhook_id": keys(Webhook), "delivery_id": keys(Delivery),
         "factor_id": keys(Authenticator), "device_id": keys(Device), "client_id": keys(System),
