@@ -164,6 +164,10 @@ def require_reader_of_filed(actor: Actor) -> None:
     policy.require_somewhere(actor, READ_FILED)
 
 
+def reads_filed(actor: Actor) -> bool:
+    return policy.may_somewhere(actor, READ_FILED)
+
+
 PRE_REVIEW = act("services.application.review", _("预审提交的申请（由平台进行）"), system=True, by_role=False)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from yunjian.ui.beside import besides
 from yunjian.ui.listing import Column, Table
 
 from .. import policy, queries
@@ -41,6 +42,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         ),
         "attaches": not view.inside and view.state in OPEN_TO_MORE,
         "matter": policy.matter_of(case_id),
+        "beside": besides("case", case_id, reader=reader),
         "archived": view.archived_at and policy.keeps_record_of(reader, view.unit),
         "answers": {each.on for each in view.offers if each.act == "answer_consultation"},
         "materials": [int(each.partition(":")[2]) for each in view.materials if each.startswith("material:")],

@@ -3,9 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from yunjian.ui.beside import beside
 from yunjian.ui.desk import desk
 
-from .. import policy
+from .. import policy, queries
 from . import applying, deciding, drafting, filed, filling, guides, licensing, papers, personal
 
 app_name = "services"
@@ -44,3 +45,4 @@ urlpatterns = [
 ]
 
 desk(_("事项草稿"), "services:drafts", policy.DRAFT, policy.CHECK, policy.PUBLISH)
+beside("case", _("申请的内容"), "services:of_case", lambda case, reader: queries.has_filed(case, reader=reader))

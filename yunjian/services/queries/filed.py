@@ -163,6 +163,13 @@ def application_of_case(case_id: int, *, at: datetime, reader: Actor) -> int | N
     return rows.values_list("pk", flat=True).first()
 
 
+def has_filed(case_id: int, *, reader: Actor) -> bool:
+    """Whether a case came of an application, where the reader may read what was handed in for cases."""
+    if not policy.reads_filed(reader):
+        return False
+    return Application.objects.filter(Q(case=case_id) | Q(parent__children=case_id)).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class FiledApplication:
     """What was handed in for a case, as those who work on it read it."""

@@ -179,3 +179,11 @@ def test_a_stranger_finds_nothing(at_counter):
     for page in ("save/", "discard/", "renew/", "check/"):
         assert stranger.post(address(number, page), {"revision": 0, "agreed": "yes"}).status_code == 404
     assert Client().get(address(number)).status_code == 302
+
+
+def test_the_page_of_a_case_leads_its_staff_to_what_was_applied_for(at_counter):
+    _, case = handed_in(at_counter)
+    plain = cases.open_case("shop-sign", at_counter.owner, "没有申请表的", by=LIN, at=MON)
+    window = of(LIN)
+    assert f"/services/cases/{case}/application/" in window.get(f"/cases/{case}/").content.decode()
+    assert "/application/" not in window.get(f"/cases/{plain}/").content.decode()
