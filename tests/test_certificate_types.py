@@ -14,7 +14,7 @@ def test_songjiang_declares_twenty_five_types_or_more_each_with_a_code_of_its_ow
     assert len(types) >= 25
     assert len({each.code for each in types}) == len(types)
     assert {each.holder for each in types} == {"person", "enterprise"}
-    assert {each.validity.rule for each in types} == {"fixed", "until", "long-term"}
+    assert {each.validity.rule for each in types} == {"fixed", "until", "open", "long-term"}
 
 
 def test_every_example_holds_and_says_in_both_languages_what_it_shows():

@@ -37,6 +37,9 @@ OPEN_TO = {
     "cases:unseat": SENT,
     "cases:deputy": SENT,
     "cases:release": SENT,
+    # What is the key owner's own.
+    "api:list_cases": SENT,
+    "api:read_case": SENT,
 }
 
 

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration: a citizen, an enterprise's representative, four of the district's staff."""
+"""The accounts of the demonstration: a citizen, an enterprise's representative, seven of the district's staff."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from stdnum.cn import ric, uscc
 
+from yunjian.cases.definitions import Procedure
 from yunjian.certificates.definitions import CertificateType
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM
@@ -14,6 +15,7 @@ from yunjian.parties import actions as parties
 from yunjian.parties import queries
 from yunjian.parties.actions.passwords import random_password
 from yunjian.parties.definitions import Role
+from yunjian.services.definitions import Form, Item
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ OFFICER = Sample("sample-certificates", "证照专管员（样例）", ("certifi
 WINDOW = Sample("sample-window", "窗口经办人（样例）", ("clerk", "certificate-verifier"))
 REGISTRAR = Sample("sample-registrar", "证照应用登记人（样例）", ("social-use-officer",))
 APPROVER = Sample("sample-approver", "证照应用审批人（样例）", ("social-use-approver",))
-STAFF = (OFFICER, WINDOW, REGISTRAR, APPROVER)
+CLERK = Sample("sample-clerk", "收件人（样例）", ("case-window", "certificate-officer"))
+REVIEWER = Sample("sample-reviewer", "审查人（样例）", ("case-reviewer",))
+HEAD = Sample("sample-head", "审批人（样例）", ("case-approver", "case-head"))
+AT_DESKS = {CLERK: ("INTAKE", "DELIVER"), REVIEWER: ("REVIEW",), HEAD: ("DECIDE",)}
+STAFF = (OFFICER, WINDOW, REGISTRAR, APPROVER, *AT_DESKS)
 COUNTER = "government-service-centre"
 FIRM = "云间样例软件有限公司"
 
@@ -53,7 +59,7 @@ def open_accounts(*, at: datetime) -> dict[str, str]:
     known = {role.key: role for role in catalogue.all_in_force(Role, on=timezone.localdate(at))}
     if not known.keys() >= {role for each in STAFF for role in each.roles}:
         return {}
-    if queries.account_named(APPROVER.username, reader=SYSTEM) is not None:  # the last to be opened
+    if queries.account_named(STAFF[-1].username, reader=SYSTEM) is not None:  # the last to be opened
         return {}
     passwords = {}
     for serial, each in enumerate((CITIZEN, REPRESENTATIVE, *STAFF), 1):
@@ -73,12 +79,27 @@ def open_accounts(*, at: datetime) -> dict[str, str]:
 
 
 def _units(sample: Sample, at: datetime) -> list[str]:
-    """Whoever issues certificates does so for every unit that issues any; the others work at one counter."""
+    """Whoever issues certificates does so for every unit that issues any, who works on cases where there are forms to
+    apply with; the others work at one counter."""
     titles = queries.unit_titles(reader=SYSTEM)
     issuers = {kind.issuer for kind in catalogue.all_in_force(CertificateType, on=timezone.localdate(at))}
     if sample == OFFICER:
         return sorted(issuers & titles.keys())
+    if sample in AT_DESKS:
+        return sorted({each.unit for each in matters(at)} & titles.keys())
     return [counter(titles)]
+
+
+def matters(at: datetime) -> tuple[Procedure, ...]:
+    """The matters of the demonstration: those with a form online whose steps stay in one unit."""
+    on = timezone.localdate(at)
+    items = {key for form in catalogue.all_in_force(Form, on=on) for key in form.items}
+    named = {each.procedure for each in catalogue.all_in_force(Item, on=on) if each.key in items}
+    return tuple(
+        each
+        for each in catalogue.all_in_force(Procedure, on=on)
+        if each.key in named and all(step.units == (each.unit,) for step in each.steps)
+    )
 
 
 def counter(units: Iterable[str]) -> str:

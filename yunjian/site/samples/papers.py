@@ -14,7 +14,7 @@ from yunjian.certificates.actions import Agreed, Wanted
 from yunjian.certificates.definitions import CertificateType, Scenario
 from yunjian.certificates.logic.draft import Draft
 from yunjian.kernel import catalogue
-from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.actor import Actor
 from yunjian.kernel.typesetting import NoFont, chinese_font
 from yunjian.materials import actions as materials
 from yunjian.materials import jobs as material_jobs
@@ -32,11 +32,12 @@ from .accounts import (
     REGISTRAR,
     REPRESENTATIVE,
     WINDOW,
-    Sample,
     counter,
     credit_code,
     identity_number,
 )
+from .acting import actor_of_sample, staff
+from .desks import begin_application, seat_staff
 
 CERTIFICATES, MATERIALS = 7, 3  # at most, of each holder
 FIRM_CODE = credit_code(1)
@@ -59,7 +60,7 @@ _PAGE = """
 
 def fill(*, at: datetime) -> bool:
     """Give the samples their papers, once; whether there was anything to do."""
-    citizen, officer = _actor(CITIZEN), _actor(OFFICER)
+    citizen, officer = actor_of_sample(CITIZEN), actor_of_sample(OFFICER)
     if citizen is None or officer is None or certificate_queries.held(reader=citizen, at=at):
         return False
     _issue("person", identity_number(1), CITIZEN.name, officer, at)
@@ -70,28 +71,18 @@ def fill(*, at: datetime) -> bool:
     _organisation(2, "enterprise", agent, Wanted("", "", name=FIRM, number=FIRM_CODE), at)
     _fill_drawer(citizen, "person", at)
     _fill_drawer(agent, "enterprise", at)
+    seat_staff(at=at)
+    begin_application(citizen, at=at)
     return True
-
-
-def _actor(sample: Sample, mandate: int | None = None) -> Actor | None:
-    account = parties_queries.account_named(sample.username, reader=SYSTEM)
-    return None if account is None else parties_queries.actor_of_account(account, mandate, reader=SYSTEM)
-
-
-def _staff(sample: Sample) -> Actor:
-    found = _actor(sample)
-    if found is None:
-        raise LookupError(sample.username)
-    return found
 
 
 def _enterprise(officer: Actor, at: datetime) -> Actor:
     """The firm, and its representative acting for it."""
     parties.register_enterprise(FIRM, FIRM_CODE, by=officer, at=at)
-    person = _staff(REPRESENTATIVE)
+    person = staff(REPRESENTATIVE)
     mandate = parties.ask_for_mandate("LEGAL", FIRM, FIRM_CODE, [EVERYTHING], by=person, at=at)
-    parties.prove_mandate(mandate, "营业执照（样例）", by=_staff(WINDOW), at=at)
-    agent = _actor(REPRESENTATIVE, mandate)
+    parties.prove_mandate(mandate, "营业执照（样例）", by=staff(WINDOW), at=at)
+    agent = actor_of_sample(REPRESENTATIVE, mandate)
     if agent is None:
         raise LookupError(REPRESENTATIVE.username)
     return agent
@@ -141,8 +132,8 @@ def _organisation(serial: int, holder: str, owner: Actor, wanted: Wanted, at: da
         f"云间样例机构{'甲乙'[serial - 1]}", credit_code(serial + 1), kind, "赵样例", "021-00000000", f"样例-{serial}",
         today, today + timedelta(days=365), tuple(scenarios),
     )  # fmt: skip
-    made = certificates.register_organisation(agreed, by=_staff(REGISTRAR), at=at)
-    approver = _staff(APPROVER)
+    made = certificates.register_organisation(agreed, by=staff(REGISTRAR), at=at)
+    approver = staff(APPROVER)
     certificates.approve_organisation(made, by=approver, at=at)
     key, _text = certificates.give_organisation_key(made, "样例柜面系统", by=approver, at=at)
     program = Actor(f"key:{key}", "样例柜面系统", owns=frozenset({f"organisation:{made}"}))
@@ -193,7 +184,7 @@ def _lend(material: int, owner: Actor, at: datetime) -> None:
     """Two consents: one that was used, one that was taken back."""
     unit = counter(parties_queries.unit_titles(reader=owner))
     running = materials.lend([material], unit, "样例办件-1", WHY, by=owner, at=timezone.now())
-    materials.use(running, material, by=_staff(WINDOW), at=timezone.now())
+    materials.use(running, material, by=staff(WINDOW), at=timezone.now())
     ended = materials.lend([material], unit, "样例办件-2", WHY, by=owner, at=timezone.now())
     materials.withdraw_consent(ended, by=owner, at=timezone.now())
 

@@ -5,12 +5,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.songjiang import FOLDER
+from yunjian.cases.models import Seat
 from yunjian.certificates.models import Asking, Certificate, Organisation
 from yunjian.kernel.pack import commands as pack
 from yunjian.kernel.testing import arranging, seal_and_deliver
 from yunjian.materials.logic.envelopes import new_key
 from yunjian.materials.models import Consent, Material, Use
 from yunjian.parties.models import Account, Mandate
+from yunjian.services.models import Application
 from yunjian.site import samples
 from yunjian.site.definitions import ALL
 
@@ -36,7 +38,7 @@ def as_(username: str) -> Client:
 
 
 def test_is_there_once_and_stands_on_the_pages(demonstration):
-    assert len(demonstration) == 6
+    assert len(demonstration) == 9
     assert Certificate.objects.count() >= 12
     assert len(set(Certificate.objects.values_list("type", flat=True))) >= 12
     assert set(Certificate.objects.values_list("state", flat=True)) == {"VALID", "SUSPENDED", "REVOKED"}
@@ -51,6 +53,9 @@ def test_is_there_once_and_stands_on_the_pages(demonstration):
     assert (Material.objects.count(), Consent.objects.count(), Use.objects.count()) == (6, 4, 2)
     assert set(Certificate.objects.values_list("holder_name", flat=True)) == {"李样例", "云间样例软件有限公司"}
 
+    assert Seat.objects.values("account").distinct().count() == 3
+    assert Application.objects.get().state == "DRAFT"
+
     before = Certificate.objects.count()
     assert samples.open_accounts(at=timezone.now()) == {}
     assert samples.fill(at=timezone.now()) is False
@@ -64,6 +69,8 @@ def test_is_there_once_and_stands_on_the_pages(demonstration):
     assert "云间样例机构甲" in citizen.get("/certificates/requests/").text
     assert "（样例）.pdf" in citizen.get("/materials/").text
     assert "样例办件-1" in citizen.get("/materials/consents/").text
+    assert "草稿" in citizen.get("/services/applications/").text
+    assert as_("sample-clerk").get("/cases/").status_code == 200
     agent = as_("sample-representative")
     agent.post(f"/account/mandates/{Mandate.objects.get().pk}/act/")
     assert "云间样例机构乙" in agent.get("/certificates/requests/").text
