@@ -25,6 +25,7 @@ TAGS = {
     "totals": _("全区合计"),
     "projects": _("数字化项目"),
     "services": _("政务服务"),
+    "cases": _("办件"),
     "search": _("搜索"),
     "catalogue": _("定义目录"),
     "ledger": _("账本"),
