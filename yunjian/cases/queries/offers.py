@@ -21,9 +21,9 @@ _IN_REVIEW = frozenset(str(each) for each in IN_REVIEW) | {State.ACCEPTED}
 _BY_APPLICANT = ("submit", "hand_in_correction", "take_supplement", "withdraw")
 _AT_WINDOW = (
     "submit",
-    "return_for_changes",
-    "pass_pre_review",
     "receive",
+    "pass_pre_review",
+    "return_for_changes",
     "notify_correction",
     "hand_in_correction",
     "take_supplement",
