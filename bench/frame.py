@@ -55,6 +55,14 @@ def _start_cluster(durable: bool) -> None:
     atexit.register(leave)
 
 
+def address() -> str:
+    """Of the bench's own database, for processes beside this one."""
+    from django.db import connection
+
+    given = connection.settings_dict
+    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+
+
 def measure(fn: Callable[[], object], repeat: int = 5) -> float:
     """The median seconds of ``repeat`` calls, after one call to warm up."""
     fn()

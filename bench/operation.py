@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .frame import django_setup, finish, measure, report
+from .frame import address, django_setup, finish, measure, report
 
 REQUESTS = 300  # the system counts a process's time in hundredths of a second
 ROUNDS = 3
@@ -29,7 +29,7 @@ def main() -> None:
     folder = tempfile.TemporaryDirectory()
     os.environ["YUNJIAN_DATA"] = folder.name
     django_setup()
-    address = os.environ["DATABASE_URL"] = prepare()
+    database = os.environ["DATABASE_URL"] = prepare()
     officer, *cookies = hand_in(), *sessions()
     logged_in = subprocess.check_output([sys.executable, "-m", "bench.empty"], text=True).strip()
     with server("yunjian.site.wsgi:application") as ours, \
@@ -52,7 +52,7 @@ def main() -> None:
     with server("yunjian.site.wsgi:application", YUNJIAN_KEPT_MEGABYTES="0") as anew:
         for path, cookie in (("/", ""), ("/budgets/uploads/", officer), ("/projects/", officer)):
             report(f"{path} made anew each time", cost(*anew, path, cookie, 40) * 1000, None, "ms")
-    report("worker, at rest", worker_memory(address), None, "MB")
+    report("worker, at rest", worker_memory(database), None, "MB")
     hashing()
     finish()
 
@@ -113,7 +113,6 @@ def hashing() -> None:
 def prepare() -> str:
     """The real district, and the address of its database."""
     from django.core.management import call_command
-    from django.db import connection
     from django.utils import timezone
 
     from yunjian.budgets import jobs as budgets
@@ -130,8 +129,7 @@ def prepare() -> str:
     budgets.load_pack_disclosures(folder)
     while seal():
         deliver(at=timezone.now())
-    given = connection.settings_dict
-    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+    return address()
 
 
 def hand_in() -> str:
@@ -168,12 +166,13 @@ def cookie_of(account: Any) -> str:
 
 
 @contextmanager
-def server(application: str, **variables: str):
-    """granian with one process, as ``yunjian web`` starts it; the id of its process group and its port."""
+def server(application: str, *, processes: int = 1, **variables: str):
+    """granian as ``yunjian web`` starts it; the id of its process group and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
+               "--workers", str(processes),
                "--blocking-threads", "8", "--no-ws", "--log-level", "warning", application]  # fmt: skip
     nothing = subprocess.DEVNULL
     process = subprocess.Popen(command, env=os.environ | variables, start_new_session=True, stderr=nothing)

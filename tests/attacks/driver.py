@@ -53,7 +53,7 @@ class Form:
     def path(self) -> str:
         return self.action.partition("?")[0]
 
-    def sent(self, client: Client, **more: Any) -> HttpResponse:
+    def sent(self, client: Client, /, **more: Any) -> HttpResponse:
         given = {name: list(values) for name, values in self.fields.items()}
         for name in self.files:
             given[name] = [SimpleUploadedFile("预算.txt", b"2026")]

@@ -15,13 +15,18 @@ from .ground import Ground, ids, laid_out, ready
 pytestmark = [pytest.mark.django_db, pytest.mark.heavy, pytest.mark.timeout(900)]
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 MARK = "cmd|' /C calc'!A0"
-WHO = ("officer", "audit administrator", "visitor")
+WHO = ("officer", "audit administrator", "visitor", "case window", "case head", "item officer")
 SHEETS = "spreadsheetml"
 # Every address that answers with a sheet; another one found is attacked and has to be named here.
 KNOWN = {
     "budgets:table_file", "budgets:notes_file", "budgets:findings_file", "budgets:data_file", "budgets:data_zip",
     "budgets:draft_file", "budgets:reading_file", "projects:export", "parties:export_looks",
+    "certificates:export_exemptions", "cases:todo_export", "cases:figures_export",
 }  # fmt: skip
+NOBODYS_WORDS = {
+    "cases:figures_export",
+    "certificates:export_exemptions",
+}  # figures, and the district's own definitions
 
 
 @pytest.fixture
@@ -92,7 +97,7 @@ def test_no_export_of_the_platform_carries_a_formula(poisoned: Ground):
 
     assert wrong == []
     assert set(found) == KNOWN
-    assert {name for name, marks in found.items() if not marks} == set(), "a payload reached none of its cells"
+    assert {name for name, marks in found.items() if not marks} == NOBODYS_WORDS, "a payload reached none of its cells"
 
 
 def draft_address(draft: int, form: str) -> str:

@@ -22,6 +22,8 @@ ASKED_WHAT_FOR = {
     "parties:personal_data": {"clerk"},  # shows a form; what it gives, and that it did, is tested there
     "materials:lent_material": {"clerk"},  # the victim lent it to the clerk's office
     "materials:lent_piece": {"clerk"},
+    "services:personal_guide": STRANGERS,  # whoever was given its address, which nobody guesses
+    "cases:draw": STRANGERS,  # announced, for anybody to draw again; before the first there is none
 }
 # Everybody has these about themselves, whoever's page they were found on.
 ONES_OWN = re.compile(
@@ -90,6 +92,6 @@ def may(name: str, address: str, ground: Ground, who: str) -> bool:
     found, account = resolve(address), ground.accounts.get(who)
     if account and {("account_id", account.pk), ("person_id", account.person_id)} & found.kwargs.items():
         return True
-    if OPEN_TO[name] == SENT:
-        return who in ASKED_WHAT_FOR.get(name, ())
-    return who in NARROWER.get(found.route, OPEN_TO[name]) | OWNERS.get(name, frozenset())
+    if who in ASKED_WHAT_FOR.get(name, ()):
+        return True
+    return OPEN_TO[name] != SENT and who in NARROWER.get(found.route, OPEN_TO[name]) | OWNERS.get(name, frozenset())

@@ -88,6 +88,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-id"], name="cases_of_a_party"),
             models.Index(fields=["unit", "procedure", "state"], name="cases_by_unit_and_matter"),
+            models.Index(fields=["opened_by"], condition=~Q(agent_mandate=""), name="cases_of_an_agent"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -204,4 +205,5 @@ class Exclusion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "account"], name="somebody_is_excluded_from_a_case_once")
         ]
+        indexes = [models.Index(fields=["account"], name="case_exclusions_of_somebody")]
         triggers = guarded()

@@ -54,7 +54,15 @@ class Step(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["desk", "due_on", "id"], condition=Q(state="OPEN"), name="case_steps_at_a_desk"),
+            models.Index(
+                fields=["desk", "due_on", "id"],
+                include=["case", "warn_on", "holder"],
+                condition=Q(state="OPEN"),
+                name="case_steps_waiting_at_a_desk",
+            ),
+            models.Index(
+                fields=["due_on", "id"], include=["desk"], condition=Q(state="OPEN"), name="case_steps_by_due"
+            ),
             models.Index(fields=["holder"], condition=Q(state="OPEN") & ~Q(holder=""), name="case_steps_in_hand"),
         ]
         constraints = [

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from yunjian.kernel.actor import Actor
-from yunjian.kernel.errors import Declined
+from yunjian.kernel.errors import Declined, Forbidden
 from yunjian.parties import queries as parties
 from yunjian.ui.templatetags.ui import sentence
 
@@ -56,6 +56,8 @@ def unseat(request: HttpRequest) -> HttpResponse:
             actions.unseat(account, unit, procedure, stage, by=by, at=now)
         else:
             actions.clear_desks(account, unit, by=by, at=now)
+    except Forbidden:
+        raise
     except Declined as refusal:
         messages.error(request, sentence(refusal))
     else:

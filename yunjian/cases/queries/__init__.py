@@ -34,7 +34,7 @@ from .parents import (
 )
 from .quality import DrawView, InspectionView, draw, draws, inspection, inspections
 from .single import CaseView, ConsultationView, HappeningView, NoteView, ReviewView, StepView, case_view
-from .todo import BY_DUE, Counts, Waiting, Wanted, all_todo, choices, counts, todo
+from .todo import BY_DUE, Counts, Place, Waiting, Wanted, all_todo, choices, counts, place_of, todo
 
 __all__ = [
     "BY_DUE",
@@ -62,6 +62,7 @@ __all__ = [
     "PackageView",
     "ParentFigure",
     "ParentView",
+    "Place",
     "ResultView",
     "ReviewView",
     "SeatView",
@@ -95,6 +96,7 @@ __all__ = [
     "package",
     "parent_figures",
     "parent_view",
+    "place_of",
     "procedures",
     "seats",
     "standings",

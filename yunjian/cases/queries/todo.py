@@ -1,10 +1,11 @@
 """The one to-do list: what waits at the desks where the reader sits, or stands in for somebody who does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,14 @@ from yunjian.ui.listing import Ask, Found, every, find
 from .. import policy
 from ..definitions import Procedure
 from ..logic.clock import Colour, colour
-from ..models import FAR, Stage, State, Step, StepQuerySet
+from ..models import FAR, Case, Exclusion, Stage, State, Step, StepQuerySet
 
 ORDERS = {"due": "due_on", "arrived": "opened_on", "case": "case_id"}
 BY_DUE = Ask(sort="due")
+_SHOWN = (
+    "pk", "case_id", "case__subject", "case__applicant", "case__state",
+    "desk_id", "holder", "opened_on", "due_on", "warn_on",
+)  # fmt: skip
 COLOURS = {
     Colour.RED: _("已超期"),
     Colour.YELLOW: _("将到期"),
@@ -76,76 +81,107 @@ class Counts:
     free: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the reader works now: the desks they sit at and may work at; for whom they stand in."""
+
+    desks: Mapping[int, tuple[str, str, str]]  # by number: the matter, the stage, the unit
+    people: tuple[str, ...]
+    titles: Mapping[str, str]
+
+
+def place_of(*, at: datetime, reader: Actor) -> Place:
+    """Asked once for a page: three queries, which its list, its counts and its filters share."""
+    seats = policy.seats_of(reader, at).values_list("desk", "desk__procedure", "desk__stage", "desk__unit")
+    desks = {
+        desk: (procedure, stage, unit)
+        for desk, procedure, stage, unit in seats
+        if decision.may(reader, policy.AT[stage], unit=unit)
+    }
+    titles = {each.key: each.title for each in catalogue.all_in_force(Procedure, on=timezone.localdate(at))}
+    return Place(desks, tuple(policy.stands_for(reader, at)), titles)
+
+
 def todo(
-    wanted: Wanted = Wanted(), ask: Ask = BY_DUE, *, total: int | None = None, at: datetime, reader: Actor
+    wanted: Wanted = Wanted(),
+    ask: Ask = BY_DUE,
+    *,
+    place: Place | None = None,
+    total: int | None = None,
+    at: datetime,
+    reader: Actor,
 ) -> Found:
     """A page of the reader's list, the most pressing first unless asked otherwise; ``total`` if it was counted."""
-    found = _asked(wanted, reader, at)
-    return find(found, ask, orders=ORDERS, view=_viewing(reader, at), total=total)
+    place = place or place_of(at=at, reader=reader)
+    found = _asked(wanted, place, reader, at).values_list(*_SHOWN)
+    return find(found, ask, orders=ORDERS, view=_viewing(place, reader, at), total=total)
 
 
-def all_todo(wanted: Wanted = Wanted(), ask: Ask = BY_DUE, *, at: datetime, reader: Actor) -> Iterator["Waiting"]:
+def all_todo(wanted: Wanted = Wanted(), ask: Ask = BY_DUE, *, at: datetime, reader: Actor) -> Iterator[Waiting]:
     """The whole of it, by and by."""
-    return every(_asked(wanted, reader, at), ask, orders=ORDERS, view=_viewing(reader, at))
+    place = place_of(at=at, reader=reader)
+    found = _asked(wanted, place, reader, at).values_list(*_SHOWN)
+    return every(found, ask, orders=ORDERS, view=_viewing(place, reader, at))
 
 
-def choices(*, at: datetime, reader: Actor) -> dict[str, dict[str, str]]:
+def choices(place: Place, *, reader: Actor) -> dict[str, dict[str, str]]:
     """What the filters offer: only what is at the reader's own desks."""
-    seats = policy.seats_of(reader, at).values_list("desk__procedure", "desk__stage", "desk__unit")
-    titles, units = _titles(at), parties.unit_titles(reader=reader)
-    kinds, stages, places = (sorted(set(each)) for each in zip(*seats, strict=True)) if seats else ((), (), ())
+    units = parties.unit_titles(reader=reader)
+    kinds, stages, places = (
+        (sorted(set(each)) for each in zip(*place.desks.values(), strict=True)) if place.desks else ((), (), ())
+    )
     return {
         "colour": {str(key): str(title) for key, title in COLOURS.items()},
-        "procedure": {key: titles.get(key, key) for key in kinds},
+        "procedure": {key: place.titles.get(key, key) for key in kinds},
         "stage": {key: str(title) for key, title in Stage.choices if key in stages},
         "unit": {key: units.get(key, key) for key in places},
         "hands": {"mine": str(_("我经手的")), "free": str(_("没有人经手的"))},
     }
 
 
-def counts(wanted: Wanted = Wanted(), *, at: datetime, reader: Actor) -> Counts:
-    """How many the list has, in one query beside that for the desks."""
+def counts(wanted: Wanted = Wanted(), *, place: Place | None = None, at: datetime, reader: Actor) -> Counts:
+    """How many the list has, in one query beside those for the place; it reads an index and no row."""
     day = timezone.localdate(at)
-    me = policy.stands_for(reader, at)
-    found = _asked(wanted, reader, at, me).aggregate(
+    place = place or place_of(at=at, reader=reader)
+    found = _asked(wanted, place, reader, at).aggregate(
         total=Count("pk"),
         red=Count("pk", filter=_of_colour(Colour.RED, day)),
         yellow=Count("pk", filter=_of_colour(Colour.YELLOW, day)),
         green=Count("pk", filter=_of_colour(Colour.GREEN, day)),
         grey=Count("pk", filter=_of_colour(Colour.GREY, day)),
-        mine=Count("pk", filter=Q(holder__in=me)),
+        mine=Count("pk", filter=Q(holder__in=place.people)),
         free=Count("pk", filter=Q(holder="")),
     )
     return Counts(**found)
 
 
-def _asked(wanted: Wanted, reader: Actor, at: datetime, me: list[str] | None = None) -> StepQuerySet:
-    me = me or policy.stands_for(reader, at)
-    return _narrowed(_mine(reader, at), wanted, me, timezone.localdate(at), reader).select_related("case", "desk")
+def _asked(wanted: Wanted, place: Place, reader: Actor, at: datetime) -> StepQuerySet:
+    """What is open at these desks, narrowed, without the reader's own cases and those they keep away from."""
+    asked = {"procedure": wanted.procedure, "stage": wanted.stage, "unit": wanted.unit}
+    desks = [
+        desk
+        for desk, of in place.desks.items()
+        if all(not each or each == has for each, has in zip(asked.values(), of, strict=True))
+    ]
+    rows = Step.objects.open().filter(desk__in=sorted(desks))
+    for theirs in _own_cases(reader):
+        rows = rows.exclude(case__in=theirs)
+    return _narrowed(rows, wanted, place, timezone.localdate(at), reader)
 
 
-def _mine(reader: Actor, at: datetime) -> StepQuerySet:
-    """What is open at these people's desks where the reader's roles allow the work, without their own cases."""
-    seats = policy.seats_of(reader, at).values_list("desk", "desk__stage", "desk__unit")
-    desks = [desk for desk, stage, unit in seats if decision.may(reader, policy.AT[stage], unit=unit)]
-    rows = Step.objects.open().filter(desk__in=sorted(set(desks)))
+def _own_cases(reader: Actor) -> Iterator[QuerySet]:
+    """Few, each found by an index: so that a long list is not compared case by case."""
+    yield Case.objects.filter(opened_by=reader.id).exclude(agent_mandate="").values("pk")
+    yield Exclusion.objects.filter(account=reader.id).values("case")
     if reader.owns:
-        rows = rows.exclude(case__applicant__in=sorted(reader.owns))
-    own = Q(case__opened_by=reader.id) & ~Q(case__agent_mandate="")
-    return rows.exclude(own).exclude(case__exclusions__account=reader.id)
+        yield Case.objects.filter(applicant__in=sorted(reader.owns)).values("pk")
 
 
-def _narrowed(rows: StepQuerySet, wanted: Wanted, me: list[str], day: date, reader: Actor) -> StepQuerySet:
+def _narrowed(rows: StepQuerySet, wanted: Wanted, place: Place, day: date, reader: Actor) -> StepQuerySet:
     if wanted.colour:
         rows = rows.filter(_of_colour(wanted.colour, day))
-    if wanted.procedure:
-        rows = rows.filter(desk__procedure=wanted.procedure)
-    if wanted.stage:
-        rows = rows.filter(desk__stage=wanted.stage)
-    if wanted.unit:
-        rows = rows.filter(desk__unit=wanted.unit)
     if wanted.hands:
-        rows = rows.filter(holder__in=me) if wanted.hands == "mine" else rows.filter(holder="")
+        rows = rows.filter(holder__in=place.people) if wanted.hands == "mine" else rows.filter(holder="")
     if wanted.text:
         number = wanted.text if wanted.text.isascii() and wanted.text.isdecimal() and len(wanted.text) < 18 else None
         called = parties.parties_called(wanted.text, reader=reader)
@@ -163,33 +199,34 @@ def _of_colour(wanted: str, day: date) -> Q:
     }.get(Colour(wanted) if wanted in set(Colour) else Colour.GREY, Q())
 
 
-def _titles(at: datetime) -> dict[str, str]:
-    return {each.key: each.title for each in catalogue.all_in_force(Procedure, on=timezone.localdate(at))}
+def _viewing(place: Place, reader: Actor, at: datetime) -> Callable[[tuple[Any, ...]], Waiting]:
+    day = timezone.localdate(at)
+    stages = {key: str(title) for key, title in Stage.choices}
+    states = {key: str(title) for key, title in State.choices}
+    colours = {key: str(title) for key, title in COLOURS.items()}
 
-
-def _viewing(reader: Actor, at: datetime) -> Callable[[Step], Waiting]:
-    day, titles = timezone.localdate(at), _titles(at)
-
-    def view(row: Step) -> Waiting:
-        due = None if row.due_on == FAR else row.due_on
-        found = colour(day, due, row.warn_on)
+    def view(row: tuple[Any, ...]) -> Waiting:
+        step, case, subject, applicant, state, desk, holder, opened_on, due_on, warn_on = row
+        procedure, stage, unit = place.desks[desk]
+        due = None if due_on == FAR else due_on
+        found = colour(day, due, warn_on)
         return Waiting(
-            step=row.pk,
-            case=row.case_id,
-            subject=row.case.subject,
-            applicant=row.case.applicant,
-            procedure=row.desk.procedure,
-            procedure_title=titles.get(row.desk.procedure, row.desk.procedure),
-            stage=row.desk.stage,
-            stage_title=str(Stage(row.desk.stage).label),
-            state_title=str(State(row.case.state).label),
-            unit=row.desk.unit_id,
-            holder=row.holder,
-            is_mine=row.holder == reader.id,
-            opened_on=row.opened_on,
+            step=step,
+            case=case,
+            subject=subject,
+            applicant=applicant,
+            procedure=procedure,
+            procedure_title=place.titles.get(procedure, procedure),
+            stage=stage,
+            stage_title=stages[stage],
+            state_title=states[state],
+            unit=unit,
+            holder=holder,
+            is_mine=holder == reader.id,
+            opened_on=opened_on,
             due_on=due,
             colour=found,
-            colour_title=str(COLOURS[found]),
+            colour_title=colours[found],
         )
 
     return view

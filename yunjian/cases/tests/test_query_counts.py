@@ -39,7 +39,7 @@ from .world import (
 )
 
 pytestmark = pytest.mark.usefixtures("desks")
-PINNED_AT_WORK = {"/cases/": 18}
+PINNED_AT_WORK = {"/cases/": 14}
 PINNED_FOR_ONE = {"/cases/0/": 25, "/cases/0/add_note/": 24}
 PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 15}
 PINNED_FOR_AN_ARCHIVIST = {"/cases/archives/": 9}

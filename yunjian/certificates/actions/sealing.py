@@ -14,7 +14,7 @@ from django.utils import timezone
 from yunjian.kernel import keys, ledger
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import SYSTEM, Actor
-from yunjian.kernel.errors import Declined
+from yunjian.kernel.errors import Declined, NotFound
 from yunjian.kernel.typesetting import NoFont
 from yunjian.parties import queries as parties
 
@@ -69,6 +69,10 @@ class Letter:
 
 def seal_paper(certificate_id: int, address: str, *, by: Actor, at: datetime) -> Sealed:
     """Give the holder, or the office that issued it, the paper signed by the district; its digest stays on record."""
+    asked = Certificate.objects.filter(pk=certificate_id).first()
+    if asked is None:
+        raise NotFound()
+    _require_may_seal(asked, by)  # before a key is certified at its request
     _certify_where_needed(at)
     return _seal_paper(certificate_id, address, by=by, at=at)
 
@@ -76,10 +80,7 @@ def seal_paper(certificate_id: int, address: str, *, by: Actor, at: datetime) ->
 @action
 def _seal_paper(certificate_id: int, address: str, *, by: Actor, at: datetime) -> Sealed:
     certificate = hold(Certificate.objects.all(), certificate_id)
-    if policy.is_holder(by, certificate.holder):
-        policy.require_holder(by, certificate.holder)
-    else:
-        policy.require_issuer(by, certificate.unit)
+    _require_may_seal(certificate, by)
     require_contents(certificate)
     view = credential(certificate, on=timezone.localdate(at))
     signer = keys.signer(PDF.name)
@@ -94,6 +95,13 @@ def _seal_paper(certificate_id: int, address: str, *, by: Actor, at: datetime) -
     named = (certificate.pk, certificate.version, certificate.type, certificate.unit)
     ledger.record(events.CertificateSealed(*named, look, signer.key_id, digest), by=by, at=at)
     return Sealed(data, digest, view.version)
+
+
+def _require_may_seal(certificate: Certificate, by: Actor) -> None:
+    if policy.is_holder(by, certificate.holder):
+        policy.require_holder(by, certificate.holder)
+    else:
+        policy.require_issuer(by, certificate.unit)
 
 
 @action

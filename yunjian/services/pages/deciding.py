@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yunjian.kernel.errors import Declined
 from yunjian.ui.templatetags.ui import sentence
 
-from .. import actions, queries
+from .. import actions, policy, queries
 from .drafting import shown
 
 MOST, LONGEST = 200, 18  # drafts of one act on a page; digits of a number
@@ -73,6 +73,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         for each in request.POST.getlist("row")[:MOST]
         if each.isascii() and each.isdecimal() and len(each) < 18
     ]
+    policy.require_reader_of_drafts(request.actor)  # type: ignore[attr-defined]
     try:
         _do(request, rows)
     except Declined as refusal:
