@@ -41,34 +41,46 @@ def main() -> None:
 
 
 def prepare() -> list[str]:
-    """The district, its matters, the desks, who sits there; a cookie of each clerk who has logged in."""
+    """The district, its matters and who sits at which desks; a cookie of each clerk who has logged in."""
     from django.core.management import call_command
 
     from tests.cast import NOON, SERVICE_CENTRE
-    from tests.district import open_account, publish, small_district
-    from yunjian.cases.models import Desk, Seat, Stage
-    from yunjian.cases.tests.calendars import years
-    from yunjian.cases.tests.world import procedure
+    from tests.district import open_account
+    from yunjian.cases.models import Desk, Seat
     from yunjian.kernel.testing import arranging
-    from yunjian.parties.models import Enterprise
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    small_district()
-    publish(*years(), *(procedure(f"matter-{number}", title=f"第 {number} 种事项") for number in range(MATTERS)))
+    matters()
+    desks = list(Desk.objects.order_by("pk"))
     clerks = [open_account(f"clerk-{number}", ("case-window", SERVICE_CENTRE)) for number in range(CLERKS)]
     with arranging():
-        desks = Desk.objects.bulk_create(
-            Desk(unit_id=SERVICE_CENTRE, procedure=f"matter-{number}", stage=Stage.INTAKE) for number in range(MATTERS)
-        )
         Seat.objects.bulk_create(
             Seat(desk=desks[(17 * which + 5 * number) % MATTERS], account=f"account:{clerk.pk}", starts_at=NOON)
             for which, clerk in enumerate(clerks)
             for number in range(AUTHORISED)
         )
+    return [cookie_of(each) for each in clerks]
+
+
+def matters() -> None:
+    """A small district with so many kinds of matter, a window for each, and so many parties."""
+    from tests.cast import NOON, SERVICE_CENTRE
+    from tests.district import publish, small_district
+    from yunjian.cases.models import Desk, Stage
+    from yunjian.cases.tests.calendars import years
+    from yunjian.cases.tests.world import procedure
+    from yunjian.kernel.testing import arranging
+    from yunjian.parties.models import Enterprise
+
+    small_district()
+    publish(*years(), *(procedure(f"matter-{number}", title=f"第 {number} 种事项") for number in range(MATTERS)))
+    with arranging():
+        Desk.objects.bulk_create(
+            Desk(unit_id=SERVICE_CENTRE, procedure=f"matter-{number}", stage=Stage.INTAKE) for number in range(MATTERS)
+        )
         Enterprise.objects.bulk_create(
             Enterprise(name=f"第 {number} 家公司", registered_at=NOON) for number in range(PARTIES)
         )
-    return [cookie_of(each) for each in clerks]
 
 
 def fill(before: int, count: int) -> None:
@@ -106,6 +118,7 @@ def fill(before: int, count: int) -> None:
             values,
         )
     with connection.cursor() as cursor:
+        cursor.execute("select setval(pg_get_serial_sequence('cases_case', 'id'), %s)", [count])
         for table in ("cases_case", "cases_step"):
             cursor.execute(f"vacuum analyze {table}")
 

@@ -85,7 +85,8 @@ def outcome(form: Form, client: Any, more: dict[str, str]) -> tuple[int, dict[st
         cursor.execute("select txid_snapshot_xmax(txid_current_snapshot()) & 4294967295")
         (since,) = cursor.fetchone()
     with undone():
-        answer = form.sent(client(), **{name: value for name, value in more.items() if name not in form.fields})
+        asked = {*form.fields, *form.files}
+        answer = form.sent(client(), **{name: value for name, value in more.items() if name not in asked})
         return answer.status_code, changed(since)
 
 

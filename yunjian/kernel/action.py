@@ -2,7 +2,7 @@
 
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, TypeVar
@@ -113,6 +113,16 @@ def hold(rows: models.QuerySet[M] | models.Manager[M], pk: object) -> M:
         return rows.select_for_update(of=("self",)).get(pk=pk)
     except ObjectDoesNotExist:
         raise NotFound() from None
+
+
+def hold_all(rows: models.QuerySet[M], pks: Collection[int]) -> list[M]:
+    """Lock rows, in the order of their numbers, for the rest of the action; NotFound when one is not among ``rows``."""
+    if running() is None:
+        raise ActionError(f"rows of {rows.model.__name__} held outside an action")
+    found = list(rows.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
+    if len(found) != len(set(pks)):
+        raise NotFound()
+    return found
 
 
 def announce(name: str) -> None:

@@ -75,11 +75,22 @@ class EditionsOverlap(Declined):
 
 def in_force(kind: type[D], key: str, *, on: date) -> D:
     """The edition of the definition that holds on the day; NotInForce when none does."""
-    rows = Edition.objects.filter(kind=kind.kind, key=key, valid_from__lte=on).order_by("-valid_from")
-    row = rows.values_list("valid_to", "digest").first()
-    if row is None or (row[0] is not None and on >= row[0]):
-        raise NotInForce(f"{kind.noun} {key}，{on.isoformat()}")
-    return _read(kind, row[1])
+    for valid_to, digest in _latest_of(kind=kind.kind, key=key, on=on):
+        if valid_to is None or on < valid_to:
+            return _read(kind, digest)
+    raise NotInForce(f"{kind.noun} {key}，{on.isoformat()}")
+
+
+_latest_of = Compiled(
+    lambda kind, key, on: (
+        Edition.objects.filter(kind=kind, key=key, valid_from__lte=on)
+        .order_by("-valid_from")
+        .values_list("valid_to", "digest")[:1]
+    ),
+    kind=str,
+    key=str,
+    on=date,
+)
 
 
 def all_in_force(kind: type[D], *, on: date) -> list[D]:
@@ -126,11 +137,17 @@ def outlines(kind: type[Definition], fields: Sequence[str], *, on: date) -> dict
 
 def edition(kind: type[D], key: str, valid_from: date) -> D:
     """The very edition a case began under, whatever was published since."""
-    found = Edition.objects.filter(kind=kind.kind, key=key, valid_from=valid_from).values_list("digest", flat=True)
-    digest = found.first()
-    if digest is None:
-        raise NotInForce(f"{kind.noun} {key}，{valid_from.isoformat()} 起的版本")
-    return _read(kind, digest)
+    for (digest,) in _begun_on(kind=kind.kind, key=key, on=valid_from):
+        return _read(kind, digest)
+    raise NotInForce(f"{kind.noun} {key}，{valid_from.isoformat()} 起的版本")
+
+
+_begun_on = Compiled(
+    lambda kind, key, on: Edition.objects.filter(kind=kind, key=key, valid_from=on).values_list("digest"),
+    kind=str,
+    key=str,
+    on=date,
+)
 
 
 def edition_before(definition: D) -> D | None:

@@ -1,6 +1,7 @@
 """Everything that can happen to a case. Nothing else writes these tables."""
 
 from .archiving import NotEnded, archive
+from .at_once import hand_in
 from .attaching import attach_materials
 from .by_rule import grant_by_rule
 from .by_time import accept_by_silence, approve_by_silence, tell_of_deadline
@@ -58,6 +59,7 @@ __all__ = [
     "extend",
     "for_each",
     "grant_by_rule",
+    "hand_in",
     "hand_in_correction",
     "hand_over",
     "hold_draw",

@@ -77,7 +77,9 @@ def _as_kept(case: Case) -> _Kept:
 
 
 def refresh(case: Case, on: date) -> None:
-    """Work out the last day of the case and of every open step again."""
+    """Work out the last day of the case and of every open step again; before receipt no period runs."""
+    if case.received_on is None:
+        return
     known, procedure = calendar(on), procedure_of(case)
     rows = list(case.segments.order_by("pk"))
     runs = bool(rows) and rows[-1].ends_on is None

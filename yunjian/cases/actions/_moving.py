@@ -1,5 +1,6 @@
 """A case moves: checked against the list of moves, written, its steps and clock brought along, recorded."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -32,6 +33,9 @@ class WordsTooLong(Invalid):
 
 def case_held(case_id: int) -> Case:
     """The case, locked; its parent before it, for the end of one child is the turn of others."""
+    alone = Case.objects.select_for_update(of=("self",)).filter(pk=case_id, parent=None).first()
+    if alone is not None:
+        return alone
     family = Case.objects.filter(pk=case_id).values_list("parent", flat=True).first()
     if family is not None:
         hold(ParentCase.objects.all(), family)
@@ -72,8 +76,13 @@ def require_move(case: Case, name: str) -> states.Move:
     return move
 
 
-def move(case: Case, name: str, target: State, *, by: Actor, at: datetime) -> None:
-    """Put the case where the move leads, and say so. The caller has set what else changes and checked who may."""
+def move(
+    case: Case, name: str, target: State, *, changed: Sequence[str] | None = None, by: Actor, at: datetime
+) -> None:
+    """Put the case where the move leads, and say so. The caller has set what else changes and checked who may.
+
+    ``changed`` names what else changed, where the caller knows: then no more is written.
+    """
     made, source = require_move(case, name), case.state
     if not made.leads(states.State(source), states.State(target)):
         raise NotNow(str(State(source).label))
@@ -85,7 +94,7 @@ def move(case: Case, name: str, target: State, *, by: Actor, at: datetime) -> No
         drop_steps(case, on)
         _clock.finish(case, on)
     else:
-        case.save()
+        case.save(update_fields=None if changed is None else [*changed, "state"])
     _clock.refresh(case, on)
     ledger.record(events.CaseMoved(case.pk, name, source, target, case.due_on), by=by, at=at)
     if case.parent_id is not None and name != "fall_away" and states.State(target) in states.ENDED:

@@ -9,7 +9,7 @@ from yunjian.kernel.actor import Actor
 from yunjian.materials import actions as materials
 
 from .. import events, policy
-from ..models import State
+from ..models import Case, State
 from ._moving import NotNow, case_held
 from .handing_in import references
 
@@ -22,12 +22,18 @@ OPEN_TO_MORE = (
 def attach_materials(case_id: int, material_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
     """Lend materials of one's drawer for this case; until receipt, and while something is to be made good."""
     case = case_held(case_id)
+    consent = attached(case, material_ids, by=by, at=at)
+    case.save(update_fields=["materials"])
+    return consent
+
+
+def attached(case: Case, material_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
+    """They are lent, and named in the case; who calls saves it."""
     policy.require_applicant(by, case)
     if case.state not in OPEN_TO_MORE:
         raise NotNow(str(State(case.state).label))
     consent = materials.lend(material_ids, case.unit_id, policy.matter_of(case.pk), case.subject, by=by, at=at)
     added = [f"material:{number}" for number in sorted(set(material_ids))]
     case.materials = references([*case.materials, *added])
-    case.save(update_fields=["materials"])
     ledger.record(events.MaterialsAttached(case.pk, consent, tuple(added)), by=by, at=at)
     return consent

@@ -48,9 +48,23 @@ def open_case(
 
     ``particulars`` is what the application already tells of the certificate: field by field, for who makes it.
     """
+    return begun(procedure, applicant, subject, materials, particulars, by=by, at=at).pk
+
+
+def begun(
+    procedure: str,
+    applicant: str,
+    subject: str,
+    materials: Sequence[str],
+    particulars: Mapping[str, str] | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """A draft by itself, by who may begin it."""
     found = catalogue.in_force(Procedure, procedure, on=timezone.localdate(at))
     policy.require_may_open(by, applicant, found.unit, procedure, at)
-    return opened(found, party(applicant), subject, materials, particulars=particulars, by=by, at=at).pk
+    return opened(found, party(applicant), subject, materials, particulars=particulars, by=by, at=at)
 
 
 def party(reference: str) -> str:
@@ -101,9 +115,14 @@ def submit(case_id: int, *, by: Actor, at: datetime) -> None:
     if case.parent_id is not None and case.state == State.DRAFT:
         raise HandedInAsAWhole()
     case.reasons = ""
-    if not case.steps.open().exists():
+    submitted(case, waits=case.steps.open().exists(), by=by, at=at)
+
+
+def submitted(case: Case, *, waits: bool = False, by: Actor, at: datetime) -> None:
+    """It goes to the window, unless it waits there already."""
+    if not waits:
         open_stage(case, Stage.INTAKE, by=by, at=at)
-    move(case, "submit", State.SUBMITTED, by=by, at=at)
+    move(case, "submit", State.SUBMITTED, changed=("reasons", "materials"), by=by, at=at)
 
 
 @action

@@ -5,37 +5,25 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import LI, SERVICE_CENTRE
-from tests.district import publish
 from yunjian.cases import actions
 from yunjian.cases.actions._moving import NotNow
-from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Forbidden
 from yunjian.kernel.testing import recorded
 from yunjian.materials.models import Consent
-from yunjian.materials.tests.stage import checked, types
-from yunjian.parties import actions as parties
-from yunjian.parties.models import Account
+from yunjian.materials.tests.stage import checked
 from yunjian.parties.queries import actor_of
 
-from .world import LIN, MON, SIGN, the
+from .world import LIN, SIGN, the
 
 pytestmark = pytest.mark.usefixtures("desks")
 
 
-@pytest.fixture
-def li() -> Account:
-    publish(*types(), at=MON)
-    now = timezone.now()
-    person = parties.register_person("李民", "310117199001011235", "13800000000", by=SYSTEM, at=now)
-    return Account.objects.get(pk=parties.open_account("li", "李民", None, person_id=person, by=SYSTEM, at=now))
-
-
-def test_attach_materials_lends_them_for_the_case_by_choosing_on_a_page(li):
-    now, by = timezone.now(), actor_of(li)
-    case = actions.open_case(SIGN, f"person:{li.person_id}", "换一块店招", by=by, at=now)
-    material = checked(f"person:{li.person_id}", by=by, at=now)
+def test_attach_materials_lends_them_for_the_case_by_choosing_on_a_page(li_with_drawer):
+    now, by = timezone.now(), actor_of(li_with_drawer)
+    case = actions.open_case(SIGN, f"person:{li_with_drawer.person_id}", "换一块店招", by=by, at=now)
+    material = checked(f"person:{li_with_drawer.person_id}", by=by, at=now)
     client = Client()
-    client.force_login(li)
+    client.force_login(li_with_drawer)
 
     assert f"/cases/{case}/materials/" in client.get(f"/cases/{case}/").text
     assert "证.jpg" in client.get(f"/cases/{case}/materials/").text
@@ -48,10 +36,10 @@ def test_attach_materials_lends_them_for_the_case_by_choosing_on_a_page(li):
     assert "证.jpg" not in client.get(f"/cases/{case}/materials/").text
 
 
-def test_attach_materials_is_declined_when_it_is_over_and_to_strangers(li):
-    now, by = timezone.now(), actor_of(li)
-    case = actions.open_case(SIGN, f"person:{li.person_id}", "换一块店招", by=by, at=now)
-    material = checked(f"person:{li.person_id}", by=by, at=now)
+def test_attach_materials_is_declined_when_it_is_over_and_to_strangers(li_with_drawer):
+    now, by = timezone.now(), actor_of(li_with_drawer)
+    case = actions.open_case(SIGN, f"person:{li_with_drawer.person_id}", "换一块店招", by=by, at=now)
+    material = checked(f"person:{li_with_drawer.person_id}", by=by, at=now)
     for stranger in (LI, LIN):
         with pytest.raises(Forbidden):
             actions.attach_materials(case, [material], by=stranger, at=now)

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 
 from tests.cast import NOON, ZHOU
 from yunjian.kernel import ledger, policy
-from yunjian.kernel.action import ActionError, action, hold, running
+from yunjian.kernel.action import ActionError, action, hold, hold_all, running
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, NotFound
 from yunjian.kernel.models import Cursor
@@ -274,6 +274,27 @@ def test_holds_a_row_or_says_it_is_not_there():
         hold(Cursor.objects.all(), "a")
 
     assert held == ["a"]
+
+
+@pytest.mark.django_db
+def test_holds_rows_in_their_order_or_says_that_one_is_not_there():
+    for name in ("a", "b"):
+        Cursor.objects.create(subscriber=name)
+    held = []
+
+    @action
+    def take(names: list[str], *, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
+        held.extend(each.pk for each in hold_all(Cursor.objects.all(), names))
+        ledger.record(Rung(1), by=by, at=at)
+
+    take(["b", "a", "b"], by=ZHOU, at=NOON)
+    with pytest.raises(NotFound):
+        take(["a", "c"], by=ZHOU, at=NOON)
+    with pytest.raises(ActionError, match="outside an action"):
+        hold_all(Cursor.objects.all(), ["a"])
+
+    assert held == ["a", "b"]
 
 
 @pytest.mark.django_db(transaction=True)

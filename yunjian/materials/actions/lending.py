@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from yunjian.kernel import ledger
-from yunjian.kernel.action import action, hold
+from yunjian.kernel.action import action, hold, hold_all
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid, NotFound
 from yunjian.parties import queries as parties
@@ -61,7 +61,7 @@ def lend(
         raise MatterMissing()
     if not 1 <= days <= LONGEST_DAYS:
         raise PeriodWrong()
-    found = [_lendable(number, holder, at) for number in wanted]
+    found = _lendable(wanted, holder, at)
     consent = Consent.objects.create(
         holder=holder, unit=unit, matter=matter, purpose=purpose, given_by=by.id, given_at=at,
         ends_at=at + timedelta(days=days),
@@ -102,9 +102,10 @@ def use(consent_id: int, material_id: int, *, by: Actor, at: datetime) -> int:
     return used.pk
 
 
-def _lendable(number: int, holder: str, at: datetime) -> Material:
-    material = hold(Material.objects.of(holder), number)
-    over = material.valid_until is not None and material.valid_until < timezone.localdate(at)
-    if material.state != Material.State.CHECKED or over or material.superseded_by_id is not None:
-        raise NotUsable(material.file_name)
-    return material
+def _lendable(numbers: Sequence[int], holder: str, at: datetime) -> list[Material]:
+    found = hold_all(Material.objects.of(holder), numbers)
+    for material in found:
+        over = material.valid_until is not None and material.valid_until < timezone.localdate(at)
+        if material.state != Material.State.CHECKED or over or material.superseded_by_id is not None:
+            raise NotUsable(material.file_name)
+    return found

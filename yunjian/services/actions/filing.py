@@ -89,11 +89,9 @@ def _one_case(row: Application, view: ApplicationView, *, by: Actor, at: datetim
     [item] = view.items
     own, others = _references(view)
     told = _particulars(view, item)
-    case = cases.open_case(item.procedure, row.applicant, row.title, materials=others, particulars=told, by=by, at=at)
-    if own:
-        cases.attach_materials(case, own, by=by, at=at)
-    cases.submit(case, by=by, at=at)
-    return case
+    return cases.hand_in(
+        item.procedure, row.applicant, row.title, own=own, materials=others, particulars=told, by=by, at=at
+    )
 
 
 def _one_thing(row: Application, view: ApplicationView, *, by: Actor, at: datetime) -> int:

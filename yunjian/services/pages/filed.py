@@ -1,5 +1,6 @@
 """Looking it all over, handing it in, the receipt; and what was handed in, read by those who work on the case."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yunjian.cases import queries as cases
-from yunjian.kernel.errors import Declined
+from yunjian.kernel.actor import Actor
+from yunjian.kernel.errors import Declined, NotFound
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, policy, queries
@@ -26,23 +28,19 @@ from .steps import PAGES, TITLES, answered, number_of, said_by, steps, written
 def check(request: HttpRequest, application_id: int) -> HttpResponse:
     """Everything on one page: what is missing, what was filled in, what goes along; and the button."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    view = queries.application(application_id, at=now, reader=by)
-    if not view.is_open:
-        return redirect(PAGES["start"], view.id)
     refusal = None
     if request.method == "POST":
         try:
-            if request.POST.get("agreed") != "yes":
-                raise NotAgreed()
-            for case in view.waiting:
-                actions.hand_in_again(view.id, number_of(request), case, by=by, at=now)
-            if view.is_draft:
-                actions.hand_in_application(view.id, number_of(request), by=by, at=now)
+            _hand_in(request, application_id, by, now)
+        except NotFound:
+            raise
         except Declined as declined:
             refusal = sentence(declined)
         else:
-            messages.success(request, gettext("已经提交。"))
-            return redirect(PAGES["receipt"], view.id)
+            return redirect(PAGES["receipt"], application_id)
+    view = queries.application(application_id, at=now, reader=by)
+    if not view.is_open:
+        return redirect(PAGES["start"], view.id)
     found = queries.problems(view, at=now, reader=by)
     looked = [each for each in queries.prereview(view, at=now, reader=by) if not each.blocks]
     parts = {
@@ -57,6 +55,18 @@ def check(request: HttpRequest, application_id: int) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "services/application_check.html", parts, status=422 if refusal else 200)
+
+
+def _hand_in(request: HttpRequest, application_id: int, by: Actor, at: datetime) -> None:
+    """For the first time, or again for each case that waits; the receipt it leads to is the answer."""
+    revision = number_of(request)
+    if request.POST.get("agreed") != "yes":
+        raise NotAgreed()
+    waiting = queries.waiting_for(application_id, at=at, reader=by) if request.POST.get("again") == "yes" else ()
+    if not waiting:
+        actions.hand_in_application(application_id, revision, by=by, at=at)
+    for case in waiting:
+        actions.hand_in_again(application_id, revision, case, by=by, at=at)
 
 
 class NotAgreed(Declined):

@@ -10,6 +10,7 @@ from .applications import (
     settled,
     view_of,
     waiting_cases,
+    waiting_for,
 )
 from .drafting import (
     DraftRow,
@@ -148,4 +149,5 @@ __all__ = [
     "units_with_guides",
     "view_of",
     "waiting_cases",
+    "waiting_for",
 ]

@@ -18,7 +18,7 @@ from ..definitions import Form, Item, Joined, Question
 from ..logic.answers import record_of
 from ..logic.applying import WantedPaper, fitting, wanted
 from ..models import Application, GivenPaper
-from .editions import Ground, ground_in_force, ground_of
+from .editions import Ground, ground_of
 from .forms import findings, in_english
 
 WAITS_FOR_APPLICANT = ("PRE_RETURNED", "CORRECTING", "SUPPLEMENT")
@@ -128,9 +128,18 @@ def application(application_id: int, *, at: datetime, reader: Actor) -> Applicat
     return view_of(row, at=at, reader=reader)
 
 
+def waiting_for(application_id: int, *, at: datetime, reader: Actor) -> tuple[int, ...]:
+    """The cases that wait for something to be made good; a draft has none yet."""
+    row = Application.objects.filter(pk=application_id).first()
+    if row is None or not policy.may_fill(reader, row):
+        raise NotFound()
+    return waiting_cases(row, at=at, reader=reader)
+
+
 def view_of(row: Application, *, at: datetime, reader: Actor) -> ApplicationView:
     """The application on the editions it was begun under."""
-    ground, on = ground_of(row, reader=reader), timezone.localdate(at)
+    ground, is_newest = ground_of(row, at=at, reader=reader)
+    on = timezone.localdate(at)
     record = record_of(ground.questions, row.answers)
     items = ground.chosen(record, on)
     form = ground.form_for(items)
@@ -149,8 +158,7 @@ def view_of(row: Application, *, at: datetime, reader: Actor) -> ApplicationView
         tuple(PaperStatus(each, given.get(each.key)) for each in papers),
         row.case_id, row.parent_id, row.begun_at, row.saved_at, row.handed_in_at,
         policy.assists(reader, row),
-        row.state == Application.State.DRAFT
-        and ground.pins != ground_in_force(row.kind, row.key, at=at, reader=reader).pins,
+        row.state == Application.State.DRAFT and not is_newest,
         waiting_cases(row, at=at, reader=reader) if row.state == Application.State.HANDED_IN else (),
     )  # fmt: skip
 

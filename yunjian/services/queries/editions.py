@@ -72,12 +72,16 @@ def ground_in_force(kind: str, key: str, *, at: datetime, reader: Actor) -> Grou
     return Ground(whole, items, tuple(forms) if kind == Application.Kind.THEME else tuple(forms[:1]))
 
 
-def ground_of(row: Application, *, reader: Actor) -> Ground:
-    """As they were when it was begun, or last renewed."""
+def ground_of(row: Application, *, at: datetime, reader: Actor) -> tuple[Ground, bool]:
+    """As they were when it was begun, or last renewed; and, of a draft, whether that is still how they are in force."""
+    if row.state == Application.State.DRAFT:
+        newest = ground_in_force(row.kind, row.key, at=at, reader=reader)
+        if newest.pins == (row.edition, row.items, row.forms):
+            return newest, True
     items = tuple(catalogue.edition(Item, *_pin(each)) for each in row.items)
     forms = tuple(catalogue.edition(Form, *_pin(each)) for each in row.forms)
     is_theme = row.kind == Application.Kind.THEME
-    return Ground(catalogue.edition(Theme, row.key, row.edition) if is_theme else items[0], items, forms)
+    return Ground(catalogue.edition(Theme, row.key, row.edition) if is_theme else items[0], items, forms), False
 
 
 def _pin(pair: list[str]) -> tuple[str, date]:

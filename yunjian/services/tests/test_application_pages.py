@@ -141,7 +141,8 @@ def test_what_is_missing_is_seen_and_handed_in_again(at_counter, li):
         address(number, "papers/"),
         {"revision": revision(number), "paper": "picture", "way": "MATERIAL", "materials": [more]},
     )
-    answer = li.post(address(number, "check/"), {"revision": revision(number), "agreed": "yes"})
+    assert 'name="again"' in li.get(address(number, "check/")).text
+    answer = li.post(address(number, "check/"), {"revision": revision(number), "agreed": "yes", "again": "yes"})
 
     assert answer.status_code == 302
     assert the(case).state == "RECEIVED"

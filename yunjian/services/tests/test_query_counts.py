@@ -30,11 +30,11 @@ PINNED_OF_A_DRAFT = {"/services/catalogue/0/": 9}
 PINNED_OF_A_FILE = {"/services/catalogue/files/0/": 7}
 PINNED_OF_APPLICATIONS = {"/services/applications/": 8, "/services/items/shop-sign/apply/": 7}
 PINNED_OF_AN_APPLICATION = {
-    "/services/applications/0/": 10,
-    "/services/applications/0/questions/": 10,
-    "/services/applications/0/form/": 10,
-    "/services/applications/0/papers/": 14,
-    "/services/applications/0/check/": 11,
+    "/services/applications/0/": 8,
+    "/services/applications/0/questions/": 8,
+    "/services/applications/0/form/": 8,
+    "/services/applications/0/papers/": 12,
+    "/services/applications/0/check/": 9,
 }
 PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 22}
 PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 24}
