@@ -97,7 +97,7 @@ def opened(
         agent_mandate=by.mandate,
         subject=words(subject, LONGEST_SUBJECT),
         materials=references(materials),
-        particulars={name: words(str(said), LONGEST_PARTICULAR) for name, said in (particulars or {}).items()} or None,
+        particulars=told(particulars),
         opened_at=at,
         parent=parent,
         part=part,
@@ -106,15 +106,20 @@ def opened(
     return case
 
 
+def told(particulars: Mapping[str, str] | None) -> dict[str, str] | None:
+    """What the application tells of the certificate, as it is kept."""
+    return {name: words(str(said), LONGEST_PARTICULAR) for name, said in (particulars or {}).items()} or None
+
+
 @action
-def submit(case_id: int, *, by: Actor, at: datetime) -> None:
-    """Hand the draft in: it waits at the window for a look before receipt."""
+def submit(case_id: int, *, particulars: Mapping[str, str] | None = None, by: Actor, at: datetime) -> None:
+    """Hand the draft in: it waits at the window for a look before receipt. What was told before may be told anew."""
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "submit")
     if case.parent_id is not None and case.state == State.DRAFT:
         raise HandedInAsAWhole()
-    case.reasons = ""
+    case.reasons, case.particulars = "", told(particulars) or case.particulars
     submitted(case, waits=case.steps.open().exists(), by=by, at=at)
 
 
@@ -122,17 +127,25 @@ def submitted(case: Case, *, waits: bool = False, by: Actor, at: datetime) -> No
     """It goes to the window, unless it waits there already."""
     if not waits:
         open_stage(case, Stage.INTAKE, by=by, at=at)
-    move(case, "submit", State.SUBMITTED, changed=("reasons", "materials"), by=by, at=at)
+    move(case, "submit", State.SUBMITTED, changed=("reasons", "materials", "particulars"), by=by, at=at)
 
 
 @action
-def hand_in_correction(case_id: int, *, materials: Sequence[str] = (), by: Actor, at: datetime) -> None:
+def hand_in_correction(
+    case_id: int,
+    *,
+    materials: Sequence[str] = (),
+    particulars: Mapping[str, str] | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
     """What was missing is there: the window's days to answer begin anew."""
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "hand_in_correction")
     on = today(at)
     case.materials = references([*case.materials, *materials])
+    case.particulars = told(particulars) or case.particulars
     case.received_on = on
     case.correction.answered_on = on
     case.correction.save(update_fields=["answered_on"])
@@ -141,12 +154,20 @@ def hand_in_correction(case_id: int, *, materials: Sequence[str] = (), by: Actor
 
 
 @action
-def take_supplement(case_id: int, *, materials: Sequence[str] = (), by: Actor, at: datetime) -> None:
+def take_supplement(
+    case_id: int,
+    *,
+    materials: Sequence[str] = (),
+    particulars: Mapping[str, str] | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
     """What was asked for after acceptance is there: the review goes on where it stood."""
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "take_supplement")
     case.materials = references([*case.materials, *materials])
+    case.reasons, case.particulars = "", told(particulars) or case.particulars
     if case.segments.filter(ends_on__isnull=True, kind="SUPPLEMENT").exists():
         _clock.resume(case, today(at))
     target, case.paused_from = State(case.paused_from), ""

@@ -92,14 +92,18 @@ def resume(step_id: int, *, by: Actor, at: datetime) -> None:
 
 @action
 def ask_supplement(step_id: int, what: str, *, by: Actor, at: datetime) -> None:
-    """Ask for more after acceptance, where a law provides for it; whether the clock stands, the definition says."""
+    """Ask for more after acceptance, where a law provides for it; whether the clock stands, the definition says.
+
+    What is asked for stands with the case, for the applicant to read, until it is there; and in the notes for ever.
+    """
     case, step = step_held(step_id)
     _require_in_review(by, case, step, at)
     begin_review(case, by=by, at=at)
     procedure = _clock.procedure_of(case)
     if procedure.supplement == "never":
         raise NoSupplement()
-    _note(case, words(what, LONGEST_QUESTION), by=by, at=at)
+    case.reasons = words(what, LONGEST_QUESTION)
+    _note(case, case.reasons, by=by, at=at)
     if procedure.supplement == "stops":
         _clock.stop(case, "SUPPLEMENT", today(at), basis=procedure.supplement_basis)
     case.paused_from = case.state

@@ -32,6 +32,7 @@ from .forms import (
     ReviewForm,
     SettleForm,
     SpecialForm,
+    SupplementForm,
     ToForm,
     WordsForm,
 )
@@ -75,7 +76,7 @@ ACTS = {
     "review_step": _Act(ReviewForm, actions.review_step, _yes("favourable", "opinion"), "step"),
     "start_special": _Act(SpecialForm, actions.start_special, _said("kind", "told_days"), "step"),
     "resume": _Act(PlainForm, actions.resume, about="step"),
-    "ask_supplement": _Act(WordsForm, actions.ask_supplement, _said("words"), "step"),
+    "ask_supplement": _Act(SupplementForm, actions.ask_supplement, _said("words"), "step"),
     "take_supplement": _Act(PlainForm, actions.take_supplement),
     "extend": _Act(ExtendForm, actions.extend, _said("days", "reason")),
     "decide": _Act(SettleForm, actions.decide, _yes("granted", "reasons")),

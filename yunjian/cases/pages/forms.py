@@ -32,6 +32,12 @@ class MissingForm(forms.Form):
     missing = _long(_("需要补正的全部内容"), 4000, hint=_("一行一项。只能告知一次，请写全。"))
 
 
+class SupplementForm(forms.Form):
+    """What is wanted besides, after acceptance."""
+
+    words = _long(_("要补充什么"), 1000, hint=_("申请人会看到。"))
+
+
 class SettleForm(forms.Form):
     """The answer on the spot."""
 

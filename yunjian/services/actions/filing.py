@@ -68,12 +68,13 @@ def hand_in_again(application_id: int, revision: int, case_id: int, *, by: Actor
     own, others = _references(view, case.part)
     if new := [number for number in own if f"material:{number}" not in case.materials]:
         cases.attach_materials(case_id, new, by=by, at=at)
+    told = next((_particulars(view, each) for each in view.items if case.part in ("", each.key)), {})
     if case.state == "PRE_RETURNED":
-        cases.submit(case_id, by=by, at=at)
+        cases.submit(case_id, particulars=told, by=by, at=at)
     elif case.state == "CORRECTING":
-        cases.hand_in_correction(case_id, materials=others, by=by, at=at)
+        cases.hand_in_correction(case_id, materials=others, particulars=told, by=by, at=at)
     else:
-        cases.take_supplement(case_id, materials=others, by=by, at=at)
+        cases.take_supplement(case_id, materials=others, particulars=told, by=by, at=at)
     filing = _file(row, view, row.filings.count() + 1, case_id, by=by, at=at)
     ledger.record(events.ApplicationHandedInAgain(row.pk, case_id, filing.pk, filing.commitment), by=by, at=at)
 

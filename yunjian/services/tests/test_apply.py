@@ -6,7 +6,7 @@ from tests.cast import LI
 from tests.district import publish
 from yunjian.cases import actions as cases
 from yunjian.cases import queries as standing
-from yunjian.cases.tests.world import HAN, LIN, MON, day, the
+from yunjian.cases.tests.world import HAN, JIANG, LIN, MON, day, the, waiting
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Forbidden, NotFound
 from yunjian.kernel.testing import recorded
@@ -283,6 +283,7 @@ def test_hand_in_again_answers_a_correction_with_what_was_missing_and_is_recorde
 
     assert the(case).state == "RECEIVED"
     assert f"material:{lease}" in the(case).materials
+    assert the(case).particulars == {"trade_name": "新店名"}
     assert [each.values["shop"] for each in Filing.objects.order_by("number")] == ["云上奶茶", "新店名"]
     assert recorded("services.application.handed-in-again")[0].payload["case"] == case
 
@@ -290,8 +291,23 @@ def test_hand_in_again_answers_a_correction_with_what_was_missing_and_is_recorde
 def test_what_is_returned_before_receipt_is_handed_in_again(at_counter):
     number, case = handed_in(at_counter)
     cases.return_for_changes(case, "店名不全", by=LIN, at=MON)
-    actions.hand_in_again(number, Application.objects.get(pk=number).revision, case, by=at_counter.li, at=MON)
-    assert the(case).state == "SUBMITTED"
+    revision = Application.objects.get(pk=number).revision
+    revision = actions.save_application(number, revision, values={**RIGHT, "shop": "全名"}, by=at_counter.li, at=MON)
+    actions.hand_in_again(number, revision, case, by=at_counter.li, at=MON)
+    assert (the(case).state, the(case).particulars) == ("SUBMITTED", {"trade_name": "全名"})
+
+
+def test_what_is_asked_for_besides_is_read_by_the_applicant_and_handed_in_again(at_counter):
+    number, case = handed_in(at_counter)
+    cases.receive(case, by=LIN, at=MON)
+    cases.accept(case, by=LIN, at=MON)
+    cases.ask_supplement(waiting(case, key="check")[0], "店招的结构图", by=JIANG, at=MON)
+    assert standing.case_view(case, at=MON, reader=at_counter.li).reasons == "店招的结构图"
+    revision = Application.objects.get(pk=number).revision
+    revision = actions.save_application(number, revision, values={**RIGHT, "shop": "全名"}, by=at_counter.li, at=MON)
+    actions.hand_in_again(number, revision, case, by=at_counter.li, at=MON)
+    after = the(case)
+    assert (after.state, after.reasons, after.particulars) == ("REVIEWING", "", {"trade_name": "全名"})
 
 
 def test_the_window_helps_somebody_without_opening_their_drawer(at_counter):
