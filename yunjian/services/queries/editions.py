@@ -46,7 +46,18 @@ class Ground:
         """The one form of these items."""
         keys = {each.key for each in items}
         forms = [each for each in self.forms if keys & set(each.items)]
-        return joined(self.whole.title, self.whole.title_en, forms) if forms else None
+        yields = {each.key: self._yielded_before(each, items) for each in forms}
+        return joined(self.whole.title, self.whole.title_en, forms, yields) if forms else None
+
+    def _yielded_before(self, form: Form, items: Sequence[Item]) -> frozenset[str]:
+        """The certificates that the items before those of the form end in."""
+        found = {each.key: each for each in items}
+        waiting, before = [key for key in form.items if key in found], set[str]()
+        while waiting:
+            fresh = set(self.after(waiting.pop(), items)) - before
+            before |= fresh
+            waiting += fresh
+        return frozenset(each.certificate for key in before for each in found[key].results if each.certificate)
 
     def after(self, key: str, items: Sequence[Item]) -> tuple[str, ...]:
         """Which of these items go before this one."""

@@ -16,7 +16,7 @@ from yunjian.services import actions, queries
 from yunjian.services.definitions import Theme, joined
 from yunjian.services.models import Application
 
-from .counter import ITEM, RIGHT, Counter, counter, form, item
+from .counter import FIELDS, ITEM, RIGHT, Counter, counter, form, item
 
 pytestmark = pytest.mark.django_db
 THEME, NAMING = "open-milk-tea", "naming"
@@ -86,6 +86,30 @@ def test_a_field_asked_for_alike_stands_once_and_another_of_the_same_name_beside
     assert {each.place for each in one.form.breaches({"kind": "tea"})} == {"shop", "phone", "shop_sign_phone"}
     assert one.part(ITEM, WRITTEN) == RIGHT
     assert one.part(NAMING, WRITTEN) == {"shop": RIGHT["shop"], "kind": "tea", "phone": "67730000"}
+
+
+def test_what_the_certificate_of_an_earlier_item_will_say_need_not_be_written_yet():
+    first = form(
+        key=NAMING,
+        items=(NAMING,),
+        rules={
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"kind": NAMING_RULES["properties"]["kind"]},
+            "required": ["kind"],
+        },
+        sections=({"key": "s", "title": "核名", "title_en": "Naming", "fields": (KIND,)},),
+        example={"right": {"kind": "rice"}, "wrong": ({"values": {}, "place": "kind", "rule": "required"},)},
+    )
+    shop = {**SHOP, "filled_from": ({"from": "certificate", "of": "name-notice", "name": "trade_name"},)}
+    then = form(sections=({"key": "s", "title": "店铺", "title_en": "Shop", "fields": (shop, *FIELDS[1:])},))
+    short = {"kind": "rice", "phone": RIGHT["phone"]}
+
+    assert [each.place for each in joined("一", "One", (first, then)).form.breaches(short)] == ["shop"]
+    one = joined("一", "One", (first, then), {ITEM: {"name-notice"}}).form
+    assert list(one.breaches(short)) == []
+    assert next(row for row in one.fields if row.name == "shop").hint.startswith("现在没有的不用填")
+    assert [each.place for each in one.breaches({**short, "shop": ""})] == []
 
 
 def test_answers_decide_the_items_the_form_and_the_papers(at_counter):
