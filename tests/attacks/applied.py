@@ -33,6 +33,7 @@ def _one_thing(ground: Any, say: Any) -> None:
     cases.open_parent(say("开一家奶茶店"), owner, parts, by=victim, at=now)
     told = cases.open_case(PLAIN, owner, say("换店招"), particulars={"place": say("中山路")}, by=victim, at=now)
     cases.submit(told, by=victim, at=now)
+    cases.receive(told, by=ground.actor("case window"), at=now)
     with arranging():  # a document, without a rule of numbers and a seal
         DocumentSeries.objects.create(unit=SERVICE_CENTRE, kind="ACCEPTANCE", year=TODAY.year, last=1)
         Document.objects.create(

@@ -11,6 +11,7 @@ from yunjian.certificates.definitions import CertificateType, Exemption
 from yunjian.kernel.criteria import Verdict, judge
 from yunjian.kernel.criteria.vocabulary import All, Literally
 from yunjian.kernel.definitions import Definition, Part, Reference, Text
+from yunjian.materials.definitions import MaterialType
 
 from .changes import for_whom, what_changes
 from .codes import Field as CodeField
@@ -33,6 +34,8 @@ from .parts import (
     twice,
     unasked,
 )
+
+DRAWERS = frozenset({"person", "enterprise"})  # who applies and keeps materials of their own
 
 
 class ItemExample(Part):
@@ -165,6 +168,7 @@ class Item(Definition):
             if procedure.certificate_type not in {None, *(each.certificate for each in self.results)}:
                 wrong.append(f"流程 {procedure.key} 颁发 {procedure.certificate_type}，审批结果没有写这一类证照")
         wrong += list(self._wrong_results(others))
+        wrong += list(self._wrong_holders(others))
         materials = {each.key: each for each in self.materials}
         for other in others.values():
             if not isinstance(other, Exemption):
@@ -177,6 +181,14 @@ class Item(Definition):
                 elif materials[each.material].certificate != other.certificate:
                     wrong.append(f"免交材料 {other.key} 用 {other.certificate} 代替 {each.material}，本事项没有这样写")
         return wrong
+
+    def _wrong_holders(self, others: Mapping[tuple[str, str], Definition]) -> Iterator[str]:
+        """Whoever may apply may keep the papers asked for, or they could not be handed in."""
+        for each in self.materials:
+            kind = others.get(("materials", each.material or ""))
+            if isinstance(kind, MaterialType):
+                for target in sorted({*self.targets} & DRAWERS - {*kind.holders}):
+                    yield f"材料 {each.key} 的类型 {kind.key} 不由 {target} 交存，本事项却面向 {target}"
 
     def _wrong_results(self, others: Mapping[tuple[str, str], Definition]) -> Iterator[str]:
         """A field of a result stands in its certificate; what it is taken from, in the form of the item."""

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from yunjian.certificates.definitions import Exemption
+from yunjian.materials.tests.stage import types
 from yunjian.services.definitions import Item, Theme, Trade, merged
 
 BASIS = ({"title": "测试用的依据"},)
@@ -81,6 +82,15 @@ def test_an_exemption_and_the_item_it_names_must_agree():
     assert "没有这份材料" in item().check_beside(beside)[0]
     assert "没有这样写" in item(materials=(paper("a"),)).check_beside(beside)[0]
     assert item(materials=(paper("a", certificate="licence"),)).check_beside(beside) == []
+
+
+def test_whoever_may_apply_may_keep_the_papers_that_are_asked_for():
+    beside = {("materials", each.key): each for each in types()}
+    asked = item(targets=("person", "enterprise"), materials=(paper("a", material="lease-contract"),))
+    wrong = item(targets=("person", "enterprise"), materials=(paper("a", material="drawings"),))
+
+    assert asked.check_beside(beside) == []
+    assert wrong.check_beside(beside) == ["材料 a 的类型 drawings 不由 person 交存，本事项却面向 person"]
 
 
 def test_merging_keeps_the_strictest_need_and_spares_only_what_every_item_spares():
