@@ -24,7 +24,7 @@ TITLES = {
     "decide": _("作出决定"),
     "grant": _("准予"),
     "refuse": _("不予许可"),
-    "certify": _("已制证"),
+    "certify": _("制证"),
     "deliver": _("送达"),
     "withdraw": _("撤回申请"),
     "terminate": _("终止办理"),
