@@ -38,7 +38,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "papers": [(each.kind.lower().replace("_", "-"), Document.Kind(each.kind).label) for each in view.offers
                    if each.act == "make_document"],
         "receives": not view.archived_at and (
-            not view.inside or any(each.act in ("make_document", "deliver") for each in view.offers)
+            not view.inside or any(each.act == "receive_document" for each in view.offers)
         ),
         "attaches": not view.inside and view.state in OPEN_TO_MORE,
         "matter": policy.matter_of(case_id),
