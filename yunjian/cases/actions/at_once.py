@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
+from yunjian.kernel import catalogue
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
 
+from .. import policy
+from ..definitions import Procedure
 from .attaching import attached
-from .handing_in import begun, submitted
+from .handing_in import opened, party, submitted
 
 
 @action
@@ -26,7 +31,9 @@ def hand_in(
 
     In one act the case is not fetched, locked and saved again for each: a third of the statements.
     """
-    case = begun(procedure, applicant, subject, materials, particulars, by=by, at=at)
+    found = catalogue.in_force(Procedure, procedure, on=timezone.localdate(at))
+    policy.require_may_open(by, applicant, found.unit, procedure, at)
+    case = opened(found, party(applicant), subject, materials, particulars=particulars, by=by, at=at)
     if own:
         attached(case, own, by=by, at=at)
     submitted(case, by=by, at=at)

@@ -48,23 +48,9 @@ def open_case(
 
     ``particulars`` is what the application already tells of the certificate: field by field, for who makes it.
     """
-    return begun(procedure, applicant, subject, materials, particulars, by=by, at=at).pk
-
-
-def begun(
-    procedure: str,
-    applicant: str,
-    subject: str,
-    materials: Sequence[str],
-    particulars: Mapping[str, str] | None,
-    *,
-    by: Actor,
-    at: datetime,
-) -> Case:
-    """A draft by itself, by who may begin it."""
     found = catalogue.in_force(Procedure, procedure, on=timezone.localdate(at))
     policy.require_may_open(by, applicant, found.unit, procedure, at)
-    return opened(found, party(applicant), subject, materials, particulars=particulars, by=by, at=at)
+    return opened(found, party(applicant), subject, materials, particulars=particulars, by=by, at=at).pk
 
 
 def party(reference: str) -> str:

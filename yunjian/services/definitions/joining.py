@@ -63,8 +63,8 @@ def joined(
         whole["allOf"] = between
     # Not a copy: a copy would take along the checker of the first form, and no form has this many sections by itself.
     first = {name: getattr(forms[0], name) for name in Form.model_fields}
-    made = {"title": title, "title_en": title_en, "rules": whole, "sections": tuple(sections)}
-    return Joined(Form.model_construct(**{**first, **made}), names)
+    own_parts = {"title": title, "title_en": title_en, "rules": whole, "sections": tuple(sections)}
+    return Joined(Form.model_construct(**{**first, **own_parts}), names)
 
 
 def _comes_of(row: Row, certificates: Set[str]) -> bool:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from yunjian.cases import queries as cases
+from yunjian.kernel import ledger
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.kernel.personal import Rows, holding
+from yunjian.parties import queries as parties
 from yunjian.ui.listing import Ask, Found, find
 
-from .. import policy
+from .. import events, policy
 from ..definitions import Form, Question
 from ..models import Application, Filing, GivenPaper
 from .applications import WAITS_FOR_APPLICANT, ApplicationView, application, view_of
@@ -74,6 +76,15 @@ class FiledView:
 
 
 @dataclass(frozen=True, slots=True)
+class Touch:
+    """Somebody of the staff who began it for the applicant at the window, or read what was handed in."""
+
+    at: datetime
+    who: str
+    helped: bool  # at the window; otherwise read it
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the applicant takes along."""
 
@@ -81,6 +92,7 @@ class Receipt:
     case: cases.CaseView | None
     parent: cases.ParentView | None
     filings: tuple[FiledView, ...]
+    touches: tuple[Touch, ...]
 
     @property
     def first(self) -> FiledView:
@@ -138,7 +150,21 @@ def receipt(application_id: int, *, at: datetime, reader: Actor) -> Receipt:
         raise NotFound()
     case = cases.case_view(view.case, at=at, reader=reader) if view.case else None
     parent = cases.parent_view(view.parent, at=at, reader=reader) if view.parent else None
-    return Receipt(view, case, parent, filed)
+    return Receipt(view, case, parent, filed, _touches(view, reader))
+
+
+def _touches(view: ApplicationView, reader: Actor) -> tuple[Touch, ...]:
+    """Who of the staff helped with it and who read it, oldest first: for the applicant, not for the window."""
+    if view.assisting:
+        return ()
+    found = [
+        each
+        for each in ledger.history(f"services.application:{view.id}", reader=reader)
+        if each.kind == events.ApplicationLookedAt.kind
+        or (each.kind == events.ApplicationBegun.kind and each.payload["assisted_at"])
+    ]
+    names = parties.names_of_staff({each.actor for each in found}, reader=reader) if found else {}
+    return tuple(Touch(each.at, names.get(each.actor, ""), each.kind == events.ApplicationBegun.kind) for each in found)
 
 
 def filed_view(row: Filing) -> FiledView:

@@ -337,6 +337,19 @@ def test_look_at_application_shows_staff_of_the_case_what_was_handed_in_and_is_r
         actions.look_at_application(case, by=HAN, at=MON)
 
 
+def test_the_receipt_tells_the_applicant_and_not_the_window_who_helped_and_who_read_it(at_counter):
+    number = actions.begin_application(ITEM, at_counter.owner, by=LIN, at=MON)
+    revision = actions.save_application(number, 0, values=RIGHT, answers={"leased": "no"}, by=LIN, at=MON)
+    for paper, way in (("identity", "AT_WINDOW"), ("pledge", "PROMISE"), ("picture", "FOLLOWS")):
+        revision = actions.give_paper(number, revision, paper, way, by=LIN, at=MON)
+    case = actions.hand_in_application(number, revision, by=LIN, at=MON)
+    actions.look_at_application(case, by=LIN, at=MON)
+
+    told = queries.receipt(number, at=MON, reader=at_counter.li).touches
+    assert [(each.who, each.helped) for each in told] == [(LIN.name, True), (LIN.name, False)]
+    assert queries.receipt(number, at=MON, reader=LIN).touches == ()
+
+
 def test_expire_applications_empties_drafts_left_for_half_a_year_and_is_recorded(at_counter):
     number = begun(at_counter)
     with pytest.raises(actions.NothingLapsed):

@@ -36,7 +36,7 @@ PINNED_OF_AN_APPLICATION = {
     "/services/applications/0/papers/": 12,
     "/services/applications/0/check/": 9,
 }
-PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 22}
+PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 23}
 PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 24}
 
 
