@@ -38,8 +38,10 @@ def with_one_byte_otherwise(path: Path) -> Path:
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w") as new:
         for each in old.namelist():
             data = old.read(each)
-            new.writestr(each, data.replace(b'"granted": true', b'"granted": trUe') if "case.json" in each else data)
-    assert copy.read_bytes() != path.read_bytes()
+            if each.endswith("case.json"):
+                assert b'"granted": true' in data
+                data = data.replace(b'"granted": true', b'"granted": trUe')
+            new.writestr(each, data)
     return copy
 
 
@@ -71,7 +73,7 @@ def test_the_archivists_package_is_whole_at_home_and_one_changed_letter_is_named
     keys.write_text("\n".join(map(str, checkpoints.log_keys())), encoding="utf-8")
     status, said = verified_at_home(keys, home / "record.zip")
     assert status == 0, said
-    assert f"办件 {case}" in said or "档案" in said
+    assert "档案包完整" in said
 
     # One letter of the record changed: refused, and the file is named.
     status, said = verified_at_home(keys, with_one_byte_otherwise(home / "record.zip"))

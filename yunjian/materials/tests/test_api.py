@@ -198,7 +198,7 @@ def test_nobody_learns_that_another_holds_the_same_file(stage):
         (b"", CARD, "materials-unfit"),
         (files.office("docx"), CARD, "materials-format-not-accepted"),
         (files.jpeg(), "no-such-type", "materials-type-unknown"),
-        (files.jpeg(), LICENCE, "materials-not-for-this-holder"),
+        (files.jpeg(), "drawings", "materials-not-for-this-holder"),
     ],
 )
 def test_a_refusal_says_the_sentence_of_the_pages_and_leaves_nothing(stage, settings, data, type, code):

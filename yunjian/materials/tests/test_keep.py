@@ -84,7 +84,7 @@ def test_is_not_kept_by_a_stranger_nor_by_a_clerk_for_another_office(stage):
     ("data", "type", "refusal"),
     [
         (files.jpeg(), "no-such-type", actions.TypeUnknown),
-        (files.jpeg(), LICENCE, actions.NotForThisHolder),
+        (files.jpeg(), "drawings", actions.NotForThisHolder),
         (files.office("docx"), CARD, actions.FormatNotAccepted),
         (b"GIF89a" + bytes(50), CARD, actions.Unfit),
         (b"<svg onload=alert(1)>", CARD, actions.Unfit),
