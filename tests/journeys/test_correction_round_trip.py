@@ -93,6 +93,8 @@ def test_what_is_missing_is_told_once_and_made_good_from_the_phone(at, browse, l
     desk.get_by_role("link", name="申请的内容").click()
     desk.get_by_role("button", name="查看申请内容").click()
     expect(desk.locator("main")).to_contain_text("云上茶饮")
+    changed = desk.get_by_text("和上一次相比，改了这些").locator("xpath=..").get_by_role("listitem")
+    assert sorted(changed.all_inner_texts()) == ["店名", "身份证明"]
     sound(desk, "filed", tmp_path)
     desk.goto(f"/cases/{case}/")
     act(desk, "受理")

@@ -18,6 +18,7 @@ from yunjian.kernel.errors import Declined, NotFound
 from yunjian.ui.templatetags.ui import sentence
 
 from .. import actions, policy, queries
+from ..logic.applying import places_that_differ
 from .guides import in_language
 from .steps import PAGES, TITLES, answered, number_of, said_by, steps, written
 
@@ -153,8 +154,28 @@ def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
             "points": queries.suggestions(case_id, at=now, reader=by),
             "ruled": queries.ruled_case(case_id, at=now, reader=by),
             "filed": [
-                (each, answered(found.questions, each.answers), written(found.form, each.values))
-                for each in reversed(found.filings)
+                (
+                    each,
+                    answered(found.questions, each.answers),
+                    written(found.form, each.values),
+                    _changed(found, before, each, by) if before else None,
+                )
+                for before, each in reversed([*zip((None, *found.filings[:-1]), found.filings, strict=True)])
             ],
         }
     return render(request, "services/of_case.html", parts)
+
+
+def _changed(
+    found: queries.FiledApplication, before: queries.FiledView, now: queries.FiledView, by: Actor
+) -> list[str]:
+    """What was handed in otherwise than the time before: answers, places of the form, papers."""
+    answers = [
+        in_language(each.title, each.title_en)
+        for each in found.questions
+        if before.answers.get(each.name) != now.answers.get(each.name)
+    ]
+    differing = sorted(places_that_differ(before.values, now.values))
+    places = [queries.titled_place(found.form, each, reader=by) for each in differing] if found.form else []
+    given = {each.paper: each for each in before.papers}
+    return [*answers, *places, *(each.title for each in now.papers if given.get(each.paper) != each)]
