@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -200,3 +201,10 @@ def sideways(page: Page) -> str:
           return `${root.scrollWidth} > ${across}: ` + wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
         }"""
     )
+
+
+def sound(page: Page, name: str, folder: Path) -> None:
+    """Nothing against WCAG, no scrolling sideways; and a picture, for whoever wants to look."""
+    axe(page)
+    assert not sideways(page), name
+    page.screenshot(path=folder / f"{name}.png", full_page=True)

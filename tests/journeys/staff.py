@@ -1,8 +1,9 @@
-"""Who works on the cases of a journey: people of each unit, seated at its desks."""
+"""Who works on the cases of a journey: people of each unit, seated at its desks; and how they press a button."""
 
 from collections.abc import Iterable
 
 from django.utils import timezone
+from playwright.sync_api import Page
 
 from tests.district import open_account
 from yunjian.cases.definitions import Procedure
@@ -38,3 +39,11 @@ def staff_of(procedures: Iterable[Procedure]) -> Staff:
                     if of == unit
                 )
     return found
+
+
+def act(page: Page, name: str, **filled: str) -> None:
+    """Press one of the buttons of a case, fill in what it asks for, and send it."""
+    page.get_by_role("link", name=name, exact=True).first.click()
+    for label, text in filled.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_role("button", name=name, exact=True).click()

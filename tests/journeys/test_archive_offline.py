@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe, sideways, sign_in
+from tests.browser import sign_in, sound
 from yunjian.cases import actions
 from yunjian.cases.tests.world import BAI, ENQUIRY, LIN, received, the, world
 from yunjian.kernel.proofs import checkpoints
@@ -17,12 +17,6 @@ from yunjian.parties.models import Account
 from .test_ledger import verified_at_home
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def taken_away(page: Page, case: int, path: Path) -> None:

@@ -1,17 +1,17 @@
 """The one notice of what is missing: told at the window, read on the phone, made good, and the days begin anew."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import PHONE, axe, sideways, sign_in
+from tests.browser import PHONE, sign_in, sound
 from yunjian.cases.tests.world import LIN, the
 from yunjian.kernel.testing import recorded
 from yunjian.materials.tests.stage import CARD, checked
 from yunjian.parties.models import Account
 from yunjian.services.models import Application, Filing
 from yunjian.services.tests.counter import MATERIALS, RIGHT, Counter, counter, ready
+
+from .staff import act
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 MISSING = ("身份证看不清，请重新拍", "店名和招牌上的不一样")
@@ -21,20 +21,6 @@ MISSING = ("身份证看不清，请重新拍", "店名和招牌上的不一样"
 def at(db, settings, tmp_path) -> Counter:
     settings.MATERIALS_FOLDER = tmp_path / "materials"
     return counter()
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-
-def act(page: Page, name: str, **filled: str) -> None:
-    """Press one of the buttons of a case, fill in what it asks for, and send it."""
-    page.get_by_role("link", name=name, exact=True).first.click()
-    for label, text in filled.items():
-        page.get_by_label(label).fill(text)
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_what_is_missing_is_told_once_and_made_good_from_the_phone(at, browse, live_server, tmp_path):

@@ -1,12 +1,10 @@
 """Somebody is away, somebody has an interest, somebody leaves: the work goes on, and each acts under their own name."""
 
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe, sideways, sign_in
+from tests.browser import sign_in, sound
 from yunjian.cases import actions
 from yunjian.cases.models import Seat, Step
 from yunjian.cases.tests.world import FANG, GU, JIANG, LIN, LUO, accepted, received, submitted, the, waiting, world
@@ -14,20 +12,9 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.models import Entry
 from yunjian.parties.models import Account
 
+from .staff import act
+
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-
-def act(page: Page, name: str, **filled: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
-    for label, text in filled.items():
-        page.get_by_label(label, exact=True).fill(text)
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_deputy_a_conflict_and_a_colleague_who_leaves(browse, live_server, tmp_path):

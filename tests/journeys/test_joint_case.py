@@ -2,13 +2,12 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE, axe, sideways, sign_in
+from tests.browser import PHONE, sign_in, sound
 from yunjian.cases import actions
 from yunjian.cases.definitions import Procedure
 from yunjian.cases.models import Segment, Step
@@ -38,12 +37,6 @@ def li(real_district) -> Account:
     now = timezone.now()
     person = parties.register_person("李小民", identity_number(1), "13900001111", by=SYSTEM, at=now)
     return Account.objects.get(pk=parties.open_account("li", "李小民", None, person_id=person, by=SYSTEM, at=now))
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page), name
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def opened(page: Page) -> None:

@@ -2,14 +2,13 @@
 
 import re
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE, axe, sideways, sign_in
+from tests.browser import PHONE, sign_in, sound
 from yunjian.cases import actions as cases
 from yunjian.cases import queries as standing
 from yunjian.cases.definitions import Procedure
@@ -39,12 +38,6 @@ def li(real_district, settings, tmp_path) -> Account:
     now = timezone.now()
     person = parties.register_person("李小民", identity_number(1), "13900001111", by=SYSTEM, at=now)
     return Account.objects.get(pk=parties.open_account("li", "李小民", None, person_id=person, by=SYSTEM, at=now))
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page), name
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def filled_in(page: Page, number: int, account: Account) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE, axe, sideways, sign_in
+from tests.browser import PHONE, sign_in, sound
 from yunjian.kernel.proofs import checkpoints
 from yunjian.kernel.testing import recorded, run_jobs, seal_and_deliver
 from yunjian.materials.logic.envelopes import new_key
@@ -27,12 +27,6 @@ def stage(settings, tmp_path) -> Stage:
     settings.MATERIALS_FOLDER, settings.MATERIALS_KEYS = tmp_path / "materials", new_key()
     settings.DATA_FOLDER, settings.CLAMD = tmp_path / "data", ""
     return set_stage()
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def act_for_the_firm(page: Page) -> None:

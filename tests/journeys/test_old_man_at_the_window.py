@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import PHONE, axe, sideways, sign_in
+from tests.browser import PHONE, sign_in, sound
 from tests.cast import DATA_BUREAU
 from tests.district import open_account, publish
 from yunjian.cases.tests.test_documents import numbers
@@ -23,12 +23,6 @@ from yunjian.services.tests.counter import form, item
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 CARD = {"key": "identity", "title": "身份证明", "title_en": "Proof of identity", "material": "resident-identity-card"}
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page)
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def test_he_is_helped_decided_on_the_spot_and_his_daughter_sees_it_by_mandate(browse, live_server, tmp_path):

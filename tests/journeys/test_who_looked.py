@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE, axe, sideways, sign_in
+from tests.browser import PHONE, sign_in, sound
 from tests.district import open_account
 from yunjian.cases.models import Case, Desk, Seat, Stage
 from yunjian.kernel.actor import SYSTEM
@@ -47,12 +47,6 @@ def people(real_district, settings, tmp_path) -> People:
         for each in (clerk, colleague):
             Seat.objects.create(desk=desk, account=f"account:{each.pk}", starts_at=now)
     return People(clerk, colleague, Account.objects.get(pk=daughter))
-
-
-def sound(page: Page, name: str, folder: Path) -> None:
-    axe(page)
-    assert not sideways(page), name
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def act(page: Page, name: str) -> None:

@@ -130,8 +130,7 @@ def hand_in_correction(
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "hand_in_correction")
     on = today(at)
-    case.materials = references([*case.materials, *materials])
-    case.particulars = told(particulars) or case.particulars
+    _brought(case, materials, particulars)
     case.received_on = on
     case.correction.answered_on = on
     case.correction.save(update_fields=["answered_on"])
@@ -152,12 +151,18 @@ def take_supplement(
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     require_move(case, "take_supplement")
-    case.materials = references([*case.materials, *materials])
-    case.reasons, case.particulars = "", told(particulars) or case.particulars
+    _brought(case, materials, particulars)
+    case.reasons = ""
     if case.segments.filter(ends_on__isnull=True, kind="SUPPLEMENT").exists():
         _clock.resume(case, today(at))
     target, case.paused_from = State(case.paused_from), ""
     move(case, "take_supplement", target, by=by, at=at)
+
+
+def _brought(case: Case, materials: Sequence[str], particulars: Mapping[str, str] | None) -> None:
+    """What came besides, and what is told otherwise than before."""
+    case.materials = references([*case.materials, *materials])
+    case.particulars = told(particulars) or case.particulars
 
 
 @action
