@@ -58,7 +58,7 @@ def test_what_is_missing_is_told_once_and_made_good_from_the_phone(at, browse, l
     photo = checked(at.owner, type=CARD, name="重拍.jpg", by=at.li, at=the(case).opened_at)
     phone.goto(f"/services/applications/{number}/papers/")
     box = phone.locator(f"#paper-{MATERIALS[1]['key']}")
-    box.locator(f'input[value="{photo}"]').check()
+    box.locator(f'input[name="materials"][value="{photo}"]').check()
     box.get_by_role("button", name="确定“身份证明”").click()
     phone.goto(f"/services/applications/{number}/check/")
     expect(phone.locator("main")).to_contain_text("云上茶饮")
