@@ -54,7 +54,7 @@ audit: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	@for name in bench/[a-z]*.py; do \
-		name=$$(basename $$name .py); [ $$name = frame ] || [ $$name = serving ] || [ $$name = empty ] || $(BIN)/python -m bench.$$name || exit 1; done
+		name=$$(basename $$name .py); [ $$name = frame ] || [ $$name = serving ] || [ $$name = empty ] || [ $$name = crowd ] || $(BIN)/python -m bench.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
