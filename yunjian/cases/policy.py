@@ -281,6 +281,14 @@ def require_staff(actor: Actor) -> None:
         raise Forbidden()
 
 
+def units_worked_at(actor: Actor) -> frozenset[str] | None:
+    """The units at which some role lets the actor take cases in or read them; None for all of them."""
+    found = [policy.units(actor, each) for each in (RECEIVE, READ)]
+    if any(units is None for units in found):
+        return None
+    return frozenset().union(*(units for units in found if units is not None))
+
+
 def units_to_count(actor: Actor) -> frozenset[str] | None:
     """The units whose figures the reader sees; None for all of them."""
     return policy.units(actor, READ_FIGURES)

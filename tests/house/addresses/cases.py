@@ -11,6 +11,8 @@ OPEN_TO = {
     "cases:desks": NOBODY,
     "cases:figures": LEADER,
     "cases:figures_export": LEADER,
+    "cases:regions": NOBODY,
+    "cases:regions_export": NOBODY,
     "cases:start": SIGNED_IN,
     "cases:mine": SIGNED_IN,
     "cases:new": SIGNED_IN,

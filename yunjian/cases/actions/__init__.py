@@ -1,5 +1,17 @@
 """Everything that can happen to a case. Nothing else writes these tables."""
 
+from .across_regions import (
+    AnswerUnknown,
+    DayImpossible,
+    DecidedHere,
+    MeansUnknown,
+    RegionUnknown,
+    TakenInAlready,
+    answer_elsewhere,
+    forward,
+    note_taken_in,
+    tell_region,
+)
 from .archiving import NotEnded, archive
 from .at_once import hand_in
 from .attaching import attach_materials
@@ -15,6 +27,7 @@ from .inspecting import announce_draw, answer_finding, hold_draw, inspect_by_rul
 from .parents import NothingOpen, PlanUnwalkable, open_parent, submit_parent, withdraw_parent
 from .reviewing import add_note, answer_consultation, ask_supplement, consult, resume, review_step, start_special
 from .window import (
+    DecidedElsewhere,
     accept,
     notify_correction,
     pass_pre_review,
@@ -25,11 +38,16 @@ from .window import (
 )
 
 __all__ = [
+    "AnswerUnknown",
     "ApplicantUnknown",
     "CertificateContents",
     "ContentsMissing",
+    "DayImpossible",
+    "DecidedElsewhere",
+    "DecidedHere",
     "HolderMissing",
     "MadeAlready",
+    "MeansUnknown",
     "NoCertificate",
     "NoNumberRule",
     "NotEnded",
@@ -38,12 +56,15 @@ __all__ = [
     "OverAlready",
     "PlanUnwalkable",
     "ReceivedAlready",
+    "RegionUnknown",
     "RowResult",
+    "TakenInAlready",
     "accept",
     "accept_by_silence",
     "add_note",
     "announce_draw",
     "answer_consultation",
+    "answer_elsewhere",
     "answer_finding",
     "approve_by_silence",
     "archive",
@@ -58,6 +79,7 @@ __all__ = [
     "deliver",
     "extend",
     "for_each",
+    "forward",
     "grant_by_rule",
     "hand_in",
     "hand_in_correction",
@@ -66,6 +88,7 @@ __all__ = [
     "inspect_by_rules",
     "make_document",
     "name_deputy",
+    "note_taken_in",
     "notify_correction",
     "open_case",
     "open_parent",
@@ -87,6 +110,7 @@ __all__ = [
     "submit_parent",
     "take_supplement",
     "tell_of_deadline",
+    "tell_region",
     "terminate",
     "unseat",
     "withdraw",

@@ -7,7 +7,7 @@ from yunjian.kernel.working_days import Calendar, WorkingCalendar, YearUnknown, 
 
 from ..definitions import Procedure
 from ..logic import clock
-from ..models import FAR, Case, Segment, Stage, State, Step, as_clock
+from ..models import FAR, Case, Phase, Segment, Stage, State, Step, as_clock
 
 
 def calendar(on: date) -> Calendar:
@@ -23,6 +23,15 @@ def begin(case: Case, phase: str, limit: int, on: date) -> None:
     """A period begins; the one before is over."""
     finish(case, on)
     Segment.objects.create(case=case, phase=phase, limit=limit, kind=clock.Kind.RUNNING, begins_on=on)
+
+
+def take_in(case: Case, on: date) -> None:
+    """The papers came on this day: the days to answer begin, or those to send it on to where it is decided."""
+    procedure = procedure_of(case)
+    if procedure.region:
+        begin(case, Phase.FORWARDING, procedure.forward_days, on)
+    else:
+        begin(case, Phase.ACCEPTING, procedure.accept_days, on)
 
 
 def finish(case: Case, on: date) -> None:

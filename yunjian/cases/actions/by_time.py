@@ -13,7 +13,7 @@ from . import _clock
 from ._moving import NotNow, case_held, require_move, step_held, today
 from .deciding import decided
 from .reviewing import begin_review
-from .window import accepted
+from .window import accepted, require_decided_here
 
 
 class NotDueYet(Declined):
@@ -26,6 +26,7 @@ def accept_by_silence(case_id: int, *, by: Actor, at: datetime) -> None:
     case = case_held(case_id)
     policy.require_platform(by)
     require_move(case, "accept")
+    require_decided_here(case)
     if case.due_on is None or today(at) <= case.due_on or case.received_on is None:
         raise NotDueYet()
     accepted(case, case.received_on, by=by, at=at)

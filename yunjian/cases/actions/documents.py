@@ -14,10 +14,11 @@ from yunjian.kernel.typesetting import NoFont
 from yunjian.parties import queries as parties
 
 from .. import events, policy
-from ..definitions import DocumentNumbers
+from ..definitions import DocumentNumbers, Region
 from ..logic import letters
 from ..models import Case, Document, DocumentSeries, Stage
 from ..queries.documents import makeable
+from ..queries.record import material_rows
 from . import _clock
 from ._moving import NotNow, case_held, today
 
@@ -92,9 +93,13 @@ def receive_document(case_id: int, document_id: int, *, by: Actor, at: datetime)
 
 
 def _written(case: Case, kind: str, number: str, at: datetime) -> letters.Letter:
-    asked = getattr(case, "correction", None)
+    asked, procedure = getattr(case, "correction", None), _clock.procedure_of(case)
+    region = None
+    if kind == Document.Kind.TRANSFER and procedure.region:
+        region = catalogue.in_force(Region, procedure.region, on=today(at))
+    name = parties.name_for_letter(case.applicant, reader=SYSTEM) or NOBODY
     told = letters.Told(
-        matter=_clock.procedure_of(case).title,
+        matter=procedure.title,
         subject=case.subject,
         received_on=case.received_on,
         accepted_on=case.accepted_on,
@@ -104,18 +109,24 @@ def _written(case: Case, kind: str, number: str, at: datetime) -> letters.Letter
         reasons=case.reasons,
         remedies=case.remedies,
         decided_on=case.decided_on,
+        applicant=name,
+        region=region.title if region else "",
     )
     rows = [
         (str(Document.Kind(each.kind).label), each.number, letters.day(timezone.localdate(each.received_at)),
          str(Document.How(each.received_how).label))
         for each in case.documents.filter(received_at__isnull=False)
     ]  # fmt: skip
+    tables = {
+        Document.Kind.DELIVERY: letters.table(rows),
+        Document.Kind.TRANSFER: letters.materials(material_rows(case)[1:]),
+    }
     return letters.Letter(
         title=str(Document.Kind(kind).label),
         unit=parties.unit_titles(reader=SYSTEM).get(case.unit_id, case.unit_id),
         number=number,
-        to=parties.name_for_letter(case.applicant, reader=SYSTEM) or NOBODY,
+        to=region.window if region else name,
         lines=letters.lines_of(kind, told),
         on=today(at),
-        rows=letters.table(rows) if kind == Document.Kind.DELIVERY else (),
+        rows=tables.get(Document.Kind(kind), ()),
     )

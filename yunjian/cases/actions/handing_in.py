@@ -134,7 +134,10 @@ def hand_in_correction(
     case.received_on = on
     case.correction.answered_on = on
     case.correction.save(update_fields=["answered_on"])
-    _clock.resume(case, on)
+    if _clock.procedure_of(case).region:
+        _clock.take_in(case, on)
+    else:
+        _clock.resume(case, on)
     move(case, "hand_in_correction", State.RECEIVED, by=by, at=at)
 
 

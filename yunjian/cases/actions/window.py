@@ -10,6 +10,7 @@ from yunjian.kernel.errors import Declined
 from yunjian.kernel.working_days import add_working_days
 
 from .. import events, policy
+from ..definitions import Procedure
 from ..models import Case, CorrectionNotice, Phase, Stage, State
 from . import _clock
 from ._moving import case_held, close_stage, go_on, move, open_stage, require_move, today, words
@@ -28,6 +29,10 @@ class TooLateToAsk(Declined):
 
 class NotAtOnce(Declined):
     """这类事项不是即办件，要先受理、审查，再决定。"""
+
+
+class DecidedElsewhere(Declined):
+    """这类事项由外地受理和决定，本单位只代收。请转送外地；材料不对的，收件以前退回修改。"""
 
 
 @action
@@ -56,7 +61,7 @@ def receive(case_id: int, *, by: Actor, at: datetime) -> None:
     policy.require_at_window(by, case, at)
     require_move(case, "receive")
     case.received_on = today(at)
-    _clock.begin(case, Phase.ACCEPTING, _clock.procedure_of(case).accept_days, today(at))
+    _clock.take_in(case, today(at))
     move(case, "receive", State.RECEIVED, by=by, at=at)
 
 
@@ -66,18 +71,14 @@ def notify_correction(case_id: int, missing: Sequence[str], *, by: Actor, at: da
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
     require_move(case, "notify_correction")
-    on, procedure = today(at), _clock.procedure_of(case)
+    on, procedure = today(at), require_decided_here(case)
     if CorrectionNotice.objects.filter(case=case).exists():
         raise ToldAlready()
     if case.due_on is not None and on > case.due_on:
         raise TooLateToAsk()
-    items = [words(each, LONGEST_ITEM) for each in missing] or [words("", 1)]
-    answer_by = add_working_days(_clock.calendar(on), on, procedure.correction_days)
-    notice = CorrectionNotice.objects.create(case=case, missing=items, notified_on=on, answer_by=answer_by)
-    _clock.stop(case, "CORRECTION", on, basis="中华人民共和国行政许可法第三十二条第四项")
-    ledger.record(events.CorrectionNotified(case.pk, notice.pk, len(items), answer_by), by=by, at=at)
+    notice = asked_for(case, missing, procedure.correction_days, by=by, at=at)
     move(case, "notify_correction", State.CORRECTING, by=by, at=at)
-    return notice.pk
+    return notice
 
 
 @action
@@ -86,6 +87,7 @@ def accept(case_id: int, *, by: Actor, at: datetime) -> None:
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
     require_move(case, "accept")
+    require_decided_here(case)
     accepted(case, today(at), by=by, at=at)
 
 
@@ -94,6 +96,7 @@ def refuse_acceptance(case_id: int, reasons: str, *, by: Actor, at: datetime) ->
     """Not this unit's matter, or none that needs an application: say so in writing, with the reason."""
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
+    require_decided_here(case)
     case.reasons = words(reasons, LONGEST_REASONS)
     move(case, "refuse_acceptance", State.NOT_ACCEPTED, by=by, at=at)
 
@@ -121,6 +124,25 @@ def settle_at_once(case_id: int, granted: bool, reasons: str, *, by: Actor, at: 
         move(case, "settle_at_once", State.DECIDED_YES, by=by, at=at)
     else:
         move(case, "settle_at_once", State.DONE, by=by, at=at)
+
+
+def asked_for(case: Case, missing: Sequence[str], days: int, *, by: Actor, at: datetime) -> int:
+    """All that is missing is told, and the clock stands."""
+    on = today(at)
+    items = [words(each, LONGEST_ITEM) for each in missing] or [words("", 1)]
+    answer_by = add_working_days(_clock.calendar(on), on, days)
+    notice = CorrectionNotice.objects.create(case=case, missing=items, notified_on=on, answer_by=answer_by)
+    _clock.stop(case, "CORRECTION", on, basis="中华人民共和国行政许可法第三十二条第四项")
+    ledger.record(events.CorrectionNotified(case.pk, notice.pk, len(items), answer_by), by=by, at=at)
+    return notice.pk
+
+
+def require_decided_here(case: Case) -> Procedure:
+    """The procedure, of a matter that this district decides itself."""
+    procedure = _clock.procedure_of(case)
+    if procedure.region:
+        raise DecidedElsewhere()
+    return procedure
 
 
 def accepted(case: Case, on: date, *, by: Actor, at: datetime) -> None:

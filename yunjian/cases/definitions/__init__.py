@@ -3,6 +3,7 @@
 from .children import ChildPlan
 from .numbers import DocumentNumbers, KindWord, NumberExample, UnitCode
 from .procedures import CaseExample, Procedure, SpecialProcedure, StepPlan, StopExample
+from .regions import Region, RegionExample
 
 __all__ = [
     "CaseExample",
@@ -11,6 +12,8 @@ __all__ = [
     "KindWord",
     "NumberExample",
     "Procedure",
+    "Region",
+    "RegionExample",
     "SpecialProcedure",
     "StepPlan",
     "StopExample",

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from yunjian.kernel.definitions import Definition, Part, Reference, Text
 
-DocumentKind = Literal["ACCEPTANCE", "CORRECTION", "NOT_ACCEPTED", "GRANTED", "REFUSED", "DELIVERY"]
+DocumentKind = Literal["ACCEPTANCE", "CORRECTION", "NOT_ACCEPTED", "GRANTED", "REFUSED", "DELIVERY", "TRANSFER"]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=12)]
 
 
@@ -24,7 +24,7 @@ class KindWord(Part):
 
     kind: DocumentKind = Field(
         description="ACCEPTANCE 受理通知书、CORRECTION 补正告知书、NOT_ACCEPTED 不予受理决定书、GRANTED 准予决定书、"
-        "REFUSED 不予许可决定书、DELIVERY 送达回证"
+        "REFUSED 不予许可决定书、DELIVERY 送达回证、TRANSFER 跨域通办材料交接单"
     )
     word: Word = Field(description="文种的字，例如 许受")
 

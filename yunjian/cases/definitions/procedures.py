@@ -89,6 +89,10 @@ class Procedure(Definition):
     )
     supplement_basis: str = Field("", description="受理后再要材料所依据的条款", max_length=400)
     special: tuple[SpecialProcedure, ...] = Field((), description="不计入期限的特别程序")
+    region: Annotated[str, Reference("regions")] | None = Field(
+        None, description="由哪个外地办理；写了的，本单位只代收、转送、转告结果，法定和承诺时限是对方的"
+    )
+    forward_days: Days = Field(1, description="代收以后几个工作日内转送外地")
     steps: tuple[StepPlan, ...] = Field((), max_length=40, description="审查的步骤")
     four_eyes: bool = Field(False, description="作决定的人不能是审查的人")
     certificate: bool = Field(False, description="准予后要颁发证件")
@@ -114,6 +118,15 @@ class Procedure(Definition):
             raise PydanticCustomError("certificate", "写了 certificate_type 的要写 certificate: true")
         if self.matter_type == "01" and not self.remedies:
             raise PydanticCustomError("remedies", "行政许可要写 remedies：不予许可时怎样复议和诉讼")
+        return self
+
+    @model_validator(mode="after")
+    def _is_not_done_both_here_and_elsewhere(self) -> Self:
+        here = self.steps or self.special or self.certificate or self.extension_days or self.silence != "nothing"
+        if self.region and (here or self.handling == "on-the-spot" or self.supplement != "never"):
+            raise PydanticCustomError(
+                "region", "由外地办理的（region），不写步骤、特别程序、延期、证件、补充材料和视为准予，也不是即办件"
+            )
         return self
 
     @model_validator(mode="after")

@@ -34,9 +34,11 @@ SPECIAL = frozenset(Kind) - {Kind.RUNNING, Kind.CORRECTION, Kind.SUPPLEMENT}  # 
 
 
 class Phase(StrEnum):
-    """Which period runs: to answer whether it is accepted, to decide, to deliver."""
+    """Which period runs: to answer whether it is accepted, to send it on, to decide (there or here), to deliver."""
 
     ACCEPTING = "ACCEPTING"
+    FORWARDING = "FORWARDING"
+    ANSWERING = "ANSWERING"
     DECIDING = "DECIDING"
     DELIVERING = "DELIVERING"
 

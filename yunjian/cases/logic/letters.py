@@ -40,6 +40,8 @@ class Told:
     reasons: str
     remedies: str
     decided_on: date | None
+    applicant: str = ""
+    region: str = ""  # where it is decided, when not here
 
 
 def day(of: date | None) -> str:
@@ -75,6 +77,11 @@ def lines_of(kind: str, case: Told) -> tuple[str, ...]:
             said = [f"{applied}。经审查，符合规定的条件，本机关于{day(case.decided_on)}决定准予。", *why]
         case "REFUSED":
             said = [f"{applied}。经审查，本机关于{day(case.decided_on)}决定不予许可。理由如下：", *why]
+        case "TRANSFER":
+            said = [
+                f"{applied.replace('您（单位）', case.applicant, 1)}。这类事项由{case.region}办理，本单位代收。",
+                "现将材料随本单转送，请依法办理，并把补正告知、是否受理和决定告知本单位，由本单位转告申请人。材料目录：",
+            ]
         case _:
             said = [f"{applied}。下列文书已经送达："]
     return tuple(line for line in said if line)
@@ -92,6 +99,12 @@ def pdf(letter: Letter, *, at: datetime) -> bytes:
         "day": day(letter.on),
     }
     return tagged_pdf(_TEMPLATE.read_bytes(), told, at=int(at.timestamp()))
+
+
+def materials(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Each material, its type and the beginning of what the ledger holds of it; no table where there is none."""
+    numbered = [(str(number), of, kind, said[:16]) for number, (of, kind, said) in enumerate(rows, 1)]
+    return (("序号", "材料", "类型", "账本承诺（前16位）"), *numbered) if numbered else ()
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

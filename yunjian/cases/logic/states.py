@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LICENSING_LAW = "中华人民共和国行政许可法"
+CROSS_REGION = "国务院办公厅关于加快推进政务服务“跨省通办”的指导意见（国办发〔2020〕35号）"
 
 
 class State(StrEnum):
@@ -16,6 +17,7 @@ class State(StrEnum):
     PRE_PASSED = "PRE_PASSED"
     RECEIVED = "RECEIVED"
     CORRECTING = "CORRECTING"
+    FORWARDED = "FORWARDED"
     ACCEPTED = "ACCEPTED"
     REVIEWING = "REVIEWING"
     SPECIAL = "SPECIAL"
@@ -34,7 +36,7 @@ ENDED = frozenset({State.DONE, State.NOT_ACCEPTED, State.WITHDRAWN, State.TERMIN
 IN_REVIEW = frozenset({State.REVIEWING, State.EXTENDED})
 PAUSED = frozenset({State.SPECIAL, State.SUPPLEMENT})
 BEFORE_RECEIPT = frozenset({State.SUBMITTED, State.PRE_RETURNED, State.PRE_PASSED})
-UNDECIDED = frozenset({State.RECEIVED, State.CORRECTING, State.ACCEPTED}) | IN_REVIEW | PAUSED
+UNDECIDED = frozenset({State.RECEIVED, State.CORRECTING, State.FORWARDED, State.ACCEPTED}) | IN_REVIEW | PAUSED
 
 
 class Part(StrEnum):
@@ -164,6 +166,22 @@ MOVES: dict[str, Move] = {
             f"{LICENSING_LAW}第三十四条",
         ),
         _move(
+            "forward",
+            {S.RECEIVED},
+            {S.FORWARDED},
+            (P.WINDOW,),
+            "异地代收：收件以后转送有权的外地机关，由它受理、审查、决定",
+            CROSS_REGION,
+        ),
+        _move(
+            "answer_elsewhere",
+            {S.FORWARDED},
+            {S.CORRECTING, S.DECIDED_YES, S.DECIDED_NO, S.NOT_ACCEPTED},
+            (P.WINDOW,),
+            "外地机关的补正告知、不予受理或者决定，由代收的窗口记下、转告",
+            CROSS_REGION,
+        ),
+        _move(
             "begin_review",
             {S.ACCEPTED},
             {S.REVIEWING},
@@ -248,7 +266,7 @@ MOVES: dict[str, Move] = {
             {S.TERMINATED},
             (P.WINDOW, P.APPROVER),
             "补正逾期，或者申请人死亡、终止等，办理已经没有意义",
-            never={(S.CORRECTING, P.APPROVER)},
+            never={(S.CORRECTING, P.APPROVER), (S.FORWARDED, P.APPROVER)},
         ),
     )
 }

@@ -7,6 +7,7 @@ from .desks import Deputyship, Desk, Seat, Stage
 from .documents import Document, DocumentSeries
 from .inspections import Draw, Inspection, Why
 from .parents import ParentCase
+from .regions import Forwarding
 from .steps import FAR, Holding, How, Review, Step, StepQuerySet, Told
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Draw",
     "Exclusion",
     "Extension",
+    "Forwarding",
     "Holding",
     "How",
     "Inspection",

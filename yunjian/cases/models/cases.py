@@ -22,6 +22,7 @@ class State(models.TextChoices):
     PRE_PASSED = "PRE_PASSED", _("预审通过，待交件")
     RECEIVED = "RECEIVED", _("已收件")
     CORRECTING = "CORRECTING", _("待补正")
+    FORWARDED = "FORWARDED", _("已转外地办理")
     ACCEPTED = "ACCEPTED", _("已受理")
     REVIEWING = "REVIEWING", _("审查中")
     SPECIAL = "SPECIAL", _("特别程序")

@@ -1,6 +1,7 @@
 """The clock of a case as it is kept: segments in a row, one of them open while a period runs or is stopped."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,8 @@ class Phase(models.TextChoices):
     """Which period a segment belongs to."""
 
     ACCEPTING = "ACCEPTING", _("答复是否受理")
+    FORWARDING = "FORWARDING", _("转送外地")
+    ANSWERING = "ANSWERING", _("外地办理")
     DECIDING = "DECIDING", _("作出决定")
     DELIVERING = "DELIVERING", _("送达")
 
@@ -68,7 +71,7 @@ def as_clock(rows: Sequence[Segment]) -> tuple[str, clock.Clock]:
     What was handed in after a correction notice begins the period of acceptance anew.
     """
     phase = rows[-1].phase
-    of_phase = [row for row in rows if row.phase == phase]
+    of_phase = list(takewhile(lambda row: row.phase == phase, reversed(rows)))[::-1]
     for number, row in enumerate(of_phase):
         if row.kind == clock.Kind.CORRECTION and row.ends_on is not None:
             of_phase = of_phase[number + 1 :]

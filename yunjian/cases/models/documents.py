@@ -39,6 +39,7 @@ class Document(models.Model):
         GRANTED = "GRANTED", _("准予决定书")
         REFUSED = "REFUSED", _("不予许可决定书")
         DELIVERY = "DELIVERY", _("送达回证")
+        TRANSFER = "TRANSFER", _("跨域通办材料交接单")
 
     class How(models.TextChoices):
         ONLINE = "ONLINE", _("本人在网上签收")

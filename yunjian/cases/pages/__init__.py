@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import acting, archives, attaching, case, desks, documents, figures, opening, parents, quality, todo
+from . import acting, archives, attaching, case, desks, documents, figures, opening, parents, quality, regions, todo
 
 app_name = "cases"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/export/", figures.export, name="figures_export"),
     path("archives/", archives.archives, name="archives"),
+    path("regions/", regions.across_regions, name="regions"),
+    path("regions/export/", regions.export, name="regions_export"),
     path("inspections/", quality.inspections, name="inspections"),
     path("inspections/<int:inspection_id>/", quality.inspection, name="inspection"),
     path("draws/", quality.draws, name="draws"),
@@ -43,6 +45,7 @@ urlpatterns = [
 
 desk(_("待办"), "cases:todo", policy.RECEIVE, policy.REVIEW, policy.DECIDE, policy.ADVISE, policy.EXTEND)
 desk(_("岗位和代班"), "cases:desks", policy.LEAD)
+desk(_("跨域通办"), "cases:regions", policy.RECEIVE, policy.READ)
 desk(_("办件统计"), "cases:figures", policy.READ_FIGURES)
 desk(_("办件档案"), "cases:archives", policy.ARCHIVE)
 desk(_("办件评查"), "cases:inspections", policy.INSPECT)

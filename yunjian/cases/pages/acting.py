@@ -24,8 +24,10 @@ from .. import actions, queries
 from ..policy import seen_by
 from .certifying import CertifyForm
 from .forms import (
+    AnswerElsewhereForm,
     ConsultForm,
     ExtendForm,
+    ForwardForm,
     MissingForm,
     PlainForm,
     ReasonsForm,
@@ -33,6 +35,8 @@ from .forms import (
     SettleForm,
     SpecialForm,
     SupplementForm,
+    TakenInForm,
+    TellForm,
     ToForm,
     WordsForm,
 )
@@ -63,6 +67,19 @@ def _lines(given: Given) -> tuple[list[str]]:
     return ([line.strip() for line in given["missing"].splitlines() if line.strip()],)
 
 
+def _answer_elsewhere(case: int, given: Given, *, by: Actor, at: datetime) -> None:
+    actions.answer_elsewhere(
+        case, given["answer"], given["on"], number=given["number"], accepted_on=given["accepted_on"],
+        words_of_it=given["reasons"], missing=_lines(given)[0], by=by, at=at,
+    )  # fmt: skip
+
+
+def _note_taken_in(case: int, given: Given, *, by: Actor, at: datetime) -> None:
+    actions.note_taken_in(
+        case, given["region"], given["reference"], given["means"], given["on"], tracking=given["tracking"], by=by, at=at
+    )
+
+
 ACTS = {
     "submit": _Act(PlainForm, actions.submit),
     "return_for_changes": _Act(ReasonsForm, actions.return_for_changes, _said("reasons")),
@@ -73,6 +90,10 @@ ACTS = {
     "accept": _Act(PlainForm, actions.accept),
     "refuse_acceptance": _Act(ReasonsForm, actions.refuse_acceptance, _said("reasons")),
     "settle_at_once": _Act(SettleForm, actions.settle_at_once, _yes("granted", "reasons")),
+    "forward": _Act(ForwardForm, actions.forward, _said("means", "tracking")),
+    "answer_elsewhere": _Act(AnswerElsewhereForm, _answer_elsewhere, lambda given: (given,)),
+    "note_taken_in": _Act(TakenInForm, _note_taken_in, lambda given: (given,)),
+    "tell_region": _Act(TellForm, actions.tell_region, _said("number")),
     "review_step": _Act(ReviewForm, actions.review_step, _yes("favourable", "opinion"), "step"),
     "start_special": _Act(SpecialForm, actions.start_special, _said("kind", "told_days"), "step"),
     "resume": _Act(PlainForm, actions.resume, about="step"),
@@ -145,6 +166,9 @@ def _form(
     if kind is ConsultForm:
         units = [(each.key, each.title) for each in parties.units(reader=reader) if each.key != view.unit]
         return ConsultForm(data, units=units)
+    if kind is TakenInForm:
+        known = queries.regions_that_take_in(view.procedure, at=at, reader=reader)
+        return TakenInForm(data, regions=[(each.key, each.title) for each in known])
     return kind(data)
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Segment, Stage
+from ..models import Forwarding, Segment, Stage
 
 _YES_NO = (("yes", _("是")), ("no", _("否")))
 
@@ -72,6 +72,59 @@ class WordsForm(forms.Form):
     """Some words."""
 
     words = _long(_("内容"), 1000)
+
+
+_LONGEST_NUMBER = 80
+
+
+def _number(label: Any, *, needed: bool = False, hint: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=_LONGEST_NUMBER, required=needed, help_text=hint)
+
+
+def _day(label: Any, *, needed: bool = True, hint: Any = "") -> forms.DateField:
+    return forms.DateField(label=label, required=needed, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ForwardForm(forms.Form):
+    """How it goes to the other region."""
+
+    means = forms.ChoiceField(label=_("怎样交接"), choices=Forwarding.Means.choices, widget=forms.RadioSelect)
+    tracking = _number(_("快递单号或者交接单号"), hint=_("邮寄的要写，申请人会看到。"))
+
+
+class AnswerElsewhereForm(forms.Form):
+    """What the other region answered."""
+
+    answer = forms.ChoiceField(
+        label=_("外地的结果"),
+        choices=[each for each in Forwarding.Answer.choices if each[0] != Forwarding.Answer.WITHDRAWN],
+        widget=forms.RadioSelect,
+    )
+    on = _day(_("对方文书的日期"))
+    number = _number(_("对方文书的文号"), hint=_("准予和不予许可的要写。"))
+    accepted_on = _day(_("对方受理的日期"), needed=False, hint=_("准予和不予许可的要写。"))
+    reasons = _long(_("理由"), 2000, needed=False, hint=_("不予许可和不予受理的要写，照对方文书写。"))
+    missing = _long(_("需要补正的全部内容"), 4000, needed=False, hint=_("要补正的一行一项，照对方文书写。"))
+
+
+class TakenInForm(forms.Form):
+    """Which region took it in, when, under what number."""
+
+    region = forms.ChoiceField(label=_("代收的地区"))
+    reference = _number(_("对方的编号"), needed=True)
+    on = _day(_("对方收件的日期"))
+    means = forms.ChoiceField(label=_("怎样交接"), choices=Forwarding.Means.choices, widget=forms.RadioSelect)
+    tracking = _number(_("快递单号或者交接单号"))
+
+    def __init__(self, *args: Any, regions: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = [("", gettext("请选择")), *regions]  # type: ignore[attr-defined]
+
+
+class TellForm(forms.Form):
+    """How the other region was told."""
+
+    number = _number(_("告知的单号或者文号"), hint=_("邮寄结果的写快递单号；没有可以不写。"))
 
 
 class ToForm(forms.Form):

@@ -33,11 +33,25 @@ from .parents import (
     parent_view,
 )
 from .quality import DrawView, InspectionView, draw, draws, inspection, inspections
+from .regions import (
+    WAITING_ANSWER,
+    AcrossView,
+    ForwardingView,
+    Narrowed,
+    RegionFigure,
+    across_regions,
+    all_across_regions,
+    region_figures,
+    region_titles,
+    regions_that_take_in,
+)
 from .single import CaseView, ConsultationView, HappeningView, NoteView, ReviewView, StepView, case_view
 from .todo import BY_DUE, Counts, Place, Waiting, Wanted, all_todo, choices, counts, place_of, todo
 
 __all__ = [
     "BY_DUE",
+    "WAITING_ANSWER",
+    "AcrossView",
     "ArchiveView",
     "Asked",
     "CaseView",
@@ -53,8 +67,10 @@ __all__ = [
     "DocumentView",
     "DrawView",
     "Figure",
+    "ForwardingView",
     "HappeningView",
     "InspectionView",
+    "Narrowed",
     "NoteView",
     "Offer",
     "OwnCase",
@@ -63,6 +79,7 @@ __all__ = [
     "ParentFigure",
     "ParentView",
     "Place",
+    "RegionFigure",
     "ResultView",
     "ReviewView",
     "SeatView",
@@ -71,6 +88,8 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Window",
+    "across_regions",
+    "all_across_regions",
     "all_todo",
     "archives",
     "asked_of_us",
@@ -98,6 +117,9 @@ __all__ = [
     "parent_view",
     "place_of",
     "procedures",
+    "region_figures",
+    "region_titles",
+    "regions_that_take_in",
     "seats",
     "standings",
     "times",

@@ -10,7 +10,7 @@ from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import NotFound
 
 from .. import policy
-from ..models import Case, Document, State
+from ..models import Case, Document, Forwarding, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def makeable(case: Case, documents: Sequence[Document]) -> tuple[str, ...]:
         kind.NOT_ACCEPTED: case.state == State.NOT_ACCEPTED,
         kind.GRANTED: case.granted is True,
         kind.REFUSED: case.granted is False,
+        kind.TRANSFER: any(each.direction == Forwarding.Direction.OUT for each in case.forwardings.all()),
         kind.DELIVERY: case.ended_on is not None and received,
     }
     return tuple(str(each) for each, reason in due.items() if reason)

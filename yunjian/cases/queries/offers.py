@@ -16,6 +16,7 @@ from ..logic.states import IN_REVIEW, MOVES
 from ..logic.states import State as Logical
 from ..models import Case, Consultation, Document, Stage, State, Step
 from .documents import makeable
+from .regions import regions_that_take_in
 
 _IN_REVIEW = frozenset(str(each) for each in IN_REVIEW) | {State.ACCEPTED}
 _BY_APPLICANT = ("submit", "hand_in_correction", "take_supplement", "withdraw")
@@ -30,8 +31,11 @@ _AT_WINDOW = (
     "accept",
     "refuse_acceptance",
     "settle_at_once",
+    "forward",
+    "answer_elsewhere",
     "withdraw",
 )
+_DECIDED_HERE = ("notify_correction", "accept", "refuse_acceptance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ def offers(
         *_for_the_unit(
             case, procedure, waiting, documents, {stage for unit, stage in seated if unit == case.unit_id}, taken
         ),
+        *(_for_regions(case, waiting, taken, at, reader) if (case.unit_id, Stage.INTAKE) in seated else ()),
         *(each for row in mine for each in _for_step(case, procedure, row, reader, me)),
         *_for_others(case, procedure, waiting, consultations, reader),
     ]
@@ -96,7 +101,8 @@ def _for_the_unit(
         for name in _AT_WINDOW:
             at_once = name != "settle_at_once" or procedure.handling == "on-the-spot"
             first = name != "notify_correction" or not hasattr(case, "correction")
-            if _is_move(case, name) and at_once and first and not _as_a_whole(case, name):
+            here = name not in _DECIDED_HERE if procedure.region else name != "forward"
+            if _is_move(case, name) and at_once and first and here and not _as_a_whole(case, name):
                 yield Offer(name)
     if Stage.INTAKE in free and case.received_on and not case.archived_at:
         made = {each.kind for each in documents}
@@ -112,6 +118,18 @@ def _for_the_unit(
             yield Offer("deliver")
     if (Stage.DECIDE if decides else Stage.INTAKE) in free and _is_move(case, "terminate"):
         yield Offer("terminate")
+
+
+def _for_regions(case: Case, waiting: list[Step], taken: set[int], at: datetime, reader: Actor) -> Iterator[Offer]:
+    """What the window notes of a case that another region has to do with."""
+    if any(row.desk_id in taken and row.desk.stage == Stage.INTAKE for row in waiting):
+        return
+    rows = list(case.forwardings.all())
+    over = case.ended_on is not None or case.decided_on is not None
+    if over and any(each.answered_on is None for each in rows):
+        yield Offer("tell_region")
+    if not over and not rows and regions_that_take_in(case.procedure, at=at, reader=reader):
+        yield Offer("note_taken_in")
 
 
 def _for_step(case: Case, procedure: Procedure, row: Step, reader: Actor, me: list[str]) -> Iterator[Offer]:

@@ -19,7 +19,7 @@ from ..definitions import Procedure
 from ..models import Case, Document, Step
 
 _INSIDE = ("correction", "extension")
-_ROWS = ("segments", "consultations", "notes", "exclusions")
+_ROWS = ("segments", "consultations", "notes", "exclusions", "forwardings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def record_of(case: Case, *, reader: Actor) -> tuple[RecordFile, ...]:
         RecordFile("steps.json", "各步骤、审查意见和经手", _json([_step(row) for row in _steps(case)])),
         RecordFile("procedure.json", "适用的办理流程", _json(edition.model_dump(mode="json"))),
         RecordFile("ledger.jsonl", "账本中关于本件的记录", entries),
-        RecordFile("materials.csv", "材料目录", _materials(case)),
+        RecordFile("materials.csv", "材料目录", _csv(material_rows(case))),
     ]
     with override("zh-hans"):
         files += [
@@ -86,14 +86,14 @@ def _step(row: Step) -> dict[str, Any]:
     }
 
 
-def _materials(case: Case) -> bytes:
-    """Each with the commitment that the ledger holds of its file: with its receipt the file proves itself."""
-    rows = [("材料", "类型", "账本承诺")]
+def material_rows(case: Case) -> list[tuple[str, ...]]:
+    """Its materials, a head first: each with what the ledger holds of its file, which its receipt proves."""
+    rows: list[tuple[str, ...]] = [("材料", "类型", "账本承诺")]
     for each in case.materials:
         kept = [entry for entry in ledger.history(f"materials.{each}", reader=SYSTEM) if "commitment" in entry.payload]
         said = kept[0].payload if kept else {}
         rows.append((each, said.get("type", ""), said.get("commitment", "")))
-    return _csv(rows)
+    return rows
 
 
 def _plain(row: models.Model) -> dict[str, Any]:

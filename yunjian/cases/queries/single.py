@@ -20,9 +20,11 @@ from .clocks import ClockView, clock_view
 from .documents import DocumentView, documents_of
 from .offers import Offer, offers
 from .parents import ResultView, results_for
+from .regions import ForwardingView, forwardings_of
 
 _FOR_THE_APPLICANT = (
-    "cases.case.opened", "cases.case.moved", "cases.period.extended", "cases.document.made", "cases.document.received",
+    "cases.case.opened", "cases.case.moved", "cases.case.forwarded", "cases.case.taken-in-elsewhere",
+    "cases.period.extended", "cases.document.made", "cases.document.received",
 )  # fmt: skip
 
 
@@ -147,6 +149,7 @@ class CaseView:
     part: str  # which of its items
     parent_subject: str
     documents: tuple[DocumentView, ...]
+    forwardings: tuple[ForwardingView, ...]
     certificate: int | None  # in the register, once it is made
     results: tuple[ResultView, ...]  # of the items it waited for
     moves: tuple[str, ...]  # what can come next, whoever may
@@ -155,9 +158,7 @@ class CaseView:
 
 def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
     """The case, to its applicant and to those who work on it; what colleagues wrote stays among them."""
-    case = Case.objects.filter(pk=case_id).select_related("correction", "extension", "parent").first()
-    if case is None:
-        raise NotFound()
+    case = _case(case_id)
     policy.require_sees(reader, case, at)
     inside = not policy.is_party(reader, case)
     day = timezone.localdate(at)
@@ -187,11 +188,19 @@ def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
         extension=_extension(case),
         archived_at=case.archived_at, parent=case.parent_id, part=case.part,
         parent_subject=case.parent.subject if case.parent else "",
-        documents=documents_of(documents), certificate=case.certificate,
+        documents=documents_of(documents), certificate=case.certificate, forwardings=forwardings_of(case, day),
         results=results_for(case, at=at, reader=reader),
         moves=tuple(move.name for move in allowed(Logical(case.state))),
         offers=offers(case, procedure, rows, asked, documents, at=at, reader=reader),
     )  # fmt: skip
+
+
+def _case(case_id: int) -> Case:
+    rows = Case.objects.select_related("correction", "extension", "parent").prefetch_related("forwardings")
+    case = rows.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound()
+    return case
 
 
 def _name_of(applicant: str, reader: Actor, *, inside: bool) -> str:

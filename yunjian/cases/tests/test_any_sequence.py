@@ -16,6 +16,7 @@ from yunjian.kernel import ledger
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Declined
 
+from .across import JIAXING, THERE, across_regions
 from .calendars import calendar
 from .world import (
     BAI,
@@ -57,16 +58,16 @@ WAYS = set(transitions())
 class AnySequence(RuleBasedStateMachine):
     """One case, everybody trying everything on it as the days go by."""
 
-    @initialize(kind=st.sampled_from((SIGN, ENQUIRY, RENEWAL)))
+    @initialize(kind=st.sampled_from((SIGN, ENQUIRY, RENEWAL, THERE)))
     def begin(self, kind):
         self.now = MON
         self.case = draft(kind)
         self.used = {}
 
-    def attempt(self, act, *given, by):
+    def attempt(self, act, *given, by, **more):
         before, entries = self.row().state, len(self.record())
         try:
-            act(*given, by=by, at=self.now)
+            act(*given, by=by, at=self.now, **more)
         except Declined:
             assert (self.row().state, len(self.record())) == (before, entries)
 
@@ -133,6 +134,24 @@ class AnySequence(RuleBasedStateMachine):
     def decide(self, granted, by):
         self.attempt(actions.decide, self.case, granted, "理由", by=by)
 
+    @rule(means=st.sampled_from(("POST", "SYSTEM")), by=st.sampled_from((LIN, HAN)))
+    def send_it_on(self, means, by):
+        self.attempt(actions.forward, self.case, means, "SF1", by=by)
+
+    @rule(answer=st.sampled_from(("GRANTED", "REFUSED", "NOT_ACCEPTED", "CORRECTION")))
+    def another_region_answers(self, answer):
+        day = self.now.date()
+        said = {"number": "1", "accepted_on": day, "words_of_it": "理由", "missing": ["合同"]}
+        self.attempt(actions.answer_elsewhere, self.case, answer, day, by=LIN, **said)
+
+    @rule(by=st.sampled_from((LIN, BAI)))
+    def another_region_took_it_in(self, by):
+        self.attempt(actions.note_taken_in, self.case, JIAXING, "7", "POST", MON.date(), by=by)
+
+    @rule()
+    def tell_the_other_region(self):
+        self.attempt(actions.tell_region, self.case, "", by=LIN)
+
     @rule(granted=st.booleans())
     def settle(self, granted):
         self.attempt(actions.settle_at_once, self.case, granted, "理由", by=LIN)
@@ -189,6 +208,7 @@ class AnySequence(RuleBasedStateMachine):
 
 @pytest.mark.heavy
 def test_any_sequence_of_acts_leaves_a_case_whole(desks):
+    across_regions()
     run_state_machine_as_test(
         AnySequence,
         settings=settings(

@@ -20,6 +20,7 @@ from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Declined
 from yunjian.kernel.models import Entry
 
+from .across import THERE, across_regions, forwarded
 from .world import (
     BAI,
     ENQUIRY,
@@ -78,6 +79,10 @@ def tried(case: int, by: Actor) -> Iterator[Callable[[], object]]:
         yield lambda answer=answer: actions.settle_at_once(case, answer, "理由", by=by, at=MON)
     yield lambda: actions.notify_correction(case, ["合同"], by=by, at=MON)
     yield lambda: actions.extend(case, 5, "复杂", by=by, at=MON)
+    yield lambda: actions.forward(case, "POST", "SF1", by=by, at=MON)
+    sound = {"number": "1", "accepted_on": MON.date(), "words_of_it": "理由", "missing": ["合同"]}
+    for said in ("GRANTED", "REFUSED", "NOT_ACCEPTED", "CORRECTION"):
+        yield lambda said=said: actions.answer_elsewhere(case, said, MON.date(), **sound, by=by, at=MON)
     for step in Step.objects.open().filter(case=case).values_list("pk", flat=True):
         yield lambda step=step: actions.review_step(step, True, "", by=by, at=MON)
         yield lambda step=step: actions.start_special(step, "HEARING", 5, by=by, at=MON)
@@ -115,8 +120,8 @@ def silent() -> None:
             sit(who, SILENT, stage)
 
 
-def after(case: int, act: Callable[..., object], *given: object, by: Actor, at: datetime = MON) -> int:
-    act(case, *given, by=by, at=at)
+def after(case: int, act: Callable[..., object], *given: object, by: Actor, at: datetime = MON, **more: object) -> int:
+    act(case, *given, by=by, at=at, **more)
     return case
 
 
@@ -151,6 +156,11 @@ FACES: dict[str, Callable[[], int]] = {
     "pre-review passed": lambda: after(submitted(), actions.pass_pre_review, by=LIN),
     "received": received,
     "received, done on the spot": lambda: received(ENQUIRY),
+    "received, decided elsewhere": lambda: received(THERE),
+    "forwarded": forwarded,
+    "correcting, asked for elsewhere": lambda: after(
+        forwarded(), actions.answer_elsewhere, "CORRECTION", MON.date(), missing=["合同"], by=LIN
+    ),
     "correcting": lambda: after(received(), actions.notify_correction, ["合同"], by=LIN),
     "accepted": accepted,
     "accepted, nothing to review": lambda: accepted(RENEWAL),
@@ -180,6 +190,7 @@ def test_what_is_done_in_each_state_by_each_part_is_the_printed_table():
     made: set[Made] = set()
     reached: set[str] = set()
     silent()
+    across_regions()
     for face in FACES.values():
         point, case = transaction.savepoint(), face()
         reached.add(the(case).state)

@@ -11,6 +11,7 @@ from yunjian.cases.models import State as Kept
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Forbidden
 
+from .across import THERE, across_regions, forwarded
 from .world import (
     BAI,
     ENQUIRY,
@@ -86,6 +87,11 @@ TRIED = {
         lambda: received(ENQUIRY),
         lambda case, by: actions.settle_at_once(case, True, "", by=by, at=MON),
     ),
+    "forward": (lambda: received(THERE), lambda case, by: actions.forward(case, "POST", "SF1", by=by, at=MON)),
+    "answer_elsewhere": (
+        forwarded,
+        lambda case, by: actions.answer_elsewhere(case, "NOT_ACCEPTED", MON.date(), words_of_it="不归", by=by, at=MON),
+    ),
     "start_special": (accepted, lambda case, by: actions.start_special(step(case), "HEARING", 5, by=by, at=MON)),
     "resume": (special, lambda case, by: actions.resume(step(case), by=by, at=MON)),
     "ask_supplement": (accepted, lambda case, by: actions.ask_supplement(step(case), "图", by=by, at=MON)),
@@ -126,6 +132,7 @@ def those_who_can(case: int, act) -> set[Part]:
 
 @pytest.mark.parametrize("name", TRIED)
 def test_an_act_is_done_in_the_parts_of_the_table_only(desks, name):
+    across_regions()
     prepare, act = TRIED[name]
     expected = set(MOVES[name].parts)
     if name == "terminate":

@@ -15,6 +15,7 @@ from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
 
+from .across import across_regions, forwarded
 from .world import (
     BAI,
     ENQUIRY,
@@ -40,7 +41,8 @@ from .world import (
 
 pytestmark = pytest.mark.usefixtures("desks")
 PINNED_AT_WORK = {"/cases/": 14}
-PINNED_FOR_ONE = {"/cases/0/": 25, "/cases/0/add_note/": 24}
+PINNED_FOR_ONE = {"/cases/0/": 27, "/cases/0/add_note/": 26}
+PINNED_OF_REGIONS = {"/cases/regions/": 11}
 PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 15}
 PINNED_FOR_AN_ARCHIVIST = {"/cases/archives/": 9}
 PINNED_FOR_AN_INSPECTOR = {"/cases/inspections/": 9, "/cases/draws/": 8}
@@ -64,6 +66,12 @@ def test_of_one_case():
 
     assert_pinned(of(LIN), PINNED_FOR_ONE, more, at=case)
     assert_pinned(of(LIN), PINNED_FOR_ONE, lambda: None, at=reviewed())
+
+
+def test_of_cases_across_regions():
+    across_regions()
+    forwarded()
+    assert_pinned(of(LIN), PINNED_OF_REGIONS, lambda: [forwarded() for _ in range(5)])
 
 
 def test_of_one_thing():
