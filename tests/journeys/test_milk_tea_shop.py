@@ -17,14 +17,14 @@ from yunjian.certificates import queries as register
 from yunjian.certificates.models import Certificate
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM, Actor
-from yunjian.materials.tests import files
-from yunjian.materials.tests.stage import CREDIT_CODE, checked, identity_number
+from yunjian.materials.tests.stage import CREDIT_CODE, identity_number
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
 from yunjian.parties.queries import actor_of
 from yunjian.services import queries
 from yunjian.services.models import Application
 
+from .applicant import papers_given
 from .staff import Staff, staff_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
@@ -72,26 +72,6 @@ def one(page: Page, place: str, value: Any) -> None:
         box.locator("select").select_option(said)
     elif box.is_visible():
         box.locator("input, textarea").first.fill(said)
-
-
-def papers_given(page: Page, number: int, account: Account) -> None:
-    """Each paper from the drawer; what the district holds or a matter before gives is not asked for."""
-    by, now = actor_of(account), timezone.now()
-    owner = f"person:{account.person_id}"
-    view = queries.application(number, at=now, reader=by)
-    for each in view.papers:
-        if each.is_settled:
-            continue
-        checked(owner, files.pdf(), each.wanted.type or "floor-plan", name=f"{each.wanted.title}.pdf", by=by, at=now)
-    page.goto(f"/services/applications/{number}/papers/")
-    for each in view.papers:
-        if each.is_settled:
-            continue
-        box = page.locator(f"#paper-{each.wanted.key}")
-        box.locator('input[value="MATERIAL"]').check()
-        box.get_by_label(f"{each.wanted.title}.pdf").check()
-        box.get_by_role("button", name=f"确定“{each.wanted.title}”").click()
-        expect(page.locator(f"#paper-{each.wanted.key}")).not_to_contain_text("还没有给")
 
 
 def worked_off(case: int, people: Staff, at: datetime) -> None:

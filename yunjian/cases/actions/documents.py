@@ -81,7 +81,7 @@ def receive_document(case_id: int, document_id: int, *, by: Actor, at: datetime)
     case = case_held(case_id)
     policy.require_applicant_or_window(by, case, at)
     document = hold(case.documents.all(), document_id)
-    if case.archived_at is not None:
+    if case.archived_at is not None or document.kind == Document.Kind.TRANSFER:
         raise NotNow()
     if document.received_at is not None:
         raise ReceivedAlready()

@@ -107,7 +107,7 @@ def _for_the_unit(
     if Stage.INTAKE in free and case.received_on and not case.archived_at:
         made = {each.kind for each in documents}
         yield from (Offer("make_document", kind=kind) for kind in makeable(case, documents) if kind not in made)
-        if any(each.received_at is None for each in documents):
+        if any(each.received_at is None and each.kind != Document.Kind.TRANSFER for each in documents):
             yield Offer("receive_document")
     if Stage.DECIDE in free and decides and case.state in _IN_REVIEW:
         yield Offer("decide")

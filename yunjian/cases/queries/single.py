@@ -23,7 +23,7 @@ from .parents import ResultView, results_for
 from .regions import ForwardingView, forwardings_of
 
 _FOR_THE_APPLICANT = (
-    "cases.case.opened", "cases.case.moved", "cases.case.forwarded", "cases.case.taken-in-elsewhere",
+    "cases.case.opened", "cases.case.moved", "cases.case.taken-in-elsewhere",
     "cases.period.extended", "cases.document.made", "cases.document.received",
 )  # fmt: skip
 

@@ -6,13 +6,15 @@ import pytest
 from pydantic import ValidationError
 
 from tests.cast import SERVICE_CENTRE
+from tests.district import publish
 from yunjian.cases import actions, queries
-from yunjian.cases.models import Forwarding, Segment
+from yunjian.cases.models import Document, Forwarding, Segment
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Declined, Forbidden
 from yunjian.kernel.testing import recorded
 
 from .across import JIAXING, THERE, across_regions, decided_there, forwarded, region
+from .test_documents import numbers, words_of
 from .world import (
     BAI,
     HAN,
@@ -253,3 +255,19 @@ def test_a_definition_says_one_thing():
     assert region(takes_in=()).check_example() == ["对方窗口不能代收 shop-sign"]
     with pytest.raises(ValidationError, match="由外地办理的"):
         decided_there().model_validate({**decided_there().model_dump(), "certificate": True})
+
+
+def test_the_list_that_goes_along_is_made_for_them_and_not_received_by_the_applicant():
+    publish(numbers(), at=MON)
+    case = forwarded()
+    made = actions.make_document(case, "TRANSFER", by=LIN, at=MON)
+    said = words_of(bytes(Document.objects.get(pk=made).data))
+
+    assert "嘉兴市政务服务中心跨域通办窗口：" in said
+    assert "这类事项由嘉兴市办理，本单位代收" in said
+    assert "material:1" in said
+    assert Document.objects.get(pk=made).number == "沪松政跨转〔2026〕1号"
+    with pytest.raises(Declined):
+        actions.receive_document(case, made, by=LIN, at=MON)
+    with pytest.raises(Declined):  # nothing was sent on
+        actions.make_document(submitted(), "TRANSFER", by=LIN, at=MON)

@@ -39,7 +39,7 @@ from .world import (
 
 pytestmark = pytest.mark.usefixtures("desks")
 WORDS = {"ACCEPTANCE": "许受", "CORRECTION": "许补", "NOT_ACCEPTED": "许不受", "GRANTED": "许准", "REFUSED": "许不准",
-         "DELIVERY": "许送"}  # fmt: skip
+         "DELIVERY": "许送", "TRANSFER": "跨转"}  # fmt: skip
 
 
 def numbers(**more) -> DocumentNumbers:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from yunjian.cases.definitions import Procedure, plan
+from yunjian.cases.definitions import Procedure, Region, plan
 from yunjian.certificates import queries as certificates
 from yunjian.certificates.definitions import CertificateType
 from yunjian.kernel import catalogue
@@ -60,6 +60,8 @@ class ItemView:
     papers: tuple[PaperView, ...]
     steps: tuple[Step, ...]
     themes: tuple[tuple[str, str], ...]
+    region: Region | None  # where it is decided, when not here
+    taken_in_at: tuple[str, ...]  # the regions whose windows take it in for us
 
     @property
     def title(self) -> str:
@@ -157,6 +159,7 @@ def guide(key: str, *, at: datetime, reader: Actor) -> ItemView:
     procedure = catalogue.in_force(Procedure, item.procedure, on=day)
     titles = parties.unit_titles(reader=reader)
     themes = catalogue.all_in_force(Theme, on=day)
+    regions = catalogue.all_in_force(Region, on=day)
     return ItemView(
         item,
         procedure,
@@ -165,6 +168,8 @@ def guide(key: str, *, at: datetime, reader: Actor) -> ItemView:
         _papers([item], {}, day, reader, at),
         _steps(procedure, titles),
         tuple((each.key, each.title) for each in themes if any(part.item == key for part in each.parts)),
+        next((each for each in regions if each.key == procedure.region), None),
+        tuple(each.title for each in regions if procedure.key in each.takes_in),
     )
 
 

@@ -19,7 +19,7 @@ from .test_import import ROW
 PINNED = {
     "/services/": 5,
     "/services/?q=代账": 5,
-    f"/services/items/{ITEM}/": 7,
+    f"/services/items/{ITEM}/": 8,
     f"/services/forms/{FORM}/": 2,
     f"/services/themes/{THEME}/": 8,
     f"/services/trades/{TRADE}/": 8,
@@ -36,7 +36,7 @@ PINNED_OF_AN_APPLICATION = {
     "/services/applications/0/papers/": 12,
     "/services/applications/0/check/": 9,
 }
-PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 23}
+PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 24}
 PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 24}
 
 
