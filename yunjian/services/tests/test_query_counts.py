@@ -37,7 +37,7 @@ PINNED_OF_AN_APPLICATION = {
     "/services/applications/0/check/": 9,
 }
 PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 24}
-PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 24}
+PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 26}
 
 
 def test_of_guides(db, pack):
