@@ -182,5 +182,17 @@ def require_reviewing_platform(actor: Actor) -> None:
     policy.require(actor, PRE_REVIEW)
 
 
+EXPLAIN = act("services.text.explain", _("请模型用白话说明办事指南"), everyone=True, by_role=False)
+GENERATE = act("services.text.generate", _("保存、清除模型写的文字（由平台进行）"), system=True, by_role=False)
+
+
+def require_explained(actor: Actor) -> None:
+    policy.require(actor, EXPLAIN)
+
+
+def require_generating_platform(actor: Actor) -> None:
+    policy.require(actor, GENERATE)
+
+
 def require_tidier(actor: Actor) -> None:
     policy.require(actor, TIDY)

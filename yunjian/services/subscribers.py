@@ -4,10 +4,11 @@ from contextlib import suppress
 
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Declined
+from yunjian.kernel.jobs import enqueue
 from yunjian.kernel.ledger import Recorded
 from yunjian.kernel.subscribers import subscriber
 
-from . import actions
+from . import actions, jobs
 
 
 @subscriber("parties.erasure.done")
@@ -19,6 +20,11 @@ def empty_drafts_of_the_person(entry: Recorded) -> None:
 def look_over(entry: Recorded) -> None:
     with suppress(actions.LookedOverAlready):
         actions.pre_review(entry.payload["filing"], by=SYSTEM, at=entry.at)
+
+
+@subscriber("services.text.asked")
+def ask_the_model(entry: Recorded) -> None:
+    enqueue(jobs.generate_text, text_id=entry.payload["text"])
 
 
 @subscriber("cases.case.moved")

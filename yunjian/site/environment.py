@@ -113,6 +113,15 @@ class Environment:
     sms_url: str = _setting("", "YUNJIAN_SMS_URL", "短信网关地址；不设时本机演示把短信显示在页面上。")
     sms_key: str = _setting("", "YUNJIAN_SMS_KEY", "短信网关的应用标识。")
     sms_secret: str = _setting("", "YUNJIAN_SMS_SECRET", "短信网关的签名密钥。")
+    model_url: str = _setting(
+        "",
+        "YUNJIAN_MODEL_URL",
+        "语言模型的地址（OpenAI 格式，到 /v1 为止），只用来起草和说明，不作决定；不设则没有这些按钮。",
+    )
+    model_name: str = _setting("", "YUNJIAN_MODEL_NAME", "语言模型的名称。")
+    model_key: str = _setting("", "YUNJIAN_MODEL_KEY", "语言模型的访问密钥。")
+    model_seconds: int = _setting(60, "YUNJIAN_MODEL_SECONDS", "最多等语言模型多少秒。")
+    model_tokens: int = _setting(800, "YUNJIAN_MODEL_TOKENS", "语言模型一次最多写多少个词元。")
     oidc_url: str = _setting("", "YUNJIAN_OIDC_URL", "统一身份平台（OpenID Connect）的地址；不设则不接入。")
     oidc_title: str = _setting("统一身份平台", "YUNJIAN_OIDC_TITLE", "统一身份平台在登录页上的名称。")
     oidc_client: str = _setting("", "YUNJIAN_OIDC_CLIENT", "本系统在统一身份平台登记的标识。")

@@ -143,6 +143,8 @@ PASSWORD_DAYS = ENVIRONMENT.password_days
 LOCK_AFTER = ENVIRONMENT.lock_after
 LOCK_AFTER_FROM_ADDRESS = ENVIRONMENT.lock_after_address
 LOCK_MINUTES = ENVIRONMENT.lock_minutes
+MODEL_URL, MODEL_NAME, MODEL_KEY = ENVIRONMENT.model_url, ENVIRONMENT.model_name, ENVIRONMENT.model_key
+MODEL_SECONDS, MODEL_TOKENS = ENVIRONMENT.model_seconds, ENVIRONMENT.model_tokens
 SMS_URL, SMS_KEY, SMS_SECRET = ENVIRONMENT.sms_url, ENVIRONMENT.sms_key, ENVIRONMENT.sms_secret
 
 # django-allauth: its factors and its OpenID Connect on both sides; its own pages are not used.

@@ -42,12 +42,15 @@ OPEN_TO = {
     "services:application_person": SENT,
     "services:application_renew": SENT,
     "services:of_case": NOBODY,
+    "services:draft_ask": NOBODY,
+    "services:draft_text": NOBODY,
+    "services:explanation": EVERYONE,
 }
 
 
 def arguments() -> dict[str, object]:
     given = {"item": "food-business", "theme": "open-food-shop", "trade": "restaurant", "guide": "nobody-knows-it"}
-    return {**given, "file_id": 1, "application_id": 1}
+    return {**given, "file_id": 1, "application_id": 1, "text_id": 1}
 
 
 ONLY = {

@@ -128,8 +128,11 @@ def act(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
         raise Http404
     view = queries.case_view(case_id, at=now, reader=by)
     on = _number(request.POST.get("on") or request.GET.get("on") or "0")
-    form = _form(wanted.form, request.POST if request.method == "POST" else None, view, on, by, now)
-    if request.method == "POST" and form.is_valid():
+    done = request.method == "POST" and "written" not in request.POST
+    form = _form(wanted.form, request.POST if done else None, view, on, by, now)
+    if request.method == "POST" and not done:  # words written on another page: shown here, and nothing is done yet
+        form.initial = {name: request.POST[name] for name in form.fields if name in request.POST}
+    if done and form.is_valid():
         try:
             wanted.do(*_about(wanted, view, on), *wanted.says(form.cleaned_data), by=by, at=now)
         except Declined as refusal:

@@ -42,6 +42,12 @@ def granted_matters(party: str, procedures: Collection[str], *, reader: Actor) -
     return {key: on for key, on in rows.order_by("decided_on").values_list("procedure", "decided_on") if on}
 
 
+def part_of(case_id: int, *, reader: Actor) -> str:
+    """Which item of one thing a case is; empty for a case by itself. For the platform."""
+    policy.require_platform(reader)
+    return Case.objects.values_list("part", flat=True).get(pk=case_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What another unit wants to know."""

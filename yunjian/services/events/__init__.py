@@ -29,6 +29,7 @@ from .catalogue import (
     RetirementDrafted,
     TradeLicenceIssued,
 )
+from .generated import TextAsked, TextsErased, TextSettled
 
 __all__ = [
     "ApplicationBegun",
@@ -55,5 +56,8 @@ __all__ = [
     "PaperTakenBack",
     "PersonAskedFor",
     "RetirementDrafted",
+    "TextAsked",
+    "TextSettled",
+    "TextsErased",
     "TradeLicenceIssued",
 ]

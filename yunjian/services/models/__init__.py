@@ -2,6 +2,7 @@
 
 from .applications import Application, Filing, GivenPaper
 from .drafting import DraftFile, ItemDraft
+from .generated import GeneratedText
 from .personal import PersonalGuide
 from .reviewing import PreReview, RuleDecision
 
@@ -9,6 +10,7 @@ __all__ = [
     "Application",
     "DraftFile",
     "Filing",
+    "GeneratedText",
     "GivenPaper",
     "ItemDraft",
     "PersonalGuide",

@@ -7,7 +7,7 @@ from yunjian.ui.beside import beside
 from yunjian.ui.desk import desk
 
 from .. import policy, queries
-from . import applying, deciding, drafting, filed, filling, guides, licensing, papers, personal
+from . import applying, deciding, drafting, filed, filling, generating, guides, licensing, papers, personal
 
 app_name = "services"
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     path("applications/<int:application_id>/discard/", filed.discard, name="application_discard"),
     path("applications/<int:application_id>/renew/", filed.renew, name="application_renew"),
     path("cases/<int:case_id>/application/", filed.of_case, name="of_case"),
+    path("cases/<int:case_id>/drafts/", generating.ask, name="draft_ask"),
+    path("cases/<int:case_id>/drafts/<int:text_id>/", generating.draft_text, name="draft_text"),
+    path("items/<slug:item>/plain/", generating.explanation, name="explanation"),
     path("catalogue/", drafting.drafts, name="drafts"),
     path("catalogue/bulk/", deciding.bulk, name="draft_bulk"),
     path("catalogue/hand-in/", drafting.hand_in, name="hand_in"),
@@ -46,3 +49,4 @@ urlpatterns = [
 
 desk(_("事项草稿"), "services:drafts", policy.DRAFT, policy.CHECK, policy.PUBLISH)
 beside("case", _("申请的内容"), "services:of_case", lambda case, reader: queries.has_filed(case, reader=reader))
+beside("case", _("请模型起草"), "services:draft_ask", lambda case, reader: queries.offers_drafts(case, reader=reader))

@@ -99,6 +99,7 @@ def guide(request: HttpRequest, item: str) -> HttpResponse:
         "targets": [TARGETS[each] for each in found.targets],
         "channels": [CHANNELS[each] for each in found.channels],
         "reach": REACHES[found.reach],
+        "explains": queries.has_model(reader=request.actor),  # type: ignore[attr-defined]
         "conditions": [in_language(each.title, each.title_en) for each in found.conditions],
         "papers": papers(view.papers),
         "may_retire": policy.may_draft(request.actor, way.unit),  # type: ignore[attr-defined]

@@ -55,3 +55,10 @@ SPECIAL = {
     "APPRAISAL": _("鉴定"),
     "EXPERT_REVIEW": _("专家评审"),
 }
+DRAFTS = {
+    "return_for_changes": _("预审退回的理由"),
+    "notify_correction": _("一次告知补正的内容"),
+    "refuse_acceptance": _("不予受理的理由"),
+    "ask_supplement": _("要求补充材料的话"),
+    "decide": _("不予许可的理由"),
+}

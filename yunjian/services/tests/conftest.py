@@ -1,5 +1,6 @@
 """What the tests of services stand on: Songjiang's own guides, read once, and published where a test asks for them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -15,6 +16,8 @@ from yunjian.parties import actions as parties
 from yunjian.parties.definitions import Unit
 from yunjian.services.definitions import Form, Item, Theme, Trade, Words
 
+from .model_endpoint import KEY, MODEL, Standin, standing_in
+
 KINDS = (Form, Item, Theme, Trade, Words, Procedure, CertificateType)
 
 
@@ -27,6 +30,15 @@ def pack() -> tuple[Definition, ...]:
 def songjiang(db, pack) -> datetime:
     """Songjiang's units and everything that guides are made of; the time it was published."""
     return put_in_force(pack)
+
+
+@pytest.fixture
+def standin(settings) -> Iterator[Standin]:
+    """A language model stands on this computer, and the settings name it."""
+    with standing_in() as found:
+        settings.MODEL_URL, settings.MODEL_KEY, settings.MODEL_NAME = found.url, KEY, MODEL
+        settings.MODEL_SECONDS = 2
+        yield found
 
 
 def put_in_force(pack: tuple[Definition, ...]) -> datetime:
