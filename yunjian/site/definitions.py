@@ -1,7 +1,7 @@
 """Every kind of thing a district may declare."""
 
 from yunjian.budgets.definitions import CodeTable, DisclosureFile, PublicationDeadline
-from yunjian.cases.definitions import DocumentNumbers, Procedure
+from yunjian.cases.definitions import Cause, DocumentNumbers, Procedure
 from yunjian.certificates.definitions import CertificateType, Exemption, Scenario
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.working_days import WorkingCalendar
@@ -17,6 +17,7 @@ ALL: tuple[type[Definition], ...] = (
     WorkingCalendar,
     Procedure,
     DocumentNumbers,
+    Cause,
     CodeTable,
     DisclosureFile,
     PublicationDeadline,

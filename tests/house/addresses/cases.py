@@ -11,6 +11,7 @@ OPEN_TO = {
     "cases:desks": NOBODY,
     "cases:figures": LEADER,
     "cases:figures_export": LEADER,
+    "cases:with_causes": LEADER,
     "cases:start": SIGNED_IN,
     "cases:mine": SIGNED_IN,
     "cases:new": SIGNED_IN,

@@ -1,5 +1,6 @@
 """Everything that can happen to a case. Nothing else writes these tables."""
 
+from ._causes import CauseMissing, CauseUnsuitable
 from .archiving import NotEnded, archive
 from .at_once import hand_in
 from .attaching import attach_materials
@@ -26,6 +27,8 @@ from .window import (
 
 __all__ = [
     "ApplicantUnknown",
+    "CauseMissing",
+    "CauseUnsuitable",
     "CertificateContents",
     "ContentsMissing",
     "HolderMissing",

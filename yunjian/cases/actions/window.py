@@ -12,6 +12,7 @@ from yunjian.kernel.working_days import add_working_days
 from .. import events, policy
 from ..models import Case, CorrectionNotice, Phase, Stage, State
 from . import _clock
+from ._causes import give_causes, give_causes_of_refusal
 from ._moving import case_held, close_stage, go_on, move, open_stage, require_move, today, words
 
 LONGEST_REASONS = 2000
@@ -31,12 +32,13 @@ class NotAtOnce(Declined):
 
 
 @action
-def return_for_changes(case_id: int, reasons: str, *, by: Actor, at: datetime) -> None:
+def return_for_changes(case_id: int, reasons: str, causes: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Before receipt: give the application back and say what to change; it may be handed in again at any time."""
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
     require_move(case, "return_for_changes")
     case.reasons = words(reasons, LONGEST_REASONS)
+    give_causes(case, "return_for_changes", causes, by=by, at=at)
     close_stage(case, Stage.INTAKE, today(at))
     move(case, "return_for_changes", State.PRE_RETURNED, by=by, at=at)
 
@@ -61,7 +63,7 @@ def receive(case_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @action
-def notify_correction(case_id: int, missing: Sequence[str], *, by: Actor, at: datetime) -> int:
+def notify_correction(case_id: int, missing: Sequence[str], causes: Sequence[str], *, by: Actor, at: datetime) -> int:
     """Tell the applicant, once and in time, all that is missing; the clock stands until it comes."""
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
@@ -72,6 +74,7 @@ def notify_correction(case_id: int, missing: Sequence[str], *, by: Actor, at: da
     if case.due_on is not None and on > case.due_on:
         raise TooLateToAsk()
     items = [words(each, LONGEST_ITEM) for each in missing] or [words("", 1)]
+    give_causes(case, "notify_correction", causes, by=by, at=at)
     answer_by = add_working_days(_clock.calendar(on), on, procedure.correction_days)
     notice = CorrectionNotice.objects.create(case=case, missing=items, notified_on=on, answer_by=answer_by)
     _clock.stop(case, "CORRECTION", on, basis="中华人民共和国行政许可法第三十二条第四项")
@@ -90,16 +93,20 @@ def accept(case_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @action
-def refuse_acceptance(case_id: int, reasons: str, *, by: Actor, at: datetime) -> None:
+def refuse_acceptance(case_id: int, reasons: str, causes: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Not this unit's matter, or none that needs an application: say so in writing, with the reason."""
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
+    require_move(case, "refuse_acceptance")
     case.reasons = words(reasons, LONGEST_REASONS)
+    give_causes(case, "refuse_acceptance", causes, by=by, at=at)
     move(case, "refuse_acceptance", State.NOT_ACCEPTED, by=by, at=at)
 
 
 @action
-def settle_at_once(case_id: int, granted: bool, reasons: str, *, by: Actor, at: datetime) -> None:
+def settle_at_once(
+    case_id: int, granted: bool, reasons: str, causes: Sequence[str] = (), *, by: Actor, at: datetime
+) -> None:
     """A matter done on the spot: accepted, decided and handed over in one go, the answer in writing.
 
     What ends in a certificate is decided at once, and handed over when the certificate is made.
@@ -111,6 +118,7 @@ def settle_at_once(case_id: int, granted: bool, reasons: str, *, by: Actor, at: 
     if procedure.handling != "on-the-spot":
         raise NotAtOnce()
     case.reasons = words(reasons, LONGEST_REASONS, needed=not granted)
+    give_causes_of_refusal(case, granted, causes, by=by, at=at)
     case.remedies = "" if granted else procedure.remedies
     case.granted, on = granted, today(at)
     case.accepted_on = case.decided_on = on

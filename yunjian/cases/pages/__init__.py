@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import acting, archives, attaching, case, desks, documents, figures, opening, parents, quality, todo
+from . import acting, archives, attaching, case, causes, desks, documents, figures, opening, parents, quality, todo
 
 app_name = "cases"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("desks/deputy/<int:deputyship_id>/release/", desks.release, name="release"),
     path("figures/", figures.figures, name="figures"),
     path("figures/export/", figures.export, name="figures_export"),
+    path("figures/causes/", causes.with_causes, name="with_causes"),
     path("archives/", archives.archives, name="archives"),
     path("inspections/", quality.inspections, name="inspections"),
     path("inspections/<int:inspection_id>/", quality.inspection, name="inspection"),

@@ -2,10 +2,24 @@
 
 from .archives import ArchiveView, PackageView, archives, keeps_records, package
 from .by_time import deadlines_to_tell, unanswered, undecided, units_seated_at
+from .causes import (
+    MOVES,
+    ONLINE,
+    Caused,
+    CauseFigure,
+    Given,
+    Narrowed,
+    Places,
+    cause_figures,
+    cause_titles,
+    caused,
+    causes_for,
+    places_of_causes,
+)
 from .certifying import CertificateLine, Certifying, certifying
 from .clocks import ClockView
 from .documents import DocumentFile, DocumentView, document
-from .figures import Cause, Figure, Time, Window, causes, figures, times, windows
+from .figures import Figure, Missing, Time, Window, figures, missing, times, windows
 from .offers import Offer
 from .own import (
     Asked,
@@ -38,10 +52,13 @@ from .todo import BY_DUE, Counts, Place, Waiting, Wanted, all_todo, choices, cou
 
 __all__ = [
     "BY_DUE",
+    "MOVES",
+    "ONLINE",
     "ArchiveView",
     "Asked",
     "CaseView",
-    "Cause",
+    "CauseFigure",
+    "Caused",
     "CertificateLine",
     "Certifying",
     "ChildView",
@@ -53,8 +70,11 @@ __all__ = [
     "DocumentView",
     "DrawView",
     "Figure",
+    "Given",
     "HappeningView",
     "InspectionView",
+    "Missing",
+    "Narrowed",
     "NoteView",
     "Offer",
     "OwnCase",
@@ -63,6 +83,7 @@ __all__ = [
     "ParentFigure",
     "ParentView",
     "Place",
+    "Places",
     "ResultView",
     "ReviewView",
     "SeatView",
@@ -75,7 +96,10 @@ __all__ = [
     "archives",
     "asked_of_us",
     "case_view",
-    "causes",
+    "cause_figures",
+    "cause_titles",
+    "caused",
+    "causes_for",
     "certifying",
     "choices",
     "colleagues",
@@ -90,6 +114,7 @@ __all__ = [
     "inspection",
     "inspections",
     "keeps_records",
+    "missing",
     "own_cases",
     "own_parents",
     "own_slice",
@@ -97,6 +122,7 @@ __all__ = [
     "parent_figures",
     "parent_view",
     "place_of",
+    "places_of_causes",
     "procedures",
     "seats",
     "standings",

@@ -13,7 +13,7 @@ from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
 from yunjian.parties.queries import actor_of
 
-from .world import JIANG, LIN, MON, RENEWAL, SIGN, draft, waiting
+from .world import JIANG, LIN, MISSING, MON, RENEWAL, SIGN, draft, waiting
 
 pytestmark = pytest.mark.usefixtures("desks")
 
@@ -36,7 +36,7 @@ def cases(li) -> list[int]:
             act(case, by=LIN, at=MON)
     actions.accept(made[1], by=LIN, at=MON)
     actions.add_note(waiting(made[1])[0], "内部备注", by=JIANG, at=MON)
-    actions.notify_correction(made[2], ["合同"], by=LIN, at=MON)
+    actions.notify_correction(made[2], ["合同"], MISSING, by=LIN, at=MON)
     draft()
     return made
 
