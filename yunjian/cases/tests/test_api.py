@@ -63,6 +63,8 @@ def test_reads_where_it_stands_and_why_and_nothing_of_what_goes_on_inside(li, ca
     assert "江审查" not in answer.content.decode()
     missing = caller.get(f"/cases/{cases[2]}").json()
     assert (missing["correction"]["missing"], missing["clock"]["is_stopped"]) == (["合同"], True)
+    [why] = missing["causes"]
+    assert (why["code"], why["title"], why["move"]) == ("missing", "材料不齐全", "notify_correction")
     seen = {"If-None-Match": caller.get(f"/cases/{cases[2]}")["ETag"]}
     assert caller.get(f"/cases/{cases[2]}", **seen).status_code == 304
 
