@@ -1,12 +1,11 @@
 """Who gives a case back or refuses it says why by the district's list: kept, on record, read by the applicant."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
 
-from tests.district import START, publish
+from tests.district import publish
 from yunjian.cases import actions, queries
 from yunjian.cases.actions import CauseMissing, CauseUnsuitable
 from yunjian.cases.definitions import CAUSE_MOVES, CauseExample, ChildPlan
@@ -14,10 +13,7 @@ from yunjian.cases.logic.states import MOVES
 from yunjian.cases.models import Case, Cause
 from yunjian.cases.queries.record import record_of
 from yunjian.kernel.errors import Declined
-from yunjian.kernel.pack.reading import read
 from yunjian.kernel.testing import arranging, recorded
-from yunjian.site.definitions import ALL
-from yunjian.site.environment import ROOT
 
 from .world import (
     BAI,
@@ -268,13 +264,3 @@ def test_an_example_that_contradicts_the_moves_is_said():
 def test_the_moves_of_causes_are_moves_of_cases():
     assert set(CAUSE_MOVES) <= set(MOVES)
     assert set(CAUSE_MOVES) == set(Cause.Move.values)
-
-
-@pytest.mark.parametrize("district", ["songjiang", "template"])
-def test_every_move_has_causes_in_the_districts_of_ours(district):
-    found = [each for each in read(ROOT / "districts" / district, ALL).definitions if each.kind == "causes"]
-    for move in CAUSE_MOVES:
-        assert any(move in each.moves for each in found), move
-    laws = {each.key for each in found if any("法" in basis.title.removesuffix("（自拟）") for basis in each.basis)}
-    assert laws == {each.key for each in found if not each.house}
-    assert all(each.valid_from > START + timedelta(days=1) for each in found)
