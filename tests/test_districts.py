@@ -10,6 +10,7 @@ import pytest
 from tests.songjiang import whole
 from yunjian.budgets.definitions import CodeTable, DisclosureFile
 from yunjian.budgets.logic.reading import read as read_disclosure
+from yunjian.cases.definitions import CAUSE_MOVES, Cause
 from yunjian.kernel.pack import commands
 from yunjian.kernel.pack.reading import read
 from yunjian.kernel.working_days import Calendar, WorkingCalendar, is_working_day
@@ -35,6 +36,14 @@ def test_pass_the_check_and_use_every_kind(songjiang):
     assert commands.check(template, ALL) == 0
     for pack in (songjiang, read(template, ALL)):
         assert {type(each) for each in pack.definitions} == set(ALL)
+
+
+def test_every_move_against_the_applicant_has_causes_and_those_of_no_law_are_marked(songjiang):
+    for pack in (songjiang, read(DISTRICTS / "template", ALL)):
+        found = of(pack, Cause).values()
+        assert {move for each in found for move in each.moves} == set(CAUSE_MOVES)
+        own = {each.key for each in found if all("自拟" in basis.title for basis in each.basis)}
+        assert own == {each.key for each in found if each.house}
 
 
 def test_songjiang_has_its_departments_sections_streets_towns_and_zones(songjiang):

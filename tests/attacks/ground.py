@@ -284,6 +284,8 @@ def _cases(ground: Ground, say: Say) -> None:
     now, head = timezone.now(), ground.actor("case head")
     window, reviewer, approver = (ground.actor(f"case {who}") for who in ("window", "reviewer", "approver"))
     of_cases.publish(*of_cases.years(), of_cases.plain(), at=now)
+    against = of_cases.cause("told", "notify_correction", "refuse", title=say("材料不齐全"), title_en=say("Missing"))
+    of_cases.publish(against, of_cases.cause("other", "refuse_acceptance", "terminate", "return_for_changes"), at=now)
     for who, place in ((window, "INTAKE"), (window, "DELIVER"), (reviewer, "REVIEW"), (approver, "DECIDE")):
         cases.seat(who.id, SERVICE_CENTRE, of_cases.PLAIN, place, by=head, at=now)
     cases.name_deputy(
@@ -298,7 +300,7 @@ def _cases(ground: Ground, say: Say) -> None:
         cases.submit(each, by=window, at=now)
         cases.receive(each, by=window, at=now)
     under_review, extended, refused, wanting = opened
-    cases.notify_correction(wanting, [say("租赁合同")], by=window, at=now)
+    cases.notify_correction(wanting, [say("租赁合同")], ["told"], by=window, at=now)
     for each in (under_review, extended, refused):
         cases.accept(each, by=window, at=now)
         [step] = Step.objects.open().filter(case=each).values_list("pk", flat=True)
@@ -307,7 +309,7 @@ def _cases(ground: Ground, say: Say) -> None:
         cases.answer_consultation(each, asked, say("没有意见"), by=ground.actor("case adviser"), at=now)
         if each == refused:
             cases.review_step(step, False, say("离路口太近"), by=reviewer, at=now)
-            cases.decide(each, False, say("离路口太近，不准予"), by=approver, at=now)
+            cases.decide(each, False, say("离路口太近，不准予"), ["told"], by=approver, at=now)
         elif each == extended:
             cases.start_special(step, "HEARING", 3, by=reviewer, at=now)
             cases.resume(step, by=reviewer, at=now)

@@ -79,6 +79,16 @@ class CaseHappeningOut(Schema):
     at: datetime
 
 
+class CaseCauseOut(Schema):
+    """Why it was given back or refused, by the code of the district's list."""
+
+    code: str
+    title: str
+    move: str
+    move_title: str
+    given_on: date
+
+
 class CaseCorrectionOut(Schema):
     """What is to be made good, and by when."""
 
@@ -121,6 +131,7 @@ class CaseOut(Schema):
     clock: CaseClockOut | None
     steps: list[CaseStepOut]
     happened: list[CaseHappeningOut]
+    causes: list[CaseCauseOut] = Field(description=gettext_noop("退回、告知补正、不予或者终止的原因，按清单的代码"))
     correction: CaseCorrectionOut | None
     extension: CaseExtensionOut | None
 

@@ -1,7 +1,7 @@
 """Every kind of thing a district may declare."""
 
 from yunjian.budgets.definitions import CodeTable, DisclosureFile, PublicationDeadline
-from yunjian.cases.definitions import DocumentNumbers, Procedure, Region
+from yunjian.cases.definitions import Cause, DocumentNumbers, Procedure, Region
 from yunjian.certificates.definitions import CertificateType, Exemption, Scenario
 from yunjian.kernel.definitions import Definition
 from yunjian.kernel.working_days import WorkingCalendar
@@ -18,6 +18,7 @@ ALL: tuple[type[Definition], ...] = (
     Procedure,
     Region,
     DocumentNumbers,
+    Cause,
     CodeTable,
     DisclosureFile,
     PublicationDeadline,

@@ -13,6 +13,7 @@ OPEN_TO = {
     "cases:figures_export": LEADER,
     "cases:regions": NOBODY,
     "cases:regions_export": NOBODY,
+    "cases:with_causes": LEADER,
     "cases:start": SIGNED_IN,
     "cases:mine": SIGNED_IN,
     "cases:new": SIGNED_IN,

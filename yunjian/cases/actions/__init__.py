@@ -1,5 +1,6 @@
 """Everything that can happen to a case. Nothing else writes these tables."""
 
+from ._causes import CauseMissing, CauseUnsuitable
 from .across_regions import (
     AnswerUnknown,
     DayImpossible,
@@ -40,6 +41,8 @@ from .window import (
 __all__ = [
     "AnswerUnknown",
     "ApplicantUnknown",
+    "CauseMissing",
+    "CauseUnsuitable",
     "CertificateContents",
     "ContentsMissing",
     "DayImpossible",

@@ -15,6 +15,7 @@ from ..definitions import plan
 from ..logic import states
 from ..models import FAR, Case, Desk, ParentCase, Stage, State, Step
 from . import _clock
+from ._causes import give_platforms_cause
 
 _UNDER_WAY, _GOOD, _FAILED = "under way", "good", "failed"  # how a child stands to those that wait for it
 
@@ -113,6 +114,7 @@ def go_on_with_parent(parent: ParentCase, *, at: datetime) -> None:
         if child.state != State.DRAFT:
             continue
         if _FAILED in before:
+            give_platforms_cause(child, "fall_away", by=SYSTEM, at=at)
             move(child, "fall_away", State.WITHDRAWN, by=SYSTEM, at=at)
             ways[part] = _FAILED
         elif parent.submitted_at is not None and all(each == _GOOD for each in before):

@@ -1,5 +1,6 @@
 """What ends a case: the period extended by a leader, the decision with its reasons, the certificate, the delivery."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from yunjian.kernel import ledger
@@ -10,6 +11,7 @@ from yunjian.kernel.errors import Declined, Invalid
 from .. import events, policy
 from ..models import Case, Extension, Phase, Review, Stage, State
 from . import _clock
+from ._causes import give_causes, give_causes_of_refusal
 from ._moving import case_held, close_stage, drop_steps, move, open_stage, require_move, today, words
 from .reviewing import begin_review
 
@@ -56,7 +58,7 @@ def extend(case_id: int, days: int, reason: str, *, by: Actor, at: datetime) -> 
 
 
 @action
-def decide(case_id: int, granted: bool, reasons: str, *, by: Actor, at: datetime) -> None:
+def decide(case_id: int, granted: bool, reasons: str, causes: Sequence[str] = (), *, by: Actor, at: datetime) -> None:
     """Grant, or refuse with reasons and where to turn; then the days of delivery run."""
     case = case_held(case_id)
     policy.require_stage(by, case, Stage.DECIDE, at)
@@ -66,7 +68,9 @@ def decide(case_id: int, granted: bool, reasons: str, *, by: Actor, at: datetime
     begin_review(case, by=by, at=at)
     if _clock.procedure_of(case).four_eyes and Review.objects.filter(step__case=case, given_by=by.id).exists():
         raise ReviewedByYourself()
-    decided(case, granted, words(reasons, LONGEST_REASONS, needed=not granted), by=by, at=at)
+    said = words(reasons, LONGEST_REASONS, needed=not granted)
+    give_causes_of_refusal(case, granted, causes, by=by, at=at)
+    decided(case, granted, said, by=by, at=at)
 
 
 @action
@@ -82,13 +86,14 @@ def deliver(case_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @action
-def terminate(case_id: int, reasons: str, *, by: Actor, at: datetime) -> None:
+def terminate(case_id: int, reasons: str, causes: Sequence[str], *, by: Actor, at: datetime) -> None:
     """End a case that cannot go on: what was missing never came, the applicant is no more."""
     case = case_held(case_id)
     in_decision = case.steps.open().filter(desk__stage=Stage.DECIDE).exists()
     policy.require_stage(by, case, Stage.DECIDE if in_decision else Stage.INTAKE, at)
     require_move(case, "terminate")
     case.reasons = words(reasons, LONGEST_REASONS)
+    give_causes(case, "terminate", causes, by=by, at=at)
     move(case, "terminate", State.TERMINATED, by=by, at=at)
 
 

@@ -13,6 +13,7 @@ from .. import events, policy
 from ..definitions import Procedure
 from ..models import Case, CorrectionNotice, Phase, Stage, State
 from . import _clock
+from ._causes import give_causes, give_causes_of_refusal
 from ._moving import case_held, close_stage, go_on, move, open_stage, require_move, today, words
 
 LONGEST_REASONS = 2000
@@ -36,12 +37,13 @@ class DecidedElsewhere(Declined):
 
 
 @action
-def return_for_changes(case_id: int, reasons: str, *, by: Actor, at: datetime) -> None:
+def return_for_changes(case_id: int, reasons: str, causes: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Before receipt: give the application back and say what to change; it may be handed in again at any time."""
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
     require_move(case, "return_for_changes")
     case.reasons = words(reasons, LONGEST_REASONS)
+    give_causes(case, "return_for_changes", causes, by=by, at=at)
     close_stage(case, Stage.INTAKE, today(at))
     move(case, "return_for_changes", State.PRE_RETURNED, by=by, at=at)
 
@@ -66,7 +68,7 @@ def receive(case_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @action
-def notify_correction(case_id: int, missing: Sequence[str], *, by: Actor, at: datetime) -> int:
+def notify_correction(case_id: int, missing: Sequence[str], causes: Sequence[str], *, by: Actor, at: datetime) -> int:
     """Tell the applicant, once and in time, all that is missing; the clock stands until it comes."""
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
@@ -76,6 +78,7 @@ def notify_correction(case_id: int, missing: Sequence[str], *, by: Actor, at: da
         raise ToldAlready()
     if case.due_on is not None and on > case.due_on:
         raise TooLateToAsk()
+    give_causes(case, "notify_correction", causes, by=by, at=at)
     notice = asked_for(case, missing, procedure.correction_days, by=by, at=at)
     move(case, "notify_correction", State.CORRECTING, by=by, at=at)
     return notice
@@ -92,17 +95,21 @@ def accept(case_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @action
-def refuse_acceptance(case_id: int, reasons: str, *, by: Actor, at: datetime) -> None:
+def refuse_acceptance(case_id: int, reasons: str, causes: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Not this unit's matter, or none that needs an application: say so in writing, with the reason."""
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
     require_decided_here(case)
+    require_move(case, "refuse_acceptance")
     case.reasons = words(reasons, LONGEST_REASONS)
+    give_causes(case, "refuse_acceptance", causes, by=by, at=at)
     move(case, "refuse_acceptance", State.NOT_ACCEPTED, by=by, at=at)
 
 
 @action
-def settle_at_once(case_id: int, granted: bool, reasons: str, *, by: Actor, at: datetime) -> None:
+def settle_at_once(
+    case_id: int, granted: bool, reasons: str, causes: Sequence[str] = (), *, by: Actor, at: datetime
+) -> None:
     """A matter done on the spot: accepted, decided and handed over in one go, the answer in writing.
 
     What ends in a certificate is decided at once, and handed over when the certificate is made.
@@ -114,6 +121,7 @@ def settle_at_once(case_id: int, granted: bool, reasons: str, *, by: Actor, at: 
     if procedure.handling != "on-the-spot":
         raise NotAtOnce()
     case.reasons = words(reasons, LONGEST_REASONS, needed=not granted)
+    give_causes_of_refusal(case, granted, causes, by=by, at=at)
     case.remedies = "" if granted else procedure.remedies
     case.granted, on = granted, today(at)
     case.accepted_on = case.decided_on = on

@@ -37,6 +37,16 @@ class CaseMoved(OfCase):
 
 
 @dataclass(frozen=True)
+class CausesGiven(OfCase):
+    """Why a case was given back or refused, by the codes of the district's list."""
+
+    kind = "cases.causes.given"
+    title = "写明退回或者不予的原因"
+    move: str
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CertificateMade(OfCase):
     """The certificate of a granted case was issued, amended or renewed (``how``)."""
 

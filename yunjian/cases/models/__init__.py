@@ -2,6 +2,7 @@
 
 from .archives import Archive
 from .cases import ENDED, Case, Consultation, CorrectionNotice, Exclusion, Extension, Note, State
+from .causes import Cause
 from .clocks import Phase, Segment, as_clock
 from .desks import Deputyship, Desk, Seat, Stage
 from .documents import Document, DocumentSeries
@@ -15,6 +16,7 @@ __all__ = [
     "FAR",
     "Archive",
     "Case",
+    "Cause",
     "Consultation",
     "CorrectionNotice",
     "Deputyship",

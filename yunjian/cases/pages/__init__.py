@@ -6,7 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.ui.desk import desk
 
 from .. import policy
-from . import acting, archives, attaching, case, desks, documents, figures, opening, parents, quality, regions, todo
+from . import (
+    acting,
+    archives,
+    attaching,
+    case,
+    causes,
+    desks,
+    documents,
+    figures,
+    opening,
+    parents,
+    quality,
+    regions,
+    todo,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -22,6 +36,7 @@ urlpatterns = [
     path("desks/deputy/<int:deputyship_id>/release/", desks.release, name="release"),
     path("figures/", figures.figures, name="figures"),
     path("figures/export/", figures.export, name="figures_export"),
+    path("figures/causes/", causes.with_causes, name="with_causes"),
     path("archives/", archives.archives, name="archives"),
     path("regions/", regions.across_regions, name="regions"),
     path("regions/export/", regions.export, name="regions_export"),

@@ -25,6 +25,7 @@ from ..policy import seen_by
 from .certifying import CertifyForm
 from .forms import (
     AnswerElsewhereForm,
+    CausesForm,
     ConsultForm,
     ExtendForm,
     ForwardForm,
@@ -53,18 +54,27 @@ class _Act:
     do: Callable[..., object]
     says: Callable[[Given], tuple[Any, ...]] = lambda given: ()
     about: str = "case"  # case, step, both
+    move: str = ""  # for which causes are given
 
 
 def _yes(key: str, words: str) -> Callable[[Given], tuple[Any, ...]]:
     return lambda given: (given[key] == "yes", given[words])
 
 
+def _why(words: str) -> Callable[[Given], tuple[Any, ...]]:
+    return lambda given: (given[words], given.get("causes", ()))
+
+
+def _answer(given: Given) -> tuple[bool, str, list[str]]:
+    return given["granted"] == "yes", given["reasons"], given.get("causes", [])
+
+
 def _said(*keys: str) -> Callable[[Given], tuple[Any, ...]]:
     return lambda given: tuple(given[key] for key in keys)
 
 
-def _lines(given: Given) -> tuple[list[str]]:
-    return ([line.strip() for line in given["missing"].splitlines() if line.strip()],)
+def _lines(given: Given) -> tuple[list[str], list[str]]:
+    return [line.strip() for line in given["missing"].splitlines() if line.strip()], given.get("causes", [])
 
 
 def _answer_elsewhere(case: int, given: Given, *, by: Actor, at: datetime) -> None:
@@ -82,14 +92,14 @@ def _note_taken_in(case: int, given: Given, *, by: Actor, at: datetime) -> None:
 
 ACTS = {
     "submit": _Act(PlainForm, actions.submit),
-    "return_for_changes": _Act(ReasonsForm, actions.return_for_changes, _said("reasons")),
+    "return_for_changes": _Act(ReasonsForm, actions.return_for_changes, _why("reasons"), move="return_for_changes"),
     "pass_pre_review": _Act(PlainForm, actions.pass_pre_review),
     "receive": _Act(PlainForm, actions.receive),
-    "notify_correction": _Act(MissingForm, actions.notify_correction, _lines),
+    "notify_correction": _Act(MissingForm, actions.notify_correction, _lines, move="notify_correction"),
     "hand_in_correction": _Act(PlainForm, actions.hand_in_correction),
     "accept": _Act(PlainForm, actions.accept),
-    "refuse_acceptance": _Act(ReasonsForm, actions.refuse_acceptance, _said("reasons")),
-    "settle_at_once": _Act(SettleForm, actions.settle_at_once, _yes("granted", "reasons")),
+    "refuse_acceptance": _Act(ReasonsForm, actions.refuse_acceptance, _why("reasons"), move="refuse_acceptance"),
+    "settle_at_once": _Act(SettleForm, actions.settle_at_once, _answer, move="refuse"),
     "forward": _Act(ForwardForm, actions.forward, _said("means", "tracking")),
     "answer_elsewhere": _Act(AnswerElsewhereForm, _answer_elsewhere, lambda given: (given,)),
     "note_taken_in": _Act(TakenInForm, _note_taken_in, lambda given: (given,)),
@@ -100,11 +110,11 @@ ACTS = {
     "ask_supplement": _Act(SupplementForm, actions.ask_supplement, _said("words"), "step"),
     "take_supplement": _Act(PlainForm, actions.take_supplement),
     "extend": _Act(ExtendForm, actions.extend, _said("days", "reason")),
-    "decide": _Act(SettleForm, actions.decide, _yes("granted", "reasons")),
+    "decide": _Act(SettleForm, actions.decide, _answer, move="refuse"),
     "certify": _Act(CertifyForm, actions.certify, lambda given: (given["contents"],) if "contents" in given else ()),
     "deliver": _Act(PlainForm, actions.deliver),
     "withdraw": _Act(PlainForm, actions.withdraw),
-    "terminate": _Act(ReasonsForm, actions.terminate, _said("reasons")),
+    "terminate": _Act(ReasonsForm, actions.terminate, _why("reasons"), move="terminate"),
     "archive": _Act(PlainForm, actions.archive),
     "claim": _Act(PlainForm, actions.claim, about="step"),
     "put_back": _Act(PlainForm, actions.put_back, about="step"),
@@ -129,7 +139,7 @@ def act(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
     view = queries.case_view(case_id, at=now, reader=by)
     on = _number(request.POST.get("on") or request.GET.get("on") or "0")
     done = request.method == "POST" and "written" not in request.POST
-    form = _form(wanted.form, request.POST if done else None, view, on, by, now)
+    form = _form(wanted, request.POST if done else None, view, on, by, now)
     if request.method == "POST" and not done:  # words written on another page: shown here, and nothing is done yet
         form.initial = {name: request.POST[name] for name in form.fields if name in request.POST}
     if done and form.is_valid():
@@ -158,9 +168,10 @@ def _about(wanted: _Act, view: queries.CaseView, on: int) -> tuple[int, ...]:
     return (on,)
 
 
-def _form(
-    kind: type[forms.Form], data: Any, view: queries.CaseView, on: int, reader: Actor, at: datetime
-) -> forms.Form:
+def _form(wanted: _Act, data: Any, view: queries.CaseView, on: int, reader: Actor, at: datetime) -> forms.Form:
+    kind = wanted.form
+    if issubclass(kind, CausesForm):
+        return kind(data, causes=queries.causes_for(wanted.move, at=at, reader=reader))
     if kind is CertifyForm:
         making = queries.certifying(view.id, reader=reader, at=at)
         return CertifyForm(data, making=making) if making else PlainForm(data)

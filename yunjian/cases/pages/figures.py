@@ -21,6 +21,7 @@ from yunjian.ui.listing import Column, export_csv, export_xlsx
 from .. import queries
 from ..definitions import Procedure
 from ..models import Stage
+from . import causes
 
 COUNTED = {
     "opened": _("登记"),
@@ -49,7 +50,7 @@ OF_WINDOWS = (
     Column("name", _("窗口人员")),
     *(Column(key, COUNTED[key], "number") for key in AT_WINDOWS),
 )
-OF_CAUSES = (
+OF_MISSING = (
     Column("missing", _("要补正的内容")),
     Column("procedure", _("办理事项")),
     Column("unit", _("单位")),
@@ -72,6 +73,9 @@ class _Called:
     def unit(self, key: str) -> str:
         return self.units.get(key, key)
 
+    def matters(self) -> dict[str, str]:
+        return {key: each.title for key, each in self.kinds.items()}
+
     def matter(self, key: str) -> str:
         return self.kinds[key].title if key in self.kinds else key
 
@@ -90,6 +94,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     reader, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     called = _Called.of(reader, now)
     rows = _rows(called, reader, now)
+    ask = causes.asked(request.GET, causes.choices(called.matters(), called.units, reader))
+    why = causes.counted(ask, reader, now)
     parts: dict[str, Any] = {
         "titles": list(COUNTED.values()),
         "rows": [(row["unit"], row["procedure"], [(title, row[key]) for key, title in COUNTED.items()])
@@ -99,7 +105,11 @@ def figures(request: HttpRequest) -> HttpResponse:
                   for each in queries.times(reader=reader)],
         "windows": [(row, [(COUNTED[key], row[key]) for key in AT_WINDOWS]) for row in _windows(called, reader)],
         "window_titles": [COUNTED[key] for key in AT_WINDOWS],
-        "causes": _causes(called, reader),
+        "missing": _missing(called, reader),
+        "cause_titles": list(causes.CAUSE_MOVES.values()),
+        "causes": causes.linked(ask, why),
+        "panel": causes.panel(ask, why),
+        "narrowed": request.GET.urlencode(),
         "parents": [(called.unit(each.unit), each) for each in queries.parent_figures(reader=reader)],
     }  # fmt: skip
     return render(request, "cases/figures.html", parts)
@@ -109,13 +119,17 @@ def figures(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
-    """One of the tables for a spreadsheet: by unit and matter, unless ``of`` asks for windows or causes."""
+    """One of the tables for a spreadsheet: by unit and matter, unless ``of`` asks for another."""
     reader, now, wanted = request.actor, timezone.now(), request.GET.get("of", "")  # type: ignore[attr-defined]
     called = _Called.of(reader, now)
     if wanted == "windows":
         columns, rows, name = OF_WINDOWS, _windows(called, reader), gettext("窗口统计")
+    elif wanted == "missing":
+        columns, rows, name = OF_MISSING, _missing(called, reader), gettext("补正内容")
     elif wanted == "causes":
-        columns, rows, name = OF_CAUSES, _causes(called, reader), gettext("补正原因")
+        ask = causes.asked(request.GET, causes.choices(called.matters(), called.units, reader))
+        columns, rows = causes.FIGURES.columns, causes.sheet(causes.counted(ask, reader, now))
+        name = gettext("退回和不予的原因")
     else:
         columns, rows, name = COLUMNS, _rows(called, reader, now), gettext("办件统计")
     columns = tuple(Column(c.key, c.title, c.kind, value=itemgetter(c.key)) for c in columns)
@@ -143,8 +157,8 @@ def _windows(called: _Called, reader: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _causes(called: _Called, reader: Actor) -> list[dict[str, Any]]:
+def _missing(called: _Called, reader: Actor) -> list[dict[str, Any]]:
     return [
         {**asdict(each), "unit": called.unit(each.unit), "procedure": called.matter(each.procedure)}
-        for each in queries.causes(reader=reader)
+        for each in queries.missing(reader=reader)
     ]

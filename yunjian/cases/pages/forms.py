@@ -20,13 +20,31 @@ def _long(label: Any, most: int, *, needed: bool = True, hint: Any = "") -> form
     return forms.CharField(label=label, max_length=most, required=needed, help_text=hint, widget=area)
 
 
-class ReasonsForm(forms.Form):
+class CausesForm(forms.Form):
+    """Which causes, of those declared for the move; where none is, none is asked."""
+
+    causes = forms.MultipleChoiceField(
+        label=_("原因"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("至少选一项，可以多选。申请人会看到，统计也按它。"),
+        error_messages={"required": _("请至少选一项原因。")},
+    )
+
+    def __init__(self, *args: Any, causes: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if causes:
+            self.fields["causes"].choices = causes  # type: ignore[attr-defined]
+        else:
+            del self.fields["causes"]
+
+
+class ReasonsForm(CausesForm):
     """Why."""
 
     reasons = _long(_("理由"), 2000, hint=_("申请人会看到。"))
 
 
-class MissingForm(forms.Form):
+class MissingForm(CausesForm):
     """All that is missing, told once."""
 
     missing = _long(_("需要补正的全部内容"), 4000, hint=_("一行一项。只能告知一次，请写全。"))
@@ -38,11 +56,18 @@ class SupplementForm(forms.Form):
     words = _long(_("要补充什么"), 1000, hint=_("申请人会看到。"))
 
 
-class SettleForm(forms.Form):
-    """The answer on the spot."""
+class SettleForm(CausesForm):
+    """The answer; a refusal has its causes and its reasons."""
 
     granted = forms.ChoiceField(label=_("准予"), choices=_YES_NO, widget=forms.RadioSelect)
     reasons = _long(_("理由"), 2000, needed=False, hint=_("不准予的要写明理由。"))
+    field_order = ("granted", "causes", "reasons")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "causes" in self.fields:
+            self.fields["causes"].required = False
+            self.fields["causes"].help_text = _("不准予的至少选一项，可以多选；准予的不选。申请人会看到，统计也按它。")
 
 
 class ReviewForm(forms.Form):

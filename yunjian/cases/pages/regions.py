@@ -83,5 +83,5 @@ def _asked(request: HttpRequest, titles: dict[str, str]) -> Ask:
     return LIST.ask(request.GET, choices=choices)
 
 
-def _narrowed(ask: Ask) -> queries.Narrowed:
-    return queries.Narrowed(**{key: ask.get(key, "") for key in ("text", "direction", "region", "answer")})
+def _narrowed(ask: Ask) -> queries.AcrossWanted:
+    return queries.AcrossWanted(**{key: ask.get(key, "") for key in ("text", "direction", "region", "answer")})

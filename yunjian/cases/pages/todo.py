@@ -1,7 +1,8 @@
 """The one to-do list: looked at, narrowed, exported, worked off row by row or many rows at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -21,7 +22,8 @@ from yunjian.ui.formats import NOTHING
 from yunjian.ui.listing import Ask, Column, Filter, Table, export_csv
 
 from .. import actions, policy, queries
-from .words import COLOURS, TITLES
+from .forms import ReasonsForm
+from .words import COLOURS, GRAVE, TITLES
 
 TODO = Table(
     columns=(
@@ -47,7 +49,7 @@ TODO = Table(
     sizes=(50, 100, 200),
 )
 MOST_EXPORTED = 20_000
-BULK = {
+BULK: dict[str, tuple[Callable[..., object], str]] = {
     "claim": (actions.claim, "step"),
     "put_back": (actions.put_back, "step"),
     "pass_pre_review": (actions.pass_pre_review, "case"),
@@ -55,7 +57,11 @@ BULK = {
     "accept": (actions.accept, "case"),
     "certify": (actions.certify, "case"),
     "deliver": (actions.deliver, "case"),
+    "return_for_changes": (actions.return_for_changes, "case"),
+    "refuse_acceptance": (actions.refuse_acceptance, "case"),
+    "terminate": (actions.terminate, "case"),
 }
+WITH_REASONS = ("return_for_changes", "refuse_acceptance", "terminate")
 
 
 @never_cache
@@ -143,7 +149,10 @@ def _lines(rows: Iterable[queries.Waiting], names: Mapping[str, str], people: Ma
 @login_required
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """One act on many rows: what is declined for one leaves the others done, and each says what became of it."""
+    """One act on many rows: what is declined for one leaves the others done, and each says what became of it.
+
+    What goes against the applicants asks first for the causes and the reasons that hold for all of the rows.
+    """
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     policy.require_staff(by)
     name = request.POST.get("act", "")
@@ -152,6 +161,14 @@ def bulk(request: HttpRequest) -> HttpResponse:
     parts: dict[str, Any] = {"title": TITLES.get(name, ""), "results": (), "done": 0}
     if name in BULK and chosen:
         do, about = BULK[name]
+        if name in WITH_REASONS:
+            offered = queries.causes_for(name, at=now, reader=by)
+            form = ReasonsForm(request.POST if "said" in request.POST else None, causes=offered)
+            if not form.is_valid():
+                parts |= {"form": form, "act": name, "chosen": chosen, "grave": name in GRAVE}
+                return render(request, "cases/bulk_ask.html", parts, status=422 if form.is_bound else 200)
+            said = form.cleaned_data
+            do = partial(do, reasons=said["reasons"], causes=said.get("causes", ()))
         steps = [step if about == "step" else case for step, case in chosen]
         cases = {(step if about == "step" else case): case for step, case in chosen}
         results = actions.for_each(do, steps, by=by, at=now)

@@ -42,5 +42,10 @@ TITLES = {
     "answer_consultation": _("答复意见"),
     "add_note": _("加备注"),
 }
+# For which causes are given, as their figures name them.
+CAUSE_MOVES = {
+    name: TITLES[name]
+    for name in ("return_for_changes", "notify_correction", "refuse_acceptance", "refuse", "terminate", "fall_away")
+}
 GRAVE = frozenset({"refuse_acceptance", "withdraw", "terminate", "declare_conflict"})
 COLOURS = {"RED": "error", "YELLOW": "warning", "GREEN": "ok", "GREY": ""}

@@ -2,10 +2,24 @@
 
 from .archives import ArchiveView, PackageView, archives, keeps_records, package
 from .by_time import deadlines_to_tell, unanswered, undecided, units_seated_at
+from .causes import (
+    MOVES,
+    ONLINE,
+    Caused,
+    CauseFigure,
+    Given,
+    Narrowed,
+    Places,
+    cause_figures,
+    cause_titles,
+    caused,
+    causes_for,
+    places_of_causes,
+)
 from .certifying import CertificateLine, Certifying, certifying
 from .clocks import ClockView
 from .documents import DocumentFile, DocumentView, document
-from .figures import Cause, Figure, Time, Window, causes, figures, times, windows
+from .figures import Figure, Missing, Time, Window, figures, missing, times, windows
 from .offers import Offer
 from .own import (
     Asked,
@@ -37,8 +51,8 @@ from .quality import DrawView, InspectionView, draw, draws, inspection, inspecti
 from .regions import (
     WAITING_ANSWER,
     AcrossView,
+    AcrossWanted,
     ForwardingView,
-    Narrowed,
     RegionFigure,
     across_regions,
     all_across_regions,
@@ -51,12 +65,16 @@ from .todo import BY_DUE, Counts, Place, Waiting, Wanted, all_todo, choices, cou
 
 __all__ = [
     "BY_DUE",
+    "MOVES",
+    "ONLINE",
     "WAITING_ANSWER",
     "AcrossView",
+    "AcrossWanted",
     "ArchiveView",
     "Asked",
     "CaseView",
-    "Cause",
+    "CauseFigure",
+    "Caused",
     "CertificateLine",
     "Certifying",
     "ChildView",
@@ -69,8 +87,10 @@ __all__ = [
     "DrawView",
     "Figure",
     "ForwardingView",
+    "Given",
     "HappeningView",
     "InspectionView",
+    "Missing",
     "Narrowed",
     "NoteView",
     "Offer",
@@ -80,6 +100,7 @@ __all__ = [
     "ParentFigure",
     "ParentView",
     "Place",
+    "Places",
     "RegionFigure",
     "ResultView",
     "ReviewView",
@@ -95,7 +116,10 @@ __all__ = [
     "archives",
     "asked_of_us",
     "case_view",
-    "causes",
+    "cause_figures",
+    "cause_titles",
+    "caused",
+    "causes_for",
     "certifying",
     "choices",
     "colleagues",
@@ -110,6 +134,7 @@ __all__ = [
     "inspection",
     "inspections",
     "keeps_records",
+    "missing",
     "own_cases",
     "own_parents",
     "own_slice",
@@ -118,6 +143,7 @@ __all__ = [
     "parent_view",
     "part_of",
     "place_of",
+    "places_of_causes",
     "procedures",
     "region_figures",
     "region_titles",

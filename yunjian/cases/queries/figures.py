@@ -1,5 +1,5 @@
 """What leaders count, from the same tables as the lists: how many, where they wait, how many overdue and sent back,
-by whom they were taken in and what was missing."""
+by whom they were taken in and what was missing. Why, by the district's list: ``causes``."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ from yunjian.kernel.errors import Forbidden
 from .. import policy
 from ..models import FAR, Case, CorrectionNotice, Seat, Stage, State, Step
 
-MOST_CAUSES = 200
+MOST_MISSING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Figure:
 
 def figures(*, at: datetime, reader: Actor) -> tuple[Figure, ...]:
     """By unit and kind of matter, for the units the reader leads: two queries, whatever the size."""
-    cases = _of_units(Case.objects.all(), "unit", reader)
-    steps = _of_units(Step.objects.open(), "desk__unit", reader)
+    cases = of_units(Case.objects.all(), "unit", reader)
+    steps = of_units(Step.objects.open(), "desk__unit", reader)
     counted = {(row["place"], row["procedure"]): row for row in _cases(cases)}
     day = timezone.localdate(at)
     waiting = {
@@ -85,7 +85,7 @@ class Time:
 
 def times(*, reader: Actor) -> tuple[Time, ...]:
     """The time by step, at the units whose figures the reader sees."""
-    rows = _of_units(Step.objects.filter(state=Step.State.DONE), "desk__unit", reader)
+    rows = of_units(Step.objects.filter(state=Step.State.DONE), "desk__unit", reader)
     took = ExpressionWrapper(F("done_on") - F("opened_on"), output_field=DurationField())
     found = (
         rows.values("desk__unit", "desk__procedure", "desk__stage", "key")
@@ -123,11 +123,8 @@ class Window:
 
 def windows(*, reader: Actor) -> tuple[Window, ...]:
     """By unit and by who opened the case at the window: as many in all as ``figures`` counts."""
-    cases, units = _of_units(Case.objects.all(), "unit", reader), policy.units_to_count(reader)
-    seats = Seat.objects.filter(desk__stage=Stage.INTAKE)
-    seats = seats if units is None else seats.filter(desk__unit__in=sorted(units))
-    at_work = sorted(set(seats.values_list("account", flat=True)))
-    who = Either(When(opened_by__in=at_work, then=F("opened_by")), default=Value(""))
+    cases = of_units(Case.objects.all(), "unit", reader)
+    who = Either(When(opened_by__in=at_windows(reader), then=F("opened_by")), default=Value(""))
     rows = cases.values(place=F("unit"), who=who).annotate(
         opened=Count("pk"),
         returned=Count("pk", filter=Q(state=State.PRE_RETURNED)),
@@ -141,8 +138,14 @@ def windows(*, reader: Actor) -> tuple[Window, ...]:
     return tuple(sorted(found, key=lambda each: (each.unit, each.account)))
 
 
+def at_windows(reader: Actor) -> list[str]:
+    """Who sits or sat at a window of the units whose figures the reader sees."""
+    seats = of_units(Seat.objects.filter(desk__stage=Stage.INTAKE), "desk__unit", reader)
+    return sorted(set(seats.values_list("account", flat=True)))
+
+
 @dataclass(frozen=True, slots=True)
-class Cause:
+class Missing:
     """What applicants had to make good, as it was written in the notices of correction; in how many cases."""
 
     unit: str
@@ -151,19 +154,19 @@ class Cause:
     cases: int
 
 
-def causes(*, reader: Actor) -> tuple[Cause, ...]:
+def missing(*, reader: Actor) -> tuple[Missing, ...]:
     """What was missing most often, at the units whose figures the reader sees."""
-    notices = _of_units(CorrectionNotice.objects.all(), "case__unit", reader)
+    notices = of_units(CorrectionNotice.objects.all(), "case__unit", reader)
     item = Func(F("missing"), function="jsonb_array_elements_text", output_field=TextField(), set_returning=True)
     rows = (
         notices.values(place=F("case__unit"), matter=F("case__procedure"), item=item)
         .annotate(cases=Count("pk", distinct=True))
-        .order_by("-cases", "place", "matter", "item")[:MOST_CAUSES]
+        .order_by("-cases", "place", "matter", "item")[:MOST_MISSING]
     )
-    return tuple(Cause(row["place"], row["matter"], row["item"], row["cases"]) for row in rows)
+    return tuple(Missing(row["place"], row["matter"], row["item"], row["cases"]) for row in rows)
 
 
-def _of_units(rows: QuerySet, unit: str, reader: Actor) -> QuerySet:
+def of_units(rows: QuerySet, unit: str, reader: Actor) -> QuerySet:
     """Narrowed to the units whose figures the reader sees; Forbidden when there are none."""
     units = policy.units_to_count(reader)
     if units == frozenset():

@@ -87,7 +87,7 @@ class DeputyView:
 
 def own_cases(ask: Ask = NEWEST, *, at: datetime, reader: Actor) -> Found:
     """The cases of whom the reader is or stands for, the newest first."""
-    titles = _titles(at)
+    titles = titles_of_matters(at)
     return find(_owned(reader), ask, orders={"case": "pk"}, view=lambda row: _own_case(row, titles))
 
 
@@ -102,7 +102,7 @@ def own_slice(
     reader: Actor,
 ) -> Slice:
     """The same part by part, for programs."""
-    rows, titles = _owned(reader), _titles(at)
+    rows, titles = _owned(reader), titles_of_matters(at)
     rows = rows.filter(state=state) if state else rows
     rows = rows.filter(procedure=procedure) if procedure else rows
     return keyset.take(rows, sort, {"id": "pk"}, after=after, limit=limit, view=lambda row: _own_case(row, titles))
@@ -132,7 +132,7 @@ def seats(*, at: datetime, reader: Actor) -> tuple[SeatView, ...]:
     rows = rows if led is None else rows.filter(desk__unit__in=sorted(led))
     found = list(rows.order_by("desk__unit", "desk__procedure", "desk__stage", "pk")[:1000])
     names = parties.names_of_staff([each.account for each in found], reader=reader)
-    titles, units = _titles(at), parties.unit_titles(reader=reader)
+    titles, units = titles_of_matters(at), parties.unit_titles(reader=reader)
     return tuple(
         SeatView(
             each.account,
@@ -184,14 +184,14 @@ def procedures(*, at: datetime, reader: Actor) -> tuple[Procedure, ...]:
     return tuple(sorted(found, key=lambda each: each.title))
 
 
-def _titles(at: datetime) -> dict[str, str]:
+def titles_of_matters(at: datetime) -> dict[str, str]:
     return {each.key: each.title for each in catalogue.all_in_force(Procedure, on=timezone.localdate(at))}
 
 
 def standings(case_ids: Sequence[int], *, at: datetime, reader: Actor) -> dict[int, OwnCase]:
     """Where each of these cases is, those the reader does not see left out: for the floors above that began them."""
     rows = list(Case.objects.filter(pk__in=case_ids))
-    seen, titles = policy.seen_among(reader, rows, at), _titles(at)
+    seen, titles = policy.seen_among(reader, rows, at), titles_of_matters(at)
     return {row.pk: _own_case(row, titles) for row in rows if row.pk in seen}
 
 

@@ -19,7 +19,7 @@ from ..definitions import Procedure
 from ..models import Case, Document, Step
 
 _INSIDE = ("correction", "extension")
-_ROWS = ("segments", "consultations", "notes", "exclusions", "forwardings")
+_ROWS = ("causes", "segments", "consultations", "notes", "exclusions", "forwardings")
 
 
 @dataclass(frozen=True, slots=True)

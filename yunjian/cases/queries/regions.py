@@ -74,7 +74,7 @@ class RegionFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class AcrossWanted:
     """Which of them: every part may be empty."""
 
     text: str = ""
@@ -95,14 +95,14 @@ def regions_that_take_in(procedure: str, *, at: datetime, reader: Actor) -> tupl
 
 
 def across_regions(
-    narrowed: Narrowed, ask: Ask = LATEST, *, titles: Mapping[str, str], at: datetime, reader: Actor
+    narrowed: AcrossWanted, ask: Ask = LATEST, *, titles: Mapping[str, str], at: datetime, reader: Actor
 ) -> Found:
     """What was sent on and taken in elsewhere, at the units where the reader works on cases."""
     return find(_narrowed(narrowed, reader), ask, orders=_ORDERS, view=_Viewing(titles, at, reader).line)
 
 
 def all_across_regions(
-    narrowed: Narrowed, ask: Ask = LATEST, *, titles: Mapping[str, str], at: datetime, reader: Actor
+    narrowed: AcrossWanted, ask: Ask = LATEST, *, titles: Mapping[str, str], at: datetime, reader: Actor
 ) -> Iterator[AcrossView]:
     """The same without pages."""
     return every(_narrowed(narrowed, reader), ask, orders=_ORDERS, view=_Viewing(titles, at, reader).line)
@@ -140,7 +140,7 @@ def _answer(row: Forwarding) -> str:
     return str(Forwarding.Answer(row.answer).label) if row.answer else ""
 
 
-def _narrowed(narrowed: Narrowed, reader: Actor) -> QuerySet[Forwarding]:
+def _narrowed(narrowed: AcrossWanted, reader: Actor) -> QuerySet[Forwarding]:
     rows = _seen(reader).select_related("case")
     text = narrowed.text
     if text:

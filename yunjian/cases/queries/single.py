@@ -16,6 +16,7 @@ from ..definitions import Procedure
 from ..logic.states import State as Logical
 from ..logic.states import allowed
 from ..models import FAR, Case, Consultation, Stage, State, Step
+from .causes import Given, given_to
 from .clocks import ClockView, clock_view
 from .documents import DocumentView, documents_of
 from .offers import Offer, offers
@@ -142,6 +143,7 @@ class CaseView:
     happened: tuple[HappeningView, ...]
     notes: tuple[NoteView, ...]
     consultations: tuple[ConsultationView, ...]
+    causes: tuple[Given, ...]  # why it was given back or refused, by the district's list
     correction: CorrectionView | None
     extension: ExtensionView | None
     archived_at: datetime | None
@@ -184,6 +186,7 @@ def case_view(case_id: int, *, at: datetime, reader: Actor) -> CaseView:
         happened=inner.happened(),
         notes=inner.written(),
         consultations=tuple(inner.consultation(each) for each in asked),
+        causes=given_to(list(case.causes.all()), at),
         correction=_correction(case),
         extension=_extension(case),
         archived_at=case.archived_at, parent=case.parent_id, part=case.part,

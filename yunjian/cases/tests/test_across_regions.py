@@ -17,6 +17,8 @@ from .across import JIAXING, THERE, across_regions, decided_there, forwarded, re
 from .test_documents import numbers, words_of
 from .world import (
     BAI,
+    ELSEWHERE,
+    MISSING,
     HAN,
     HE_DECIDES,
     LI_OF_THE_SHOP,
@@ -128,8 +130,8 @@ def test_here_nobody_accepts_refuses_or_asks_once_nor_does_time():
     case = received(THERE)
     for act in (
         lambda: actions.accept(case, by=LIN, at=MON),
-        lambda: actions.refuse_acceptance(case, "不归", by=LIN, at=MON),
-        lambda: actions.notify_correction(case, ["合同"], by=LIN, at=MON),
+        lambda: actions.refuse_acceptance(case, "不归", ELSEWHERE, by=LIN, at=MON),
+        lambda: actions.notify_correction(case, ["合同"], MISSING, by=LIN, at=MON),
     ):
         with pytest.raises(actions.DecidedElsewhere):
             act()
@@ -171,7 +173,7 @@ def test_what_another_region_took_in_is_noted_decided_here_and_told_there():
         actions.tell_region(case, "", by=LIN, at=MON)
 
     actions.receive(case, by=LIN, at=MON)
-    actions.refuse_acceptance(case, "不需要许可", by=LIN, at=MON)
+    actions.refuse_acceptance(case, "不需要许可", ELSEWHERE, by=LIN, at=MON)
     actions.tell_region(case, "SF99", by=LIN, at=day(3))
     told = Forwarding.objects.get(pk=taken)
     assert (told.answer, told.answered_on, told.answer_number) == ("NOT_ACCEPTED", day(3).date(), "SF99")
@@ -181,7 +183,7 @@ def test_what_another_region_took_in_is_noted_decided_here_and_told_there():
 def test_one_granted_here_is_told_there_as_granted():
     case = reviewed()
     actions.note_taken_in(case, JIAXING, "7", "HAND", date(2026, 3, 2), by=LIN, at=MON)
-    actions.decide(case, True, "", by=HE_DECIDES, at=MON)
+    actions.decide(case, True, "", (), by=HE_DECIDES, at=MON)
     actions.tell_region(case, "", by=LIN, at=MON)
 
     assert Forwarding.objects.get(case=case).answer == "GRANTED"
@@ -232,7 +234,7 @@ def test_the_list_and_its_figures_are_the_same_rows():
     def cases(**narrowed) -> list[int]:
         return [
             each.case
-            for each in queries.all_across_regions(queries.Narrowed(**narrowed), titles=TITLES, at=MON, reader=LIN)
+            for each in queries.all_across_regions(queries.AcrossWanted(**narrowed), titles=TITLES, at=MON, reader=LIN)
         ]
 
     assert cases() == [answered, ours, gone]
@@ -244,10 +246,10 @@ def test_the_list_and_its_figures_are_the_same_rows():
     assert cases(text="嘉7") == [ours]
     assert gone in cases(text=str(gone))
     assert (figure.out, figure.out_waiting, figure.taken_in, figure.taken_in_waiting) == (2, 1, 1, 1)
-    assert queries.across_regions(queries.Narrowed(), titles=TITLES, at=MON, reader=LIN).total == 3
-    assert queries.across_regions(queries.Narrowed(), titles=TITLES, at=MON, reader=HAN).total == 0
+    assert queries.across_regions(queries.AcrossWanted(), titles=TITLES, at=MON, reader=LIN).total == 3
+    assert queries.across_regions(queries.AcrossWanted(), titles=TITLES, at=MON, reader=HAN).total == 0
     with pytest.raises(Forbidden):
-        queries.across_regions(queries.Narrowed(), titles=TITLES, at=MON, reader=LI_OF_THE_SHOP)
+        queries.across_regions(queries.AcrossWanted(), titles=TITLES, at=MON, reader=LI_OF_THE_SHOP)
 
 
 def test_a_definition_says_one_thing():

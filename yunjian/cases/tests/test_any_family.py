@@ -14,7 +14,7 @@ from yunjian.cases.logic.states import ENDED, State
 from yunjian.cases.models import Case, ParentCase, Step
 from yunjian.kernel.errors import Declined
 
-from .world import ENQUIRY, HE_DECIDES, LI_OF_THE_SHOP, LIN, LUO, MON, RENEWAL, SHOP
+from .world import ELSEWHERE, ENQUIRY, HE_DECIDES, LI_OF_THE_SHOP, LIN, LUO, MON, RENEWAL, SHOP, UNMET
 
 PARTS = ("a", "b", "c", "d")
 ORDERS = (
@@ -64,13 +64,13 @@ class AnyFamily(RuleBasedStateMachine):
         case = self.family()[part].pk
         for act in (actions.receive, actions.accept) if part == "b" else (actions.receive,):
             self.attempt(act, case, by=LIN)
-        self.attempt(actions.settle_at_once, case, granted, "理由", by=LIN)
+        self.attempt(actions.settle_at_once, case, granted, "理由", () if granted else UNMET, by=LIN)
         self.attempt(actions.decide, case, granted, "理由", by=HE_DECIDES)
         self.attempt(actions.deliver, case, by=LIN)
 
     @rule(part=st.sampled_from(PARTS))
     def refuse(self, part):
-        self.attempt(actions.refuse_acceptance, self.family()[part].pk, "不归本单位", by=LIN)
+        self.attempt(actions.refuse_acceptance, self.family()[part].pk, "不归本单位", ELSEWHERE, by=LIN)
 
     @invariant()
     def the_whole_is_closed_when_all_have_ended_and_not_before(self):

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from yunjian.cases import actions, queries
+from yunjian.cases.definitions import CAUSE_MOVES
 from yunjian.cases.logic import clock
 from yunjian.cases.logic.states import ENDED, State, transitions
-from yunjian.cases.models import Case, Segment, Step, as_clock
+from yunjian.cases.models import Case, Cause, Segment, Step, as_clock
 from yunjian.kernel import ledger
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Declined
@@ -27,10 +28,13 @@ from .world import (
     LI_OF_THE_SHOP,
     LIN,
     LUO,
+    MISSING,
     MON,
+    OTHER,
     RENEWAL,
     SIGN,
     TANG,
+    UNMET,
     XU,
     draft,
 )
@@ -51,6 +55,7 @@ ON_CASES = (
     actions.approve_by_silence,
 )
 WITH_REASONS = (actions.return_for_changes, actions.refuse_acceptance, actions.terminate)
+CAUSES = (OTHER, OTHER, MISSING, UNMET, ("nonsense",), ())
 ON_STEPS = (actions.claim, actions.put_back, actions.resume)
 WAYS = set(transitions())
 
@@ -102,13 +107,13 @@ class AnySequence(RuleBasedStateMachine):
                 self.attempt(actions.review_step, number, True, "", by=who)
         self.attempt(actions.decide, self.case, True, "", by=HE_DECIDES)
 
-    @rule(act=st.sampled_from(WITH_REASONS), by=st.sampled_from(PEOPLE))
-    def with_reasons(self, act, by):
-        self.attempt(act, self.case, "理由", by=by)
+    @rule(act=st.sampled_from(WITH_REASONS), causes=st.sampled_from(CAUSES), by=st.sampled_from(PEOPLE))
+    def with_reasons(self, act, causes, by):
+        self.attempt(act, self.case, "理由", causes, by=by)
 
-    @rule(by=st.sampled_from(PEOPLE))
-    def ask_for_what_is_missing(self, by):
-        self.attempt(actions.notify_correction, self.case, ["合同"], by=by)
+    @rule(causes=st.sampled_from(CAUSES), by=st.sampled_from(PEOPLE))
+    def ask_for_what_is_missing(self, causes, by):
+        self.attempt(actions.notify_correction, self.case, ["合同"], causes, by=by)
 
     @rule(act=st.sampled_from(ON_STEPS), number=st.integers(0, 3), by=st.sampled_from(PEOPLE))
     def on_a_step(self, act, number, by):
@@ -130,9 +135,9 @@ class AnySequence(RuleBasedStateMachine):
     def extend(self, by):
         self.attempt(actions.extend, self.case, 5, "复杂", by=by)
 
-    @rule(granted=st.booleans(), by=st.sampled_from((HE_DECIDES, JIANG)))
-    def decide(self, granted, by):
-        self.attempt(actions.decide, self.case, granted, "理由", by=by)
+    @rule(granted=st.booleans(), causes=st.sampled_from(CAUSES), by=st.sampled_from((HE_DECIDES, JIANG)))
+    def decide(self, granted, causes, by):
+        self.attempt(actions.decide, self.case, granted, "理由", () if granted else causes, by=by)
 
     @rule(means=st.sampled_from(("POST", "SYSTEM")), by=st.sampled_from((LIN, HAN)))
     def send_it_on(self, means, by):
@@ -152,9 +157,9 @@ class AnySequence(RuleBasedStateMachine):
     def tell_the_other_region(self):
         self.attempt(actions.tell_region, self.case, "", by=LIN)
 
-    @rule(granted=st.booleans())
-    def settle(self, granted):
-        self.attempt(actions.settle_at_once, self.case, granted, "理由", by=LIN)
+    @rule(granted=st.booleans(), causes=st.sampled_from(CAUSES))
+    def settle(self, granted, causes):
+        self.attempt(actions.settle_at_once, self.case, granted, "理由", causes, by=LIN)
 
     @rule(number=st.integers(0, 3), by=st.sampled_from((TANG, XU)))
     def keep_away(self, number, by):
@@ -169,6 +174,20 @@ class AnySequence(RuleBasedStateMachine):
                 assert (stands, State(each.payload["target"])) in WAYS
                 stands = State(each.payload["target"])
         assert self.row().state == stands
+
+    @invariant()
+    def what_went_against_the_applicant_has_the_causes_that_are_on_record(self):
+        told = {
+            (each.payload["move"], code)
+            for each in self.record()
+            if each.kind == "cases.causes.given"
+            for code in each.payload["causes"]
+        }
+        kept = set(Cause.objects.filter(case=self.case).values_list("move", "code"))
+        assert kept == told
+        moved = {each.payload["move"] for each in self.record() if each.kind == "cases.case.moved"}
+        settled = {"refuse"} if "settle_at_once" in moved and not self.row().granted else set()
+        assert {move for move, _ in kept} == (moved & set(CAUSE_MOVES)) | settled
 
     @invariant()
     def what_has_ended_waits_nowhere_and_what_has_not_waits_somewhere(self):

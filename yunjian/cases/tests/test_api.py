@@ -13,7 +13,7 @@ from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
 from yunjian.parties.queries import actor_of
 
-from .world import JIANG, LIN, MON, RENEWAL, SIGN, draft, waiting
+from .world import JIANG, LIN, MISSING, MON, RENEWAL, SIGN, draft, waiting
 
 pytestmark = pytest.mark.usefixtures("desks")
 
@@ -36,7 +36,7 @@ def cases(li) -> list[int]:
             act(case, by=LIN, at=MON)
     actions.accept(made[1], by=LIN, at=MON)
     actions.add_note(waiting(made[1])[0], "内部备注", by=JIANG, at=MON)
-    actions.notify_correction(made[2], ["合同"], by=LIN, at=MON)
+    actions.notify_correction(made[2], ["合同"], MISSING, by=LIN, at=MON)
     draft()
     return made
 
@@ -63,6 +63,8 @@ def test_reads_where_it_stands_and_why_and_nothing_of_what_goes_on_inside(li, ca
     assert "江审查" not in answer.content.decode()
     missing = caller.get(f"/cases/{cases[2]}").json()
     assert (missing["correction"]["missing"], missing["clock"]["is_stopped"]) == (["合同"], True)
+    [why] = missing["causes"]
+    assert (why["code"], why["title"], why["move"]) == ("missing", "材料不齐全", "notify_correction")
     seen = {"If-None-Match": caller.get(f"/cases/{cases[2]}")["ETag"]}
     assert caller.get(f"/cases/{cases[2]}", **seen).status_code == 304
 

@@ -31,6 +31,7 @@ from .world import (
     LIN,
     LUO,
     MON,
+    OTHER,
     RENEWAL,
     SHOP,
     accepted,
@@ -73,11 +74,11 @@ def tried(case: int, by: Actor) -> Iterator[Callable[[], object]]:
     for late in (actions.accept_by_silence, actions.approve_by_silence):
         yield lambda act=late: act(case, by=by, at=LATER)
     for said in (actions.return_for_changes, actions.refuse_acceptance, actions.terminate):
-        yield lambda act=said: act(case, "理由", by=by, at=MON)
+        yield lambda act=said: act(case, "理由", OTHER, by=by, at=MON)
     for answer in (True, False):
-        yield lambda answer=answer: actions.decide(case, answer, "理由", by=by, at=MON)
-        yield lambda answer=answer: actions.settle_at_once(case, answer, "理由", by=by, at=MON)
-    yield lambda: actions.notify_correction(case, ["合同"], by=by, at=MON)
+        yield lambda answer=answer: actions.decide(case, answer, "理由", () if answer else OTHER, by=by, at=MON)
+        yield lambda answer=answer: actions.settle_at_once(case, answer, "理由", () if answer else OTHER, by=by, at=MON)
+    yield lambda: actions.notify_correction(case, ["合同"], OTHER, by=by, at=MON)
     yield lambda: actions.extend(case, 5, "复杂", by=by, at=MON)
     yield lambda: actions.forward(case, "POST", "SF1", by=by, at=MON)
     sound = {"number": "1", "accepted_on": MON.date(), "words_of_it": "理由", "missing": ["合同"]}
@@ -152,7 +153,7 @@ FACES: dict[str, Callable[[], int]] = {
     "draft": draft,
     "draft of one thing": one_thing,
     "submitted": submitted,
-    "returned": lambda: after(submitted(), actions.return_for_changes, "改", by=LIN),
+    "returned": lambda: after(submitted(), actions.return_for_changes, "改", OTHER, by=LIN),
     "pre-review passed": lambda: after(submitted(), actions.pass_pre_review, by=LIN),
     "received": received,
     "received, done on the spot": lambda: received(ENQUIRY),
@@ -161,7 +162,7 @@ FACES: dict[str, Callable[[], int]] = {
     "correcting, asked for elsewhere": lambda: after(
         forwarded(), actions.answer_elsewhere, "CORRECTION", MON.date(), missing=["合同"], by=LIN
     ),
-    "correcting": lambda: after(received(), actions.notify_correction, ["合同"], by=LIN),
+    "correcting": lambda: after(received(), actions.notify_correction, ["合同"], OTHER, by=LIN),
     "accepted": accepted,
     "accepted, nothing to review": lambda: accepted(RENEWAL),
     "reviewing": reviewing,
@@ -178,9 +179,9 @@ FACES: dict[str, Callable[[], int]] = {
     "refused": lambda: decided(False),
     "certified": lambda: after(decided(), actions.certify, by=LIN),
     "done": lambda: after(decided(False), actions.deliver, by=LIN),
-    "not accepted": lambda: after(received(), actions.refuse_acceptance, "不归", by=LIN),
+    "not accepted": lambda: after(received(), actions.refuse_acceptance, "不归", OTHER, by=LIN),
     "withdrawn": lambda: after(received(), actions.withdraw, by=LIN),
-    "terminated": lambda: after(accepted(), actions.terminate, "消亡", by=LIN),
+    "terminated": lambda: after(accepted(), actions.terminate, "消亡", OTHER, by=LIN),
 }
 
 

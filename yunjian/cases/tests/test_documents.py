@@ -24,18 +24,7 @@ from yunjian.kernel.testing import recorded
 from yunjian.parties import actions as parties
 from yunjian.parties import queries as names
 
-from .world import (
-    BAI,
-    ENQUIRY,
-    HAN,
-    JIANG,
-    LI_OF_THE_SHOP,
-    LIN,
-    MON,
-    day,
-    of,
-    received,
-)
+from .world import BAI, ENQUIRY, HAN, JIANG, LI_OF_THE_SHOP, LIN, MISSING, MON, UNMET, day, of, received
 
 pytestmark = pytest.mark.usefixtures("desks")
 WORDS = {"ACCEPTANCE": "许受", "CORRECTION": "许补", "NOT_ACCEPTED": "许不受", "GRANTED": "许准", "REFUSED": "许不准",
@@ -66,7 +55,7 @@ def numbered(desks):
 
 def settled(granted: bool = True) -> int:
     case = received(ENQUIRY)
-    actions.settle_at_once(case, granted, "" if granted else "离路口太近", by=LIN, at=MON)
+    actions.settle_at_once(case, granted, "" if granted else "离路口太近", () if granted else UNMET, by=LIN, at=MON)
     return case
 
 
@@ -143,7 +132,7 @@ def test_it_is_written_to_the_applicant_in_full_by_the_platform_alone(numbered):
     case = actions.open_case(ENQUIRY, f"person:{person}", "咨询", by=LIN, at=MON)
     for act in (actions.submit, actions.receive):
         act(case, by=LIN, at=MON)
-    actions.notify_correction(case, ["租赁合同"], by=LIN, at=MON)
+    actions.notify_correction(case, ["租赁合同"], MISSING, by=LIN, at=MON)
     said = words_of(bytes(Document.objects.get(pk=actions.make_document(case, "CORRECTION", by=LIN, at=MON)).data))
 
     assert "李民：" in said

@@ -12,6 +12,7 @@ from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.errors import Forbidden
 
 from .world import (
+    ELSEWHERE,
     ENQUIRY,
     FANG,
     GU,
@@ -20,6 +21,7 @@ from .world import (
     LI_OF_THE_SHOP,
     LIN,
     LUO,
+    MISSING,
     MON,
     SHOP,
     SIGN,
@@ -38,12 +40,12 @@ def some() -> list[int]:
     """Cases taken in by two clerks and by the applicant; of three it was said what is missing."""
     asked = [received(), received(), received(ENQUIRY)]
     for case, missing in zip(asked, (["合同", "图纸"], ["合同"], ["合同"]), strict=True):
-        actions.notify_correction(case, missing, by=LIN, at=MON)
+        actions.notify_correction(case, missing, MISSING, by=LIN, at=MON)
     actions.open_case(SIGN, SHOP, "店招", by=LI_OF_THE_SHOP, at=MON)
     refused = draft(by=GU)
     for act in (actions.submit, actions.receive):
         act(refused, by=GU, at=MON)
-    actions.refuse_acceptance(refused, "不归本单位", by=GU, at=MON)
+    actions.refuse_acceptance(refused, "不归本单位", ELSEWHERE, by=GU, at=MON)
     done = received(ENQUIRY)
     actions.settle_at_once(done, True, "", by=LIN, at=MON)
     decided()
@@ -74,15 +76,15 @@ def test_who_left_the_window_keeps_what_they_took_in(some):
 
 
 def test_what_was_missing_is_counted_by_cases_the_most_frequent_first(some):
-    said = [(each.procedure, each.missing, each.cases) for each in queries.causes(reader=LUO)]
+    said = [(each.procedure, each.missing, each.cases) for each in queries.missing(reader=LUO)]
 
     assert said == [(SIGN, "合同", 2), (ENQUIRY, "合同", 1), (SIGN, "图纸", 1)]
     views = [queries.case_view(case, at=MON, reader=LIN) for case in some]
     assert sum(count for *_, count in said) == sum(len(each.correction.missing) for each in views)
-    assert {the(case).unit_id for case in some} == {each.unit for each in queries.causes(reader=LUO)}
+    assert {the(case).unit_id for case in some} == {each.unit for each in queries.missing(reader=LUO)}
 
 
-@pytest.mark.parametrize("asked", [queries.windows, queries.causes], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("asked", [queries.windows, queries.missing], ids=lambda each: each.__name__)
 def test_a_leader_sees_their_own_unit_and_nobody_else_any(some, asked):
     assert asked(reader=HUANG) == ()
     for stranger in (JIANG, FANG, LI_OF_THE_SHOP, SYSTEM):
@@ -92,17 +94,17 @@ def test_a_leader_sees_their_own_unit_and_nobody_else_any(some, asked):
 
 def test_the_page_and_the_spreadsheets_say_the_same(some):
     page = of(LUO).get("/cases/figures/").text
-    exported = {name: of(LUO).get(f"/cases/figures/export/?of={name}") for name in ("windows", "causes")}
+    exported = {name: of(LUO).get(f"/cases/figures/export/?of={name}") for name in ("windows", "missing")}
     sheets = {
         name: list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
         for name, answer in exported.items()
     }
 
-    assert all(words in page for words in ("按窗口", "补正的原因", "申请人自己提交", "图纸"))
+    assert all(words in page for words in ("按窗口", "补正的内容", "申请人自己提交", "图纸"))
     assert [(row["窗口人员"], row["登记"]) for row in sheets["windows"]] == [
         ("申请人自己提交", "1"), ("林窗口", "5"), ("顾窗口", "1")
     ]  # fmt: skip
-    assert [(row["要补正的内容"], row["办件数"]) for row in sheets["causes"]] == [
+    assert [(row["要补正的内容"], row["办件数"]) for row in sheets["missing"]] == [
         ("合同", "2"),
         ("合同", "1"),
         ("图纸", "1"),

@@ -12,7 +12,7 @@ from yunjian.parties.models import Account
 
 from .test_documents import numbers
 from .test_parents import child, handed_in, settled
-from .world import BAI, ENQUIRY, JIANG, LIN, LUO, MEI, MON, accepted, day, received, submitted, waiting, world
+from .world import BAI, ENQUIRY, JIANG, LIN, LUO, MEI, MISSING, MON, accepted, day, received, submitted, waiting, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
@@ -32,7 +32,7 @@ def test_by_axe_the_pages_in_both_languages_at_both_widths(browse, live_server):
     now = timezone.now()
     received(), submitted()
     correcting, reviewing = received(at=now), accepted(at=now)
-    actions.notify_correction(correcting, ["租赁合同", "身份证"], by=LIN, at=now)
+    actions.notify_correction(correcting, ["租赁合同", "身份证"], MISSING, by=LIN, at=now)
     [step] = waiting(reviewing)
     actions.consult(step, "data-bureau", "可以吗", by=JIANG, at=now)
     actions.add_note(step, "电话问过", by=JIANG, at=now)

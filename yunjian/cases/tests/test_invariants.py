@@ -7,7 +7,7 @@ from yunjian.cases.models import Case, Segment, Step
 from yunjian.kernel.invariants import broken
 from yunjian.kernel.testing import arranging
 
-from .world import ENQUIRY, JIANG, LI_OF_THE_SHOP, LIN, MON, accepted, day, decided, draft, received, waiting
+from .world import ENQUIRY, JIANG, LI_OF_THE_SHOP, LIN, MISSING, MON, accepted, day, decided, draft, received, waiting
 
 pytestmark = pytest.mark.usefixtures("desks")
 
@@ -18,7 +18,7 @@ def found() -> set[str]:
 
 def test_hold_after_every_kind_of_way():
     draft(), decided()
-    actions.notify_correction(received(), ["合同"], by=LIN, at=MON)
+    actions.notify_correction(received(), ["合同"], MISSING, by=LIN, at=MON)
     actions.claim(waiting(accepted())[0], by=JIANG, at=MON)
     actions.withdraw(accepted(), by=LI_OF_THE_SHOP, at=MON)
     actions.settle_at_once(received(ENQUIRY), True, "", by=LIN, at=MON)

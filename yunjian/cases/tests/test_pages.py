@@ -172,8 +172,8 @@ def test_a_case_goes_its_whole_way_through_the_pages():
 def test_a_refusal_stands_at_its_form_and_nothing_changed():
     case = received()
     before = len(recorded())
-    answer = do(LIN, case, "notify_correction", missing="  ")
-    silent = do(LIN, case, "refuse_acceptance")
+    answer = do(LIN, case, "notify_correction", missing="  ", causes=["missing"])
+    silent = do(LIN, case, "refuse_acceptance", causes=["elsewhere"])
     early = do(LIN, case, "deliver")
     strange = do(JIANG, case, "accept")
 
@@ -185,7 +185,7 @@ def test_a_refusal_stands_at_its_form_and_nothing_changed():
 
 def test_a_correction_says_all_that_is_missing():
     case = received(at=timezone.now())
-    do(LIN, case, "notify_correction", missing="租赁合同\n\n 身份证 ")
+    do(LIN, case, "notify_correction", missing="租赁合同\n\n 身份证 ", causes=["missing"])
     page = of(GU).get(f"/cases/{case}/").text
 
     assert the(case).correction.missing == ["租赁合同", "身份证"]

@@ -13,7 +13,7 @@ from yunjian.kernel.actor import ANONYMOUS, SYSTEM
 from yunjian.kernel.errors import Forbidden
 from yunjian.kernel.testing import recorded
 
-from .world import ENQUIRY, HAN, JIANG, LI_OF_THE_SHOP, LIN, LUO, MON, RENEWAL, SHOP, SIGN, day, of
+from .world import ENQUIRY, HAN, JIANG, LI_OF_THE_SHOP, LIN, LUO, MON, RENEWAL, SHOP, SIGN, UNMET, day, of
 
 pytestmark = pytest.mark.usefixtures("desks")
 
@@ -49,7 +49,7 @@ def states(parent: int) -> dict[str, str]:
 def settled(parent: int, part: str, granted: bool = True, at=MON) -> None:
     case = child(parent, part).pk
     actions.receive(case, by=LIN, at=at)
-    actions.settle_at_once(case, granted, "不合规定", by=LIN, at=at)
+    actions.settle_at_once(case, granted, "不合规定", () if granted else UNMET, by=LIN, at=at)
 
 
 def test_open_parent_makes_a_draft_of_every_item_and_is_recorded():

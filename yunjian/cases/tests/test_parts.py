@@ -21,6 +21,7 @@ from .world import (
     LIN,
     LUO,
     MON,
+    OTHER,
     RENEWAL,
     accepted,
     day,
@@ -44,7 +45,7 @@ WHO = {
 
 def correcting() -> int:
     case = received()
-    actions.notify_correction(case, ["合同"], by=LIN, at=MON)
+    actions.notify_correction(case, ["合同"], OTHER, by=LIN, at=MON)
     return case
 
 
@@ -73,16 +74,16 @@ def step(case: int) -> int:
 # Each move: a case from which it can be made, and the act; where the platform has one of its own, it tries that.
 TRIED = {
     "submit": (draft, lambda case, by: actions.submit(case, by=by, at=MON)),
-    "return_for_changes": (submitted, lambda case, by: actions.return_for_changes(case, "改", by=by, at=MON)),
+    "return_for_changes": (submitted, lambda case, by: actions.return_for_changes(case, "改", OTHER, by=by, at=MON)),
     "pass_pre_review": (submitted, lambda case, by: actions.pass_pre_review(case, by=by, at=MON)),
     "receive": (submitted, lambda case, by: actions.receive(case, by=by, at=MON)),
-    "notify_correction": (received, lambda case, by: actions.notify_correction(case, ["合同"], by=by, at=MON)),
+    "notify_correction": (received, lambda case, by: actions.notify_correction(case, ["合同"], OTHER, by=by, at=MON)),
     "hand_in_correction": (correcting, lambda case, by: actions.hand_in_correction(case, by=by, at=MON)),
     "accept": (
         received,
         lambda case, by: (actions.accept_by_silence if by is SYSTEM else actions.accept)(case, by=by, at=day(10)),
     ),
-    "refuse_acceptance": (received, lambda case, by: actions.refuse_acceptance(case, "不归", by=by, at=MON)),
+    "refuse_acceptance": (received, lambda case, by: actions.refuse_acceptance(case, "不归", OTHER, by=by, at=MON)),
     "settle_at_once": (
         lambda: received(ENQUIRY),
         lambda case, by: actions.settle_at_once(case, True, "", by=by, at=MON),
@@ -107,12 +108,12 @@ TRIED = {
     ),
     "refuse": (
         lambda: accepted(RENEWAL),
-        lambda case, by: actions.decide(case, False, "太近", by=by, at=MON),
+        lambda case, by: actions.decide(case, False, "太近", OTHER, by=by, at=MON),
     ),
     "certify": (decided, lambda case, by: actions.certify(case, by=by, at=MON)),
     "deliver": (lambda: decided(False), lambda case, by: actions.deliver(case, by=by, at=MON)),
     "withdraw": (received, lambda case, by: actions.withdraw(case, by=by, at=MON)),
-    "terminate": (accepted, lambda case, by: actions.terminate(case, "终止", by=by, at=MON)),
+    "terminate": (accepted, lambda case, by: actions.terminate(case, "终止", OTHER, by=by, at=MON)),
 }
 
 

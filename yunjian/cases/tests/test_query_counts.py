@@ -26,11 +26,13 @@ from .world import (
     LUO,
     MEI,
     MON,
+    OTHER,
     SHOP,
     SIGN,
     TANG,
     accepted,
     day,
+    decided,
     of,
     received,
     reviewed,
@@ -41,9 +43,9 @@ from .world import (
 
 pytestmark = pytest.mark.usefixtures("desks")
 PINNED_AT_WORK = {"/cases/": 14}
-PINNED_FOR_ONE = {"/cases/0/": 27, "/cases/0/add_note/": 26}
+PINNED_FOR_ONE = {"/cases/0/": 28, "/cases/0/add_note/": 27}
 PINNED_OF_REGIONS = {"/cases/regions/": 11}
-PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 15}
+PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 21, "/cases/figures/causes/": 21}
 PINNED_FOR_AN_ARCHIVIST = {"/cases/archives/": 9}
 PINNED_FOR_AN_INSPECTOR = {"/cases/inspections/": 9, "/cases/draws/": 8}
 PINNED_OF_A_DRAW = {"/cases/draws/0/": 7}
@@ -92,14 +94,15 @@ def stand_in(absent: Actor) -> None:
 
 
 def test_of_desks_and_figures():
-    received()
+    decided(granted=False)
     stand_in(JIANG)
 
     def more() -> None:
         sit(FANG, SIGN, Stage.INTAKE)
         sit(FANG, ENQUIRY, Stage.INTAKE)
         stand_in(LIN), stand_in(GU)
-        reviewed(), submitted(ENQUIRY), accepted()
+        reviewed(), submitted(ENQUIRY), accepted(), decided(granted=False)
+        actions.notify_correction(received(), ["合同"], OTHER, by=LIN, at=MON)
 
     assert_pinned(of(LUO), PINNED_FOR_A_LEADER, more)
 

@@ -13,16 +13,20 @@ from yunjian.kernel.testing import recorded
 
 from .world import (
     BAI,
+    ELSEWHERE,
     ENQUIRY,
     HE_DECIDES,
     JIANG,
     LI_OF_THE_SHOP,
     LIN,
     LUO,
+    MISSING,
     MON,
+    OTHER,
     RENEWAL,
     SIGN,
     TANG,
+    UNMET,
     XU,
     accepted,
     day,
@@ -76,7 +80,7 @@ def test_open_case_is_declined_without_a_subject_or_for_nobody():
 
 def test_return_for_changes_and_handing_in_again_and_pass_pre_review():
     case = submitted()
-    actions.return_for_changes(case, "照片看不清", by=LIN, at=MON)
+    actions.return_for_changes(case, "照片看不清", ["unreadable"], by=LIN, at=MON)
     assert (the(case).state, the(case).reasons, waiting(case)) == (State.PRE_RETURNED, "照片看不清", [])
     actions.submit(case, by=LIN, at=day(3))
     actions.pass_pre_review(case, by=LIN, at=day(3))
@@ -84,7 +88,7 @@ def test_return_for_changes_and_handing_in_again_and_pass_pre_review():
     assert len(waiting(case)) == 1
     assert recorded("cases.case.moved")[-1].payload["target"] == State.PRE_PASSED
     for again in (
-        lambda: actions.return_for_changes(case, "x", by=LIN, at=MON),
+        lambda: actions.return_for_changes(case, "x", OTHER, by=LIN, at=MON),
         lambda: actions.pass_pre_review(case, by=LIN, at=MON),
     ):
         with pytest.raises(NotNow):
@@ -104,7 +108,7 @@ def test_receive_starts_five_working_days():
 
 def test_notify_correction_once_in_time_and_hand_in_correction_begins_the_days_anew():
     case = received()
-    actions.notify_correction(case, ["租赁合同", "效果图"], by=LIN, at=day(9))
+    actions.notify_correction(case, ["租赁合同", "效果图"], MISSING, by=LIN, at=day(9))
     assert (the(case).state, the(case).due_on) == (State.CORRECTING, None)
     assert recorded("cases.correction.notified")[0].payload["missing"] == 2
     actions.hand_in_correction(case, materials=("material:1", "material:2"), by=LI_OF_THE_SHOP, at=day(18))
@@ -112,7 +116,7 @@ def test_notify_correction_once_in_time_and_hand_in_correction_begins_the_days_a
     assert the(case).due_on == date(2026, 3, 25)
     assert the(case).materials == ["material:1", "material:2"]
     with pytest.raises(window.ToldAlready):
-        actions.notify_correction(case, ["还有"], by=LIN, at=day(19))
+        actions.notify_correction(case, ["还有"], MISSING, by=LIN, at=day(19))
     with pytest.raises(NotNow):
         actions.hand_in_correction(case, by=LIN, at=day(19))
 
@@ -120,7 +124,7 @@ def test_notify_correction_once_in_time_and_hand_in_correction_begins_the_days_a
 def test_notify_correction_is_declined_when_the_days_are_over_and_then_it_is_accepted_by_silence():
     case = received()
     with pytest.raises(window.TooLateToAsk):
-        actions.notify_correction(case, ["租赁合同"], by=LIN, at=day(10))
+        actions.notify_correction(case, ["租赁合同"], MISSING, by=LIN, at=day(10))
     with pytest.raises(actions.by_time.NotDueYet):
         actions.accept_by_silence(case, by=SYSTEM, at=day(9))
     actions.accept_by_silence(case, by=SYSTEM, at=day(10))
@@ -133,8 +137,8 @@ def test_notify_correction_is_declined_when_the_days_are_over_and_then_it_is_acc
 def test_refuse_acceptance_gives_its_reasons():
     case = received()
     with pytest.raises(WordsMissing):
-        actions.refuse_acceptance(case, "", by=LIN, at=MON)
-    actions.refuse_acceptance(case, "不归本单位管", by=LIN, at=MON)
+        actions.refuse_acceptance(case, "", ELSEWHERE, by=LIN, at=MON)
+    actions.refuse_acceptance(case, "不归本单位管", ELSEWHERE, by=LIN, at=MON)
 
     assert the(case).state == State.NOT_ACCEPTED
     assert recorded("cases.case.moved")[-1].payload["move"] == "refuse_acceptance"
@@ -244,8 +248,8 @@ def test_extend_by_the_head_once_in_time_with_the_reason():
 def test_decide_refuses_with_reasons_and_remedies_and_the_delivery_has_ten_days():
     case = reviewed()
     with pytest.raises(WordsMissing):
-        actions.decide(case, False, " ", by=HE_DECIDES, at=day(3))
-    actions.decide(case, False, "离路口太近", by=HE_DECIDES, at=day(3))
+        actions.decide(case, False, " ", UNMET, by=HE_DECIDES, at=day(3))
+    actions.decide(case, False, "离路口太近", UNMET, by=HE_DECIDES, at=day(3))
 
     assert the(case).state == State.DECIDED_NO
     assert "行政复议" in the(case).remedies
@@ -311,15 +315,15 @@ def test_withdraw_until_the_decision():
 
 def test_terminate_when_the_correction_never_came():
     case = received()
-    actions.notify_correction(case, ["租赁合同"], by=LIN, at=day(3))
+    actions.notify_correction(case, ["租赁合同"], MISSING, by=LIN, at=day(3))
     assert Step.objects.get(pk=waiting(case)[0]).due_on == date(2026, 3, 24)
-    actions.terminate(case, "补正逾期", by=LIN, at=day(25))
+    actions.terminate(case, "补正逾期", OTHER, by=LIN, at=day(25))
 
     assert the(case).state == State.TERMINATED
     assert moves(case)[-1] == "terminate"
     assert recorded()
     with pytest.raises(NotNow):
-        actions.terminate(draft(), "x", by=LIN, at=MON)
+        actions.terminate(draft(), "x", OTHER, by=LIN, at=MON)
 
 
 def test_archive_is_for_what_has_ended_and_once():

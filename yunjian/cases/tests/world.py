@@ -8,7 +8,15 @@ from tests.cast import DATA_BUREAU, NOON, SERVICE_CENTRE, SHANGHAI
 from tests.district import RULE, START, publish, small_district
 from tests.roles import actor
 from yunjian.cases import actions
-from yunjian.cases.definitions import CaseExample, Procedure, SpecialProcedure, StepPlan
+from yunjian.cases.definitions import (
+    CAUSE_MOVES,
+    CaseExample,
+    Cause,
+    CauseExample,
+    Procedure,
+    SpecialProcedure,
+    StepPlan,
+)
 from yunjian.cases.models import Case, Desk, Seat, Stage, Step
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.testing import arranging
@@ -37,6 +45,7 @@ REN = actor("account:910099", "任档案", ("case-archivist", SERVICE_CENTRE))
 MEI = actor("account:910097", "梅评查", ("case-inspector", SERVICE_CENTRE))
 STAFF = (MEI, LIN, GU, JIANG, TANG, XU, HE_DECIDES, LUO, BAI, HAN, HUANG, FANG, REN)
 SHOP = "enterprise:7"
+MISSING, ELSEWHERE, UNMET, GONE, OTHER = ("missing",), ("elsewhere",), ("unmet",), ("gone",), ("other",)  # causes
 LI_OF_THE_SHOP = Actor("account:900105", "李民", owns=frozenset({"person:5", SHOP}))
 
 
@@ -109,6 +118,32 @@ def plain() -> Procedure:
     )
 
 
+def cause(key: str, *moves: str, **more) -> Cause:
+    values = {
+        "title": key,
+        "title_en": f"{key} (en)",
+        "moves": moves,
+        "basis": RULE,
+        "valid_from": START,
+        "example": CauseExample(words="情形", given_for=moves[0]),
+    }
+    return Cause(**{"key": key, **values, **more})
+
+
+def causes() -> list[Cause]:
+    """Enough for every move."""
+    back = ("return_for_changes", "notify_correction")
+    return [
+        cause("missing", *back, title="材料不齐全"),
+        cause("unreadable", *back, title="复印件看不清"),
+        cause("elsewhere", "refuse_acceptance", title="不归本单位管"),
+        cause("unmet", "refuse", title="不符合条件"),
+        cause("gone", "terminate", title="申请人终止"),
+        cause("earlier", "fall_away", title="前面的没有办成"),
+        cause("other", *(move for move in CAUSE_MOVES if move != "fall_away"), title="其他"),
+    ]
+
+
 def accounts() -> None:
     """Those who work here have accounts, and the roles they hold are granted."""
     with arranging():
@@ -126,7 +161,7 @@ def world() -> None:
     """Everything declared, everybody in their seat."""
     small_district()
     accounts()
-    publish(*years(), sign(), enquiry(), renewal(), at=MON)
+    publish(*years(), *causes(), sign(), enquiry(), renewal(), at=MON)
     seats()
 
 
@@ -216,5 +251,5 @@ def reviewed(at: datetime = MON) -> int:
 
 def decided(granted: bool = True, at: datetime = MON) -> int:
     case = reviewed(at)
-    actions.decide(case, granted, "" if granted else "离路口太近", by=HE_DECIDES, at=at)
+    actions.decide(case, granted, "" if granted else "离路口太近", () if granted else UNMET, by=HE_DECIDES, at=at)
     return case

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_across_regions'),
+        ('cases', '0008_across_regions'),
         ('services', '0005_rule_decisions'),
     ]
 

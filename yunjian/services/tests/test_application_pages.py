@@ -132,7 +132,7 @@ def test_the_list_is_filtered_drafts_are_discarded_and_an_empty_one_says_what_to
 def test_what_is_missing_is_seen_and_handed_in_again(at_counter, li):
     number, case = handed_in(at_counter)
     cases.receive(case, by=LIN, at=MON)
-    cases.notify_correction(case, ["店招的效果图不清楚"], by=LIN, at=MON)
+    cases.notify_correction(case, ["店招的效果图不清楚"], ["unreadable"], by=LIN, at=MON)
     assert "要您补正" in li.get("/services/applications/").text
     page = li.get(address(number)).text
     assert "店招的效果图不清楚" in page

@@ -265,7 +265,7 @@ def test_hand_in_again_answers_a_correction_with_what_was_missing_and_is_recorde
         with pytest.raises(actions.NotOpen):
             do()
     cases.receive(case, by=LIN, at=MON)
-    cases.notify_correction(case, ["效果图"], by=LIN, at=MON)
+    cases.notify_correction(case, ["效果图"], ["missing"], by=LIN, at=MON)
     at = day(3)
     lease = checked(at_counter.owner, b"", LEASE, by=at_counter.li, at=at)
     revision = actions.save_application(
@@ -290,7 +290,7 @@ def test_hand_in_again_answers_a_correction_with_what_was_missing_and_is_recorde
 
 def test_what_is_returned_before_receipt_is_handed_in_again(at_counter):
     number, case = handed_in(at_counter)
-    cases.return_for_changes(case, "店名不全", by=LIN, at=MON)
+    cases.return_for_changes(case, "店名不全", ["other"], by=LIN, at=MON)
     revision = Application.objects.get(pk=number).revision
     revision = actions.save_application(number, revision, values={**RIGHT, "shop": "全名"}, by=at_counter.li, at=MON)
     actions.hand_in_again(number, revision, case, by=at_counter.li, at=MON)

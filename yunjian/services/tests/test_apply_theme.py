@@ -155,7 +155,7 @@ def test_what_one_item_asks_for_is_handed_in_again_for_it_alone(at_counter):
     number, revision, _ = written(at_counter)
     actions.hand_in_application(number, revision, by=at_counter.li, at=MON)
     case = Case.objects.get(part=NAMING)
-    cases.return_for_changes(case.pk, "店名不全", by=LIN, at=MON)
+    cases.return_for_changes(case.pk, "店名不全", ["other"], by=LIN, at=MON)
     assert queries.application(number, at=MON, reader=at_counter.li).waiting == (case.pk,)
     actions.hand_in_again(number, revision, case.pk, by=at_counter.li, at=MON)
     case.refresh_from_db()

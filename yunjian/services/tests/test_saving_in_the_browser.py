@@ -50,7 +50,7 @@ def test_by_axe_every_page_of_an_application(browse, live_server):
     draft = begun(at)
     number, case = handed_in(at)
     cases.receive(case, by=LIN, at=MON)
-    cases.notify_correction(case, ["效果图"], by=LIN, at=MON)
+    cases.notify_correction(case, ["效果图"], ["missing"], by=LIN, at=MON)
     troubles = []
     for size, language in ((DESKTOP, "zh-CN"), (PHONE, "en-GB")):
         page = browse(size, language=language)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     contract = "the columns are the same; only the lists of their known values grew"
 
     dependencies = [
-        ('cases', '0006_to_do_lists'),
+        ('cases', "0007_causes"),
     ]
 
     operations = [
