@@ -144,6 +144,7 @@ def test_what_the_other_citys_window_took_in_is_decided_here_and_told_there(peop
     # Decided like any other; until Jiaxing has been told, the case and the list say so.
     act(desk, "收件")
     desk.get_by_role("link", name="不予受理", exact=True).click()
+    desk.get_by_label("不属于本机关职权范围").check()
     desk.get_by_label("理由").fill("经营场所不在本区")
     desk.get_by_role("button", name="不予受理", exact=True).click()
     desk.goto(f"/cases/{case}/")

@@ -12,7 +12,7 @@ and what lay open before this module came is read as it lies; ``reseal`` brings 
 import base64
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -118,6 +118,29 @@ class SealedJSONField(_Sealed, models.JSONField):
         return found
 
 
+class SealedBytesField(_Sealed, models.BinaryField):
+    """Bytes, sealed: the mark and the key's name, then the sealed bytes as they are."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value:
+            key = present_key()
+            sealed = _cipher(key).encrypt(bytes(value), [self.place.encode()])
+            value = f"{_MARK}{_name(key)}:".encode() + sealed
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if not value:
+            return value
+        mark, named, written = bytes(value[:5]), bytes(value[5:13]), bytes(value[14:])
+        if mark != _MARK.encode():
+            return bytes(value)
+        for key in good_keys():
+            if _name(key).encode() == named:
+                with suppress(InvalidTag):
+                    return _cipher(key).decrypt(written, [self.place.encode()])
+        raise NotOurs(self.place)
+
+
 class _Among(Lookup):
     lookup_name = "in"
     prepare_rhs = False
@@ -179,9 +202,10 @@ def reseal(among: Apps = apps, label: str = "") -> tuple[int, int]:
 def _others(model: type[models.Model], field: _Sealed) -> list[tuple[Any, str]]:
     """What is not under the present key: former tokens, and what lies open."""
     key, column = (connection.ops.quote_name(str(each.column)) for each in (model._meta.pk, field))
-    question = (
-        f"select {key}, {column}::text from {model._meta.db_table} where {column}::text not like all(%s) for update"
-    )
+    is_bytes = isinstance(field, SealedBytesField)
+    text = f"encode(substring({column} for 14), 'escape')" if is_bytes else f"{column}::text"
+    shown = column if is_bytes else text
+    question = f"select {key}, {shown} from {model._meta.db_table} where {text} not like all(%s) for update"
     with connection.cursor() as cursor:
         cursor.execute(
             question,

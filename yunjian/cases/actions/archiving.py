@@ -35,7 +35,7 @@ def archive(case_id: int, *, by: Actor, at: datetime) -> None:
     case.save(update_fields=["archived_at"])
     on, procedure = today(at), _clock.procedure_of(case)
     until = _kept_until(procedure, case.ended_on)
-    files = {each.name: each.data for each in record_of(case, reader=by)} | {"salt.txt": token_hex(32).encode()}
+    files = {each.name: each.data for each in record_of(case, at=at, reader=by)} | {"salt.txt": token_hex(32).encode()}
     made = bag.package(f"case-{case.pk}", files, _info(case, procedure, until), on=on)
     Archive.objects.create(
         case=case, unit=case.unit_id, procedure=case.procedure, ended_on=case.ended_on, frozen_at=at,

@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from yunjian.kernel.guard import guarded
-from yunjian.kernel.personal import PERSONAL, WITH_THE_RECORD, Graded
+from yunjian.kernel.personal import SENSITIVE, WITH_THE_RECORD, Graded
+from yunjian.kernel.sealed import SealedBytesField
 
 from .cases import Case
 
@@ -14,7 +15,7 @@ class Archive(models.Model):
     """The whole record of an ended case as a BagIt package (RFC 8493)."""
 
     personal: ClassVar[dict[str, Graded]] = {
-        "package": Graded(PERSONAL, "whole", "保存办件的完整档案", WITH_THE_RECORD),
+        "package": Graded(SENSITIVE, "whole", "保存办件的完整档案", WITH_THE_RECORD),
     }
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="archive", verbose_name="办件")
@@ -26,7 +27,7 @@ class Archive(models.Model):
     manifest = models.CharField("清单摘要", max_length=64)  # SHA-256, as the ledger has it
     digest = models.CharField("档案包摘要", max_length=64)
     files = models.PositiveIntegerField("文件数")
-    package = models.BinaryField("档案包")
+    package = SealedBytesField("档案包")
 
     class Meta:
         ordering = ["-pk"]

@@ -48,6 +48,7 @@ from .parents import (
     parent_view,
 )
 from .quality import DrawView, InspectionView, draw, draws, inspection, inspections
+from .record import RecordFile, contributes_to_record
 from .regions import (
     WAITING_ANSWER,
     AcrossView,
@@ -101,6 +102,7 @@ __all__ = [
     "ParentView",
     "Place",
     "Places",
+    "RecordFile",
     "RegionFigure",
     "ResultView",
     "ReviewView",
@@ -123,6 +125,7 @@ __all__ = [
     "certifying",
     "choices",
     "colleagues",
+    "contributes_to_record",
     "counts",
     "deadlines_to_tell",
     "deputies",

@@ -5,7 +5,8 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.db import models
 from django.forms.models import model_to_dict
@@ -13,6 +14,7 @@ from django.utils.translation import override
 
 from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.rooms import load
 from yunjian.parties import queries as parties
 
 from ..definitions import Procedure
@@ -31,8 +33,29 @@ class RecordFile:
     data: bytes
 
 
-def record_of(case: Case, *, reader: Actor) -> tuple[RecordFile, ...]:
-    """Everything kept of the case: its facts, its steps, its rules, its history, its materials by commitment."""
+class Contributor(Protocol):
+    """What a floor above keeps of a case, by its number, as files."""
+
+    def __call__(self, case_id: int, /, *, at: datetime, reader: Actor) -> Iterable[RecordFile]: ...
+
+
+_contributors: list[Contributor] = []
+
+
+def contributes_to_record(files: Contributor, *, reader: Actor = SYSTEM) -> Contributor:
+    """A floor above adds to the records that are closed; it says so in its queries. The platform asks for the files."""
+    del reader
+    if files not in _contributors:
+        _contributors.append(files)
+    return files
+
+
+def record_of(case: Case, *, at: datetime, reader: Actor) -> tuple[RecordFile, ...]:
+    """Everything kept of the case: its facts, its steps, its rules, its history, its materials by commitment.
+
+    And what floors above keep of it.
+    """
+    load("queries")
     history = ledger.history(f"cases.case:{case.pk}", reader=SYSTEM)
     edition = catalogue.edition(Procedure, case.procedure, case.edition)
     entries = b"".join(ledger.leaf_data(each) + b"\n" for each in history)
@@ -52,6 +75,7 @@ def record_of(case: Case, *, reader: Actor) -> tuple[RecordFile, ...]:
             )
             for each in case.documents.all()
         ]
+        files += [each for contributed in _contributors for each in contributed(case.pk, at=at, reader=SYSTEM)]
     rows = [("序号", "文件", "题名", "字节")]
     rows += [(str(number), each.name, each.title, str(len(each.data))) for number, each in enumerate(files, 1)]
     return (*files, RecordFile("index.csv", "卷内目录", _csv(rows)))

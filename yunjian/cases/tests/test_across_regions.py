@@ -18,11 +18,11 @@ from .test_documents import numbers, words_of
 from .world import (
     BAI,
     ELSEWHERE,
-    MISSING,
     HAN,
     HE_DECIDES,
     LI_OF_THE_SHOP,
     LIN,
+    MISSING,
     MON,
     day,
     received,

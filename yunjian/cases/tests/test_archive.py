@@ -7,6 +7,7 @@ from datetime import date
 
 import bagit
 import pytest
+from django.db import connection
 
 from tests.cast import LI
 from yunjian.cases import actions, queries
@@ -15,7 +16,8 @@ from yunjian.kernel import sealer
 from yunjian.kernel.errors import Forbidden
 from yunjian.kernel.invariants import broken
 from yunjian.kernel.proofs import checkpoints
-from yunjian.kernel.testing import recorded
+from yunjian.kernel.sealed import reseal
+from yunjian.kernel.testing import arranging, recorded
 from yunjian_verify import bag, kinds
 from yunjian_verify.merkle import Wrong
 
@@ -138,8 +140,6 @@ def test_is_found_and_taken_along_by_the_archivist_only(closed):
 
 
 def test_the_kept_package_is_checked_where_it_lies(closed):
-    from django.db import connection
-
     assert not [each for each in broken() if "closed_record" in each.invariant]
     with connection.cursor() as cursor:  # past the trigger, as only the database's owner can
         cursor.execute("set constraints all immediate")
@@ -147,3 +147,23 @@ def test_the_kept_package_is_checked_where_it_lies(closed):
         cursor.execute("update cases_archive set package = package || '\\x00'")
         cursor.execute("alter table cases_archive enable trigger user")
     assert [each.invariant for each in broken() if "closed_record" in each.invariant]
+
+
+def test_lies_sealed_in_the_database_and_is_sealed_anew_under_another_key(closed, settings):
+    before = queries.package(closed, reader=BAI).data
+
+    def lies() -> bytes:
+        with connection.cursor() as cursor:
+            cursor.execute("select package from cases_archive")
+            return bytes(cursor.fetchone()[0])
+
+    first = lies()
+    assert first.startswith(b"siv1:")
+    assert b"case.json" not in first
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key", [settings.SECRET_KEY]
+    assert queries.package(closed, reader=BAI).data == before
+    with arranging():
+        assert reseal(label="cases")[1] == 0
+    assert lies() != first
+    settings.SECRET_KEY_FALLBACKS = []
+    assert queries.package(closed, reader=BAI).data == before

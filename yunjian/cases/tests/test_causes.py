@@ -193,7 +193,7 @@ def test_the_closed_record_holds_them():
     case = received(ENQUIRY)
     actions.settle_at_once(case, False, "没有", UNMET, by=LIN, at=MON)
     actions.archive(case, by=BAI, at=MON)
-    [facts] = [json.loads(each.data) for each in record_of(the(case), reader=BAI) if each.name == "case.json"]
+    [facts] = [json.loads(each.data) for each in record_of(the(case), at=MON, reader=BAI) if each.name == "case.json"]
     assert [(each["move"], each["code"], each["given_on"]) for each in facts["causes"]] == [
         ("refuse", "unmet", "2026-03-02")
     ]

@@ -20,7 +20,7 @@ from yunjian.ui.templatetags.ui import sentence
 from .. import actions, policy, queries
 from ..logic.applying import places_that_differ
 from .guides import in_language
-from .steps import PAGES, TITLES, answered, number_of, said_by, steps, written
+from .steps import PAGES, TITLES, number_of, said_by, steps
 
 
 @never_cache
@@ -49,8 +49,8 @@ def check(request: HttpRequest, application_id: int) -> HttpResponse:
         **said_by(view, now, by),
         "problems": [(str(TITLES.get(each.page, "")), PAGES[each.page], each) for each in found],
         "findings": queries.in_words(looked, [view.form] if view.form else [], reader=by),
-        "answers": answered(view.questions, view.answers),
-        "sections": written(view.form, view.values),
+        "answers": queries.answered(view.questions, view.answers, reader=by),
+        "sections": queries.written(view.form, view.values, reader=by),
         "papers": [(in_language(each.wanted.title, each.wanted.title_en), each) for each in view.papers],
         "lends": any(each.given and each.given.materials for each in view.papers),
         "refusal": refusal,
@@ -88,7 +88,7 @@ def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
         **steps(view, "receipt"),
         "receipt": found,
         "case": found.case,
-        "filed": [(each, written(view.form, each.values)) for each in found.filings],
+        "filed": [(each, queries.written(view.form, each.values, reader=by)) for each in found.filings],
         "ruled": queries.ruled_application(view, reader=by),
         "may_be_ruled": queries.may_be_ruled(view, at=now, reader=by),
     }
@@ -156,8 +156,8 @@ def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
             "filed": [
                 (
                     each,
-                    answered(found.questions, each.answers),
-                    written(found.form, each.values),
+                    queries.answered(found.questions, each.answers, reader=by),
+                    queries.written(found.form, each.values, reader=by),
                     _changed(found, before, each, by) if before else None,
                 )
                 for before, each in reversed([*zip((None, *found.filings[:-1]), found.filings, strict=True)])

@@ -74,6 +74,7 @@ from .index import GuideRow
 from .licences import Composed, PermitView, composed
 from .personal import GuideGone, PersonalView, personal_guide, questions
 from .prereview import FindingView, in_words, judged, prereview
+from .record import application_files
 from .ruled import (
     PointView,
     Ruled,
@@ -84,6 +85,7 @@ from .ruled import (
     ruled_counts,
     suggestions,
 )
+from .written import answered, written
 
 __all__ = [
     "SENTENCES",
@@ -120,7 +122,9 @@ __all__ = [
     "Touch",
     "TradeView",
     "Turn",
+    "answered",
     "application",
+    "application_files",
     "application_of_case",
     "applications_of",
     "composed",
@@ -172,4 +176,5 @@ __all__ = [
     "view_of",
     "waiting_cases",
     "waiting_for",
+    "written",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from yunjian.cases import queries as cases
 from yunjian.kernel import ledger
-from yunjian.kernel.actor import Actor
+from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import NotFound
 from yunjian.kernel.personal import Rows, holding
 from yunjian.parties import queries as parties
@@ -217,11 +217,15 @@ def filed_application(application_id: int, case_id: int, *, at: datetime, reader
     """
     if application_of_case(case_id, at=at, reader=reader) != application_id:
         raise NotFound()
-    row = Application.objects.get(pk=application_id)
+    return filed_of(Application.objects.get(pk=application_id), case_id, at=at, reader=reader)
+
+
+def filed_of(row: Application, case_id: int, *, at: datetime, reader: Actor) -> FiledApplication:
+    """The same, for whoever was found to see it."""
     view = view_of(row, at=at, reader=reader)
     rows = row.filings.filter(Q(case=None) | Q(case=case_id)).select_related("prereview").order_by("number")
     filed = tuple(map(filed_view, rows))
-    part = cases.case_view(case_id, at=at, reader=reader).part
+    part = cases.part_of(case_id, reader=SYSTEM)
     if not part:
         return FiledApplication(row.title, view.form, view.questions, filed)
     item = next(each for each in view.items if each.key == part)

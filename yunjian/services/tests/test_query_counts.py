@@ -36,8 +36,8 @@ PINNED_OF_AN_APPLICATION = {
     "/services/applications/0/papers/": 12,
     "/services/applications/0/check/": 9,
 }
-PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 24}
-PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 26}
+PINNED_OF_A_RECEIPT = {"/services/applications/0/receipt/": 25}
+PINNED_OF_WHAT_WAS_FILED = {"/services/cases/0/application/": 27}
 
 
 def test_of_guides(db, pack):
