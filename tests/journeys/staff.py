@@ -41,9 +41,11 @@ def staff_of(procedures: Iterable[Procedure]) -> Staff:
     return found
 
 
-def act(page: Page, name: str, **filled: str) -> None:
-    """Press one of the buttons of a case, fill in what it asks for, and send it."""
+def act(page: Page, name: str, *ticked: str, **filled: str) -> None:
+    """Press one of the buttons of a case, tick and fill in what it asks for, and send it."""
     page.get_by_role("link", name=name, exact=True).first.click()
+    for label in ticked:
+        page.get_by_label(label, exact=True).check()
     for label, text in filled.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("button", name=name, exact=True).click()

@@ -39,9 +39,10 @@ def test_what_is_missing_is_told_once_and_made_good_from_the_phone(at, browse, l
     desk.goto("/cases/")
     desk.get_by_role("row").filter(has_text="设置店招").get_by_role("link").click()
     act(desk, "收件")
-    act(desk, "一次告知补正", 需要补正的全部内容="\n".join(MISSING))
+    act(desk, "一次告知补正", "复印件看不清", "其他", 需要补正的全部内容="\n".join(MISSING))
     expect(desk.locator("main")).to_contain_text("待补正")
     sound(desk, "told", tmp_path)
+    expect(desk.locator("main")).to_contain_text("复印件看不清")
     assert the(case).correction.missing == list(MISSING)
 
     # The applicant reads it on the phone, writes another name, takes another photo, and hands it in again.

@@ -48,11 +48,12 @@ def test_by_axe_the_pages_in_both_languages_at_both_widths(browse, live_server):
         f"/cases/{correcting}/",
         "/cases/new/",
         f"/cases/{correcting}/terminate/",
+        f"/cases/{correcting}/notify_correction/",
     )
     of_reviewer = (f"/cases/{reviewing}/", f"/cases/{reviewing}/review_step/?on={step}", "/cases/?text=nothing")
     draw, number = closed_and_drawn()
     of_inspector = ("/cases/inspections/", f"/cases/inspections/{number}/", "/cases/draws/", f"/cases/draws/{draw}/")
-    of_head = ("/cases/desks/", "/cases/figures/", "/cases/mine/", "/cases/")
+    of_head = ("/cases/desks/", "/cases/figures/", "/cases/figures/causes/", "/cases/mine/", "/cases/")
     troubles = []
     for size, language in ((DESKTOP, "zh-CN"), (PHONE, "en-GB")):
         for who, addresses in (
