@@ -130,9 +130,19 @@ class Form(Definition):
             raise PydanticCustomError("sections", "这一部分写了两次：{key}", {"key": repeated[0]})
         return self
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Row, ...]:
         return tuple(row for section in self.sections for row in section.fields)
+
+    @cached_property
+    def shifting(self) -> tuple[Row, ...]:
+        """The fields that may not appear, or that are repeated: tidying looks at these alone."""
+        return tuple(row for row in self.fields if row.when is not None or row.inner)
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Where each field stands."""
+        return {row.name: number for number, row in enumerate(self.fields)}
 
     @cached_property
     def checker(self) -> Checker:
@@ -143,7 +153,7 @@ class Form(Definition):
 
     def tidy(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The document without what is empty (rows at the end, too) and without fields that do not appear."""
-        return _tidy(document, self.fields)
+        return _tidy(document, self.shifting)
 
     def breaches(self, document: Mapping[str, Any]) -> list[Breach]:
         """What is wrong with a document, after tidying."""

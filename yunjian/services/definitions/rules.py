@@ -1,7 +1,7 @@
 """The part of JSON Schema 2020-12 that a form may use, and what a document breaks of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from .formats import FORMATS
 
-Path = tuple[str | int, ...]
+Path = Sequence[str | int]
 DEEPEST = 8
 _TYPES = ("object", "array", "string", "number", "integer", "boolean")
 _KEYWORDS: dict[str, type | tuple[type, ...]] = {
@@ -107,9 +107,10 @@ class Checker:
 
     def breaches(self, document: Mapping[str, Any]) -> list[Breach]:
         """Everything that does not hold, each once, by place."""
-        if self._ready.is_valid(document):
-            return []
-        return sorted({found for each in self._ready.iter_errors(document) for found in _read(each)})
+        errors = list(self._ready.iter_errors(document))
+        if len(errors) < 2:
+            return [found for each in errors for found in _read(each)]
+        return sorted({found for each in errors for found in _read(each)})
 
 
 def plain(value: Any) -> Any:
@@ -119,17 +120,15 @@ def plain(value: Any) -> Any:
     return [plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _read(error: Any) -> Iterator[Breach]:
-    place, kind = tuple(error.instance_path), error.kind
-    if kind.name == "required":
-        yield Breach(dotted((*place, kind.property)), "required")
-    elif kind.name == "additionalProperties":
-        for name in kind.unexpected:
-            yield Breach(dotted((*place, name)), "unknown")
-    else:
-        asked = str(kind.value) if kind.name in _WITH_WHAT else ""
-        yield Breach(dotted(place), kind.name, asked)
+def _read(error: Any) -> list[Breach]:
+    place, kind = error.instance_path, error.kind
+    name: str = kind.name
+    if name == "required":
+        return [Breach(dotted([*place, kind.property]), name)]
+    if name == "additionalProperties":
+        return [Breach(dotted([*place, each]), "unknown") for each in sorted(kind.unexpected)]
+    return [Breach(dotted(place), name, str(kind.value) if name in _WITH_WHAT else "")]
 
 
 def dotted(path: Path) -> str:
-    return ".".join(str(each) for each in path)
+    return ".".join(map(str, path))

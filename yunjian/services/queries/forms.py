@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -57,15 +58,36 @@ def form_of_item(item: str, *, at: datetime, reader: Actor) -> Form | None:
 
 def findings(found: Form, document: Mapping[str, Any], *, reader: Actor) -> tuple[Finding, ...]:
     """Everything that is wrong with a document, as the page says it, in the order of the form."""
-    order = {row.name: number for number, row in enumerate(found.fields)}
-    breaches = sorted(found.breaches(document), key=lambda each: order.get(each.place.split(".")[0], len(order)))
-    return tuple(Finding(each.place, each.rule, sentence(each, found)) for each in breaches)
+    breaches, order = found.breaches(document), found.order
+    if len(breaches) > 1:
+        breaches.sort(key=lambda each: order.get(each.place.split(".")[0], len(order)))
+    language = get_language() or ""
+    return tuple([Finding(each.place, each.rule, _said(each, found, language)) for each in breaches])
 
 
 def sentence(breach: Breach, found: Form) -> str:
     """One breach in words."""
-    words = SENTENCES[breach.asked if breach.rule == "format" else breach.rule]
-    return str(words) % {"title": title_at(breach.place, found.fields), "asked": breach.asked}
+    return _said(breach, found, get_language() or "")
+
+
+def _said(breach: Breach, found: Form, language: str) -> str:
+    words = _sentence(breach.asked if breach.rule == "format" else breach.rule, language)
+    return words % {"title": _title(found, breach.place, language), "asked": breach.asked}
+
+
+@cache
+def _sentence(rule: str, language: str) -> str:
+    """The sentence of a rule; ``language`` is the one it is asked in."""
+    del language
+    return str(SENTENCES[rule])
+
+
+def _title(found: Form, place: str, language: str) -> str:
+    number = found.order.get(place)
+    if number is None:
+        return title_at(place, found.fields)
+    row = found.fields[number]
+    return row.title_en if row.title_en and language.startswith("en") else row.title
 
 
 def titled_place(found: Form, place: str, *, reader: Actor) -> str:
