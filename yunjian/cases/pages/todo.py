@@ -1,6 +1,6 @@
 """The one to-do list: looked at, narrowed, exported, worked off row by row or many rows at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -49,7 +49,7 @@ TODO = Table(
     sizes=(50, 100, 200),
 )
 MOST_EXPORTED = 20_000
-BULK = {
+BULK: dict[str, tuple[Callable[..., object], str]] = {
     "claim": (actions.claim, "step"),
     "put_back": (actions.put_back, "step"),
     "pass_pre_review": (actions.pass_pre_review, "case"),
