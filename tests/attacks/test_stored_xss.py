@@ -138,6 +138,7 @@ NOBODY_WRITES = {
     "materials.Consent": {"holder", "unit", "given_by"},
     "materials.Use": {"used_by"},
     "cases.Case": {"procedure", "applicant", "opened_by", "agent_mandate", "materials", "remedies", "part"},
+    "cases.Cause": {"code"},
     "cases.Archive": {"unit", "procedure", "manifest", "digest"},
     "cases.Draw": {"pool", "announced_by", "seed"},
     "cases.Inspection": {"found_by", "answered_by"},
