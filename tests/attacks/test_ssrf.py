@@ -46,7 +46,15 @@ def test_every_place_for_an_address_is_known():
 
     assert fields == {("WebhookForm", "url"), ("ClientForm", "redirect_uris")}
     assert bodies == {("WebhookIn", "url")}
-    settings = {"database_url", "sms_url", "oidc_url", "otlp_endpoint", "s3_endpoint", "public_url"}  # the operator's
+    settings = {
+        "database_url",
+        "sms_url",
+        "oidc_url",
+        "otlp_endpoint",
+        "s3_endpoint",
+        "public_url",
+        "model_url",
+    }  # the operator's
     assert set(settings_of_addresses()) == settings
     assert len(form_classes()) >= KNOWN["forms"]
 

@@ -1,8 +1,8 @@
 """The one to-do list: looked at, narrowed, exported, worked off row by row or many rows at once."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,8 @@ from yunjian.kernel.actor import Actor
 from yunjian.parties import queries as parties
 from yunjian.ui.formats import NOTHING
 from yunjian.ui.listing import Ask, Column, Filter, Table, export_csv
+from yunjian.ui.rows import written
+from yunjian.ui.templatetags.ui import tag
 
 from .. import actions, policy, queries
 from .forms import ReasonsForm
@@ -81,7 +84,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     listing = TODO.listing(ask, found)
     parts: dict[str, Any] = {
         "listing": listing,
-        "shown": _lines(found.rows, names, people),
+        "body": _body(found.rows, names, people),
         "counts": [(key, title, getattr(counts, key.lower()), COLOURS[key], listing.url(colour=key))
                    for key, title in ask.choices["colour"].items()],
         "total": counts.total,
@@ -111,39 +114,44 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return export_csv(TODO.columns, named, gettext("待办"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the list as it is written: fifty of them are most of the page's work, so nothing is left to format."""
-
-    waiting: queries.Waiting
-    row: str
-    number: str
-    pick: str
-    url: str
-    applicant: str
-    arrived: str
-    due: str
-    kind: str
-    holder: str
+ROW = (
+    '<tr><td data-label="{pick_label}"><input type="checkbox" name="row" value="{row}" aria-label="{pick}"></td>'
+    '<td class="number" data-label="{number_label}">{number}</td>'
+    '<th scope="row"><a href="{url}">{subject}</a> <span class="muted">{procedure}</span></th>'
+    '<td data-label="{applicant_label}">{applicant}</td>'
+    '<td data-label="{stage_label}">{stage} <span class="muted">{state}</span></td>'
+    '<td data-label="{arrived_label}">{arrived}</td><td data-label="{due_label}">{colour} {due}</td>'
+    '<td data-label="{holder_label}">{holder}</td></tr>\n'
+)
 
 
-def _lines(rows: Iterable[queries.Waiting], names: Mapping[str, str], people: Mapping[str, str]) -> list[Line]:
+def _body(rows: Iterable[queries.Waiting], names: Mapping[str, str], people: Mapping[str, str]) -> SafeString:
+    """The rows of the list: fifty of them are most of the page's work."""
     here, pick, mine = reverse("cases:todo"), gettext("选办件 %(number)s"), gettext("我")
-    return [
-        Line(
-            waiting=each,
-            row=f"{each.step}-{each.case}",
-            number=str(each.case),
-            pick=pick % {"number": each.case},
-            url=f"{here}{each.case}/",
-            applicant=names.get(each.applicant) or NOTHING,
-            arrived=each.opened_on.isoformat(),
-            due=each.due_on.isoformat() if each.due_on else "",
-            kind=COLOURS[each.colour],
-            holder=mine if each.is_mine else people.get(each.holder) or NOTHING,
-        )
+    colours = cache(lambda title, colour: tag(title, COLOURS[colour]))
+    lines = (
+        {
+            "row": f"{each.step}-{each.case}",
+            "number": each.case,
+            "pick": pick % {"number": each.case},
+            "url": f"{here}{each.case}/",
+            "subject": each.subject,
+            "procedure": each.procedure_title,
+            "applicant": names.get(each.applicant) or NOTHING,
+            "stage": each.stage_title,
+            "state": each.state_title,
+            "arrived": each.opened_on.isoformat(),
+            "colour": colours(each.colour_title, each.colour),
+            "due": each.due_on.isoformat() if each.due_on else "",
+            "holder": mine if each.is_mine else people.get(each.holder) or NOTHING,
+        }
         for each in rows
-    ]
+    )
+    return written(
+        ROW, lines, pick_label=gettext("选"), number_label=gettext("编号"), applicant_label=gettext("申请人"),
+        stage_label=gettext("环节"), arrived_label=gettext("到达"), due_label=gettext("期满"),
+        holder_label=gettext("经手"),
+    )  # fmt: skip
 
 
 @login_required

@@ -32,8 +32,8 @@ def test_songjiang_has_its_items_themes_and_trades_over_its_departments(pack):
     procedures = {each.key: each for each in pack if each.kind == "procedures"}
     units = {procedures[each.procedure].unit for each in of(Item)}
 
-    assert (len(of(Item)), len(of(Theme)), len(of(Trade))) == (80, 8, 6)
-    assert len(units) == 20
+    assert (len(of(Item)), len(of(Theme)), len(of(Trade))) == (82, 8, 6)
+    assert len(units) == 21
     assert all(each.certainty == "memory" for kind in (Item, Theme, Trade) for g in of(kind) for each in g.basis)
 
 
