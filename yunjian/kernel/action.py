@@ -2,7 +2,8 @@
 
 import functools
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, TypeVar
@@ -15,18 +16,21 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 from .actor import Actor
 from .errors import NotFound
+from .models import Entry
 from .rooms import name_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
+_APPEND = f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at, trace) values "
 
 
 class Running:
     """The action under way: its name, the thread and the database connection that carry it, the savepoints it is in,
-    the statements that record its events when it ends, how often a policy was asked, the delegations that answered."""
+    the rows that record its events when it ends, how often a policy was asked, the delegations that answered, and the
+    newest edition of the catalogue it goes by."""
 
-    __slots__ = ("carrier", "decided", "entries", "name", "savepoints", "thread", "under")
+    __slots__ = ("carrier", "decided", "entries", "name", "newest", "savepoints", "thread", "under")
 
     def __init__(self, name: str, carrier: BaseDatabaseWrapper):
         self.name = name
@@ -36,11 +40,12 @@ class Running:
         self.entries: list[str] = []
         self.decided = 0
         self.under: tuple[str, ...] = ()
+        self.newest: int | None = None
 
     def append(self, entry: str) -> None:
-        """Keep the statement until the action ends.
+        """Keep the row until the action ends.
 
-        Not inside a savepoint that is not an inner action's: were it rolled back, the entry would stay.
+        Not inside a savepoint that is not ``attempt``'s: were it rolled back, the entry would stay.
         """
         if len(self.carrier.savepoint_ids) != self.savepoints:
             raise ActionError(f"{self.name} records inside a savepoint of its own")
@@ -67,8 +72,8 @@ def running() -> Running | None:
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function an action: one durable transaction, told who acts and when, decided by a policy, on record.
 
-    An action called by an action joins it: one transaction, and when the inner one is declined and the outer one goes
-    on, nothing of the inner one stays. The database learns the outer action's name for the transaction
+    An action called by an action joins it: one transaction, and when the inner one is declined, so is the outer one,
+    unless it called it in an ``attempt``. The database learns the outer action's name for the transaction
     (``yunjian.action``); the write guard refuses guarded tables without it.
     """
     name = name_of(function)
@@ -94,6 +99,24 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     perform.is_action = True  # type: ignore[attr-defined]
     return perform
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """What is declined in here leaves nothing, and the action under way may go on without it."""
+    current = running()
+    if current is None:
+        raise ActionError("an attempt outside an action")
+    before, savepoints = len(current.entries), current.savepoints
+    try:
+        with transaction.atomic():
+            current.savepoints = len(current.carrier.savepoint_ids)
+            yield
+    except BaseException:
+        del current.entries[before:]
+        raise
+    finally:
+        current.savepoints = savepoints
 
 
 def note_decision(under: str) -> None:
@@ -149,7 +172,7 @@ def _end(current: Running) -> None:
     """
     current.carrier.validate_no_broken_transaction()
     commit = () if current.savepoints else ("commit",)
-    _send(current.carrier, "; ".join((*current.entries, *commit)))
+    _send(current.carrier, "; ".join((f"{_APPEND}{', '.join(current.entries)}", *commit)))
 
 
 def _send(carrier: BaseDatabaseWrapper, statements: str) -> None:
@@ -161,16 +184,11 @@ def _send(carrier: BaseDatabaseWrapper, statements: str) -> None:
 
 
 def _join(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    before, savepoints = len(current.entries), current.savepoints
     try:
-        with transaction.atomic():
-            current.savepoints = len(current.carrier.savepoint_ids)
-            return _recording(current, name, function, *args, **kwargs)
+        return _recording(current, name, function, *args, **kwargs)
     except BaseException:
-        del current.entries[before:]
+        current.carrier.set_rollback(True)
         raise
-    finally:
-        current.savepoints = savepoints
 
 
 def _recording(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,6 +1,6 @@
 """The published editions of every definition, and the one in force on a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import connection
 
 from . import ledger, policy
-from .action import action
+from .action import action, running
 from .actor import Actor
 from .compiled import Compiled
 from .definitions import Definition
@@ -75,7 +75,7 @@ class EditionsOverlap(Declined):
 
 def in_force(kind: type[D], key: str, *, on: date) -> D:
     """The edition of the definition that holds on the day; NotInForce when none does."""
-    for valid_to, digest in _latest_of(kind=kind.kind, key=key, on=on):
+    for valid_to, digest in _asked(_latest_of, kind=kind.kind, key=key, on=on):
         if valid_to is None or on < valid_to:
             return _read(kind, digest)
     raise NotInForce(f"{kind.noun} {key}，{on.isoformat()}")
@@ -95,7 +95,7 @@ _latest_of = Compiled(
 
 def all_in_force(kind: type[D], *, on: date) -> list[D]:
     """Every definition of the kind that holds on the day, by key: one query, and one more for what is new here."""
-    latest = _latest(kind=kind.kind, on=on)
+    latest = _asked(_latest, kind=kind.kind, on=on)
     digests = [digest for valid_to, digest in latest if valid_to is None or on < valid_to]
     return _read_all(kind, digests)
 
@@ -114,7 +114,27 @@ _latest = Compiled(
 
 def newest() -> int:
     """The number of what was published last: as long as it stays, the catalogue says the same of every day."""
-    return Edition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return next((number for (number,) in _newest()), 0)
+
+
+_newest = Compiled(lambda: Edition.objects.order_by("-pk").values_list("pk")[:1])
+ANSWERS_KEPT = 5_000
+_answers: dict[tuple[int, Compiled, Hashable], list[tuple[Any, ...]]] = {}
+
+
+def _asked(statement: Compiled, **values: Any) -> list[tuple[Any, ...]]:
+    """What the catalogue answers; an action asks once how new it is, and goes by what was answered of it before."""
+    current = running()
+    if current is None:
+        return statement(**values)
+    if current.newest is None:
+        current.newest = newest()
+    question = (current.newest, statement, tuple(values.values()))
+    if question not in _answers:
+        if len(_answers) >= ANSWERS_KEPT:
+            _answers.clear()
+        _answers[question] = statement(**values)
+    return _answers[question]
 
 
 def outlines(kind: type[Definition], fields: Sequence[str], *, on: date) -> dict[str, dict[str, Any]]:
@@ -137,7 +157,7 @@ def outlines(kind: type[Definition], fields: Sequence[str], *, on: date) -> dict
 
 def edition(kind: type[D], key: str, valid_from: date) -> D:
     """The very edition a case began under, whatever was published since."""
-    for (digest,) in _begun_on(kind=kind.kind, key=key, on=valid_from):
+    for (digest,) in _asked(_begun_on, kind=kind.kind, key=key, on=valid_from):
         return _read(kind, digest)
     raise NotInForce(f"{kind.noun} {key}，{valid_from.isoformat()} 起的版本")
 
@@ -236,6 +256,8 @@ def publish(pack: Pack, *, by: Actor, at: datetime) -> Comparison:
         )
         for new in found.added
     )
+    if current := running():
+        current.newest = None
     for new in found.added:
         ledger.record(EditionPublished(new.kind, new.key, new.valid_from.isoformat(), new.digest), by=by, at=at)
     ledger.record(PackPublished(pack.key, len(found.added), found.unchanged), by=by, at=at)

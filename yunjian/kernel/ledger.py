@@ -17,8 +17,6 @@ from .action import ActionError, Running, running
 from .actor import Actor
 from .models import Entry
 
-_APPEND = f"insert into {Entry._meta.db_table} (kind, subject, payload, actor, action, at, trace) values "
-
 
 class Event(Protocol):
     """A frozen dataclass in the past tense: ids and digests only, never personal data."""
@@ -61,7 +59,7 @@ def record(event: Event, *, by: Actor, at: datetime) -> None:
     said = (event.kind, event.subject, payload, by.id, current.name, at.isoformat(), tracing.trace_id())
     # It goes to the database beside the commit, so as one text: quoted by the database's own library.
     quote = Escaping(current.carrier.connection.pgconn).escape_literal
-    current.append(f"{_APPEND}({', '.join([bytes(quote(_sound(text).encode())).decode() for text in said])})")
+    current.append(f"({', '.join([bytes(quote(_sound(text).encode())).decode() for text in said])})")
 
 
 def _sound(text: str) -> str:

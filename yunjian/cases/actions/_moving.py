@@ -8,6 +8,7 @@ from django.utils import timezone
 from yunjian.kernel import ledger
 from yunjian.kernel.action import hold
 from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.compiled import Compiled
 from yunjian.kernel.errors import Declined, Invalid, NotFound
 
 from .. import events
@@ -135,11 +136,10 @@ def _way_of(child: Case) -> str:
 
 def open_step(case: Case, stage: str, key: str, unit: str, *, four_eyes: bool = False, by: Actor, at: datetime) -> Step:
     """Put something to be done on a desk."""
-    desk, _ = Desk.objects.get_or_create(unit_id=unit, procedure=case.procedure, stage=stage)
     step = Step.objects.create(
         case=case,
         key=key,
-        desk=desk,
+        desk_id=_desk_of(unit, case.procedure, stage),
         four_eyes=four_eyes,
         opened_on=today(at),
         due_on=FAR,
@@ -147,6 +147,22 @@ def open_step(case: Case, stage: str, key: str, unit: str, *, four_eyes: bool = 
     )
     ledger.record(events.StepOpened(case.pk, step.pk, stage, unit), by=by, at=at)
     return step
+
+
+def _desk_of(unit: str, procedure: str, stage: str) -> int:
+    for (number,) in _desk(unit=unit, procedure=procedure, stage=stage):
+        return number
+    return Desk.objects.get_or_create(unit_id=unit, procedure=procedure, stage=stage)[0].pk
+
+
+_desk = Compiled(
+    lambda unit, procedure, stage: Desk.objects.filter(unit_id=unit, procedure=procedure, stage=stage).values_list(
+        "pk"
+    ),
+    unit=str,
+    procedure=str,
+    stage=str,
+)
 
 
 def open_stage(case: Case, stage: str, *, by: Actor, at: datetime) -> None:

@@ -33,7 +33,12 @@ def attached(case: Case, material_ids: Sequence[int], *, by: Actor, at: datetime
     if case.state not in OPEN_TO_MORE:
         raise NotNow(str(State(case.state).label))
     consent = materials.lend(material_ids, case.unit_id, policy.matter_of(case.pk), case.subject, by=by, at=at)
-    added = [f"material:{number}" for number in sorted(set(material_ids))]
+    added = named(material_ids)
     case.materials = references([*case.materials, *added])
     ledger.record(events.MaterialsAttached(case.pk, consent, tuple(added)), by=by, at=at)
     return consent
+
+
+def named(material_ids: Sequence[int]) -> list[str]:
+    """Materials as a case refers to them, each once."""
+    return [f"material:{number}" for number in sorted(set(material_ids))]

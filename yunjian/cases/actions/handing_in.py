@@ -70,10 +70,11 @@ def opened(
     parent: ParentCase | None = None,
     part: str = "",
     particulars: Mapping[str, str] | None = None,
+    state: State = State.DRAFT,
     by: Actor,
     at: datetime,
 ) -> Case:
-    """A draft under this procedure, by itself or as a part of one thing."""
+    """A draft under this procedure, by itself or as a part of one thing; in one act with what follows, further on."""
     case = Case.objects.create(
         procedure=found.key,
         edition=found.valid_from,
@@ -84,6 +85,7 @@ def opened(
         subject=words(subject, LONGEST_SUBJECT),
         materials=references(materials),
         particulars=told(particulars),
+        state=state,
         opened_at=at,
         parent=parent,
         part=part,
@@ -106,14 +108,9 @@ def submit(case_id: int, *, particulars: Mapping[str, str] | None = None, by: Ac
     if case.parent_id is not None and case.state == State.DRAFT:
         raise HandedInAsAWhole()
     case.reasons, case.particulars = "", told(particulars) or case.particulars
-    submitted(case, waits=case.steps.open().exists(), by=by, at=at)
-
-
-def submitted(case: Case, *, waits: bool = False, by: Actor, at: datetime) -> None:
-    """It goes to the window, unless it waits there already."""
-    if not waits:
+    if not case.steps.open().exists():
         open_stage(case, Stage.INTAKE, by=by, at=at)
-    move(case, "submit", State.SUBMITTED, changed=("reasons", "materials", "particulars"), by=by, at=at)
+    move(case, "submit", State.SUBMITTED, changed=("reasons", "particulars"), by=by, at=at)
 
 
 @action

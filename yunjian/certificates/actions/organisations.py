@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from yunjian.gateway import actions as gateway
 from yunjian.kernel import catalogue, ledger
-from yunjian.kernel.action import action, hold
+from yunjian.kernel.action import action, attempt, hold
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Invalid
 
@@ -143,7 +143,7 @@ def terminate_organisation(organisation_id: int, words: str, *, by: Actor, at: d
     policy.require_approver(by)
     row = _held(organisation_id, OrganisationState.ACTIVE, OrganisationState.SUSPENDED)
     _move(row, OrganisationState.TERMINATED, words)
-    with suppress(gateway.NoKeys):
+    with suppress(gateway.NoKeys), attempt():
         gateway.revoke_outside_keys(owner_name(row.pk), by=by, at=at)
     ledger.record(events.OrganisationTerminated(row.pk), by=by, at=at)
 

@@ -7,10 +7,11 @@ from datetime import datetime
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.db.transaction import TransactionManagementError
 
 from tests.cast import NOON, ZHOU
 from yunjian.kernel import ledger, policy
-from yunjian.kernel.action import ActionError, action, hold, hold_all, running
+from yunjian.kernel.action import ActionError, action, attempt, hold, hold_all, running
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, NotFound
 from yunjian.kernel.models import Cursor
@@ -40,7 +41,7 @@ def ring_then_decline(bell: int, *, by: Actor, at: datetime) -> None:
 @action
 def go_on_after_a_refusal(bell: int, *, by: Actor, at: datetime) -> None:
     policy.require(by, FREE)
-    with pytest.raises(TooLate):
+    with pytest.raises(TooLate), attempt():
         ring_then_decline(bell, by=by, at=at)
     ledger.record(Tuned(bell), by=by, at=at)
 
@@ -48,7 +49,7 @@ def go_on_after_a_refusal(bell: int, *, by: Actor, at: datetime) -> None:
 @action
 def only_refused(bell: int, *, by: Actor, at: datetime) -> None:
     policy.require(by, FREE)
-    with pytest.raises(TooLate):
+    with pytest.raises(TooLate), attempt():
         ring_then_decline(bell, by=by, at=at)
 
 
@@ -116,10 +117,30 @@ def test_leaves_nothing_when_declined():
 
 
 @pytest.mark.django_db
-def test_leaves_nothing_of_a_declined_inner_one_when_the_outer_one_goes_on():
+def test_leaves_nothing_of_an_attempt_that_was_declined_when_it_goes_on():
     go_on_after_a_refusal(1, by=ZHOU, at=NOON)
 
     assert [e.kind for e in recorded()] == ["kernel.bell.tuned"]
+
+
+@pytest.mark.django_db
+def test_cannot_go_on_after_a_refusal_outside_an_attempt():
+    @action
+    def carry_on(*, by: Actor, at: datetime) -> None:
+        policy.require(by, FREE)
+        with suppress(TooLate):
+            ring_then_decline(1, by=by, at=at)
+        ledger.record(Tuned(1), by=by, at=at)
+
+    with pytest.raises(TransactionManagementError):
+        carry_on(by=ZHOU, at=NOON)
+
+    assert recorded() == []
+
+
+def test_is_needed_for_an_attempt():
+    with pytest.raises(ActionError, match="outside an action"), attempt():
+        pass
 
 
 @pytest.mark.django_db

@@ -54,7 +54,7 @@ def lend(
     wanted = sorted(set(material_ids))
     if not 0 < len(wanted) <= MOST_AT_ONCE:
         raise NothingChosen()
-    if unit not in parties.unit_titles(reader=by):
+    if not parties.is_unit(unit, reader=by):
         raise UnitUnknown()
     matter, purpose = " ".join(matter.split())[:80], " ".join(purpose.split())[:200]
     if not matter or not purpose:

@@ -52,7 +52,7 @@ from .standing import (
     mandates,
     principal_name,
 )
-from .units import Branch, PostView, UnitView, directory, district_title, unit, unit_slice, unit_titles, units
+from .units import Branch, PostView, UnitView, directory, district_title, is_unit, unit, unit_slice, unit_titles, units
 
 __all__ = [
     "ACTING",
@@ -100,6 +100,7 @@ __all__ = [
     "has_password",
     "holders",
     "is_password",
+    "is_unit",
     "lendable",
     "looks",
     "looks_at",

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from yunjian.kernel import keyset
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.compiled import Compiled
 from yunjian.kernel.errors import NotFound
 from yunjian.kernel.keyset import Slice
 
@@ -95,6 +96,14 @@ def unit_slice(
 def unit_titles(*, reader: Actor) -> dict[str, str]:
     """The title of every unit there ever was, by key."""
     return dict(Unit.objects.values_list("key", "title"))
+
+
+def is_unit(key: str, *, reader: Actor) -> bool:
+    """Whether there is or ever was a unit with this key."""
+    return bool(_of_key(key=key))
+
+
+_of_key = Compiled(lambda key: Unit.objects.filter(key=key).values_list("key"), key=str)
 
 
 def district_title(*, reader: Actor) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yunjian.certificates import actions as certificates
 from yunjian.kernel import ledger
-from yunjian.kernel.action import action, hold
+from yunjian.kernel.action import action, attempt, hold
 from yunjian.kernel.actor import Actor
 from yunjian.kernel.errors import Declined, Forbidden
 from yunjian.materials import queries as materials
@@ -81,7 +81,8 @@ class _Read:
         where = (source.source, source.of)
         if where not in self.kept:
             try:
-                self.kept[where] = self.ways[source.source](source.of)
+                with attempt():
+                    self.kept[where] = self.ways[source.source](source.of)
             except Forbidden:  # a mandate that does not cover it
                 self.kept[where] = NOTHING
         return self.kept[where]
