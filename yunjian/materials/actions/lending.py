@@ -103,7 +103,8 @@ def use(consent_id: int, material_id: int, *, by: Actor, at: datetime) -> int:
 
 
 def _lendable(numbers: Sequence[int], holder: str, at: datetime) -> list[Material]:
-    found = hold_all(Material.objects.of(holder), numbers)
+    rows = Material.objects.of(holder).only("file_name", "state", "valid_until", "superseded_by")
+    found = hold_all(rows, numbers)
     for material in found:
         over = material.valid_until is not None and material.valid_until < timezone.localdate(at)
         if material.state != Material.State.CHECKED or over or material.superseded_by_id is not None:

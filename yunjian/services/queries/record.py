@@ -38,7 +38,7 @@ def application_files(case_id: int, *, at: datetime, reader: Actor) -> Iterator[
 
 
 def _filing(filed: Any, kept: Filing) -> dict[str, Any]:
-    """As the case's office read it; salt and commitment are those of all that was handed in at that time."""
+    """As the case's office read it; the commitment is of all that was handed in at that time."""
     found = getattr(kept, "prereview", None)
     return {
         "number": kept.number, "filed_at": kept.filed_at, "filed_by": kept.filed_by, "answers": filed.answers,
