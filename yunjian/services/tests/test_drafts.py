@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import DATA_BUREAU, LI, NOON, SERVICE_CENTRE, TODAY
 from tests.district import open_account, small_district
@@ -241,7 +242,7 @@ def test_on_the_pages_a_file_goes_all_the_way_to_the_guide():
     assert (
         publisher.post(f"/services/catalogue/{draft}/act/", {"act": "publish", "begins_on": "soon"}).status_code == 422
     )
-    day = ItemDraft.objects.get().drafted_at.date()
+    day = timezone.localdate(ItemDraft.objects.get().drafted_at)
     publisher.post("/services/catalogue/bulk/", {"act": "publish", "row": [draft], "begins_on": str(day)})
 
     key = ItemDraft.objects.get(state="PUBLISHED").key
