@@ -7,14 +7,17 @@ from django.utils import timezone
 from tests.cast import DATA_BUREAU, SERVICE_CENTRE, TODAY
 from tests.district import publish
 from yunjian.cases import actions as cases
-from yunjian.cases.definitions import ChildPlan
+from yunjian.cases.definitions import ChildPlan, RegionExample
 from yunjian.cases.models import Document, DocumentSeries
+from yunjian.cases.tests import across
 from yunjian.cases.tests.world import PLAIN
+from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.testing import arranging
 from yunjian.services import actions as services
+from yunjian.services.definitions import Item
 from yunjian.services.logic.reading import catalogue_of
-from yunjian.services.models import Filing, ItemDraft, PreReview
+from yunjian.services.models import Filing, GeneratedText, ItemDraft, PreReview
 from yunjian.services.tests import counter
 from yunjian.services.tests.test_import import ROW
 
@@ -23,6 +26,8 @@ def applied(ground: Any, say: Any) -> None:
     """Everything of services the victim and the offices have, made by the acts that make it."""
     _one_thing(ground, say)
     _applications(ground, say)
+    _across_regions(ground, say)
+    _generated(ground, say)
     _drafts_of_items(ground, say)
 
 
@@ -73,6 +78,41 @@ def _found(say: Any) -> dict[str, Any]:
     }
     return {"kind": "DIFFERS_FROM_REGISTER", "of": "field", "key": "shop", "rule": "register", "values": said,
             "blocks": False}  # fmt: skip
+
+
+def _across_regions(ground: Any, say: Any) -> None:
+    """One another region refused, and one its window took in for us; what they call it is their words."""
+    now, today, window = timezone.now(), timezone.localdate(), ground.actor("case window")
+    theirs = across.region(
+        title=say("嘉兴市"), takes_in=(PLAIN,), example=RegionExample(procedure=PLAIN, takes_in=True)
+    )
+    publish(theirs, across.decided_there(), at=now)
+    for stage in ("INTAKE", "DELIVER"):
+        cases.seat(window.id, SERVICE_CENTRE, across.THERE, stage, by=ground.actor("case head"), at=now)
+    sent, taken = (
+        cases.open_case(matter, _owner(ground), say("换店招"), by=window, at=now) for matter in (across.THERE, PLAIN)
+    )
+    for each in (sent, taken):
+        cases.submit(each, by=window, at=now)
+        cases.receive(each, by=window, at=now)
+    cases.forward(sent, "POST", say("SF1234567890"), by=window, at=now)
+    refused = {"number": say("嘉市监登"), "accepted_on": today, "words_of_it": say("属于禁止类")}
+    cases.answer_elsewhere(sent, "REFUSED", today, **refused, by=window, at=now)
+    number, list_number = say("嘉代收"), say("交接单")
+    cases.note_taken_in(taken, across.JIAXING, number, "SYSTEM", today, tracking=list_number, by=window, at=now)
+
+
+def _generated(ground: Any, say: Any) -> None:
+    """What a hostile model wrote."""
+    now = timezone.now()
+    written = {"asked_at": now, "settled_at": now, "state": "WRITTEN", "language": "zh-hans"}
+    case, asked_by = Filing.objects.get().application.case_id, ground.actor("case window").id
+    explained = {"item": counter.ITEM, "edition": catalogue.in_force(Item, counter.ITEM, on=TODAY).valid_from}
+    with arranging():
+        for about in ({"purpose": "EXPLANATION", **explained},
+                      {"purpose": "DRAFT", "case_id": case, "act": "notify_correction"}):  # fmt: skip
+            said = {"text": say("需要营业执照"), "model": say("模型")}
+            GeneratedText.objects.create(asked_by=asked_by, **about, **said, **written)
 
 
 def _drafts_of_items(ground: Any, say: Any) -> None:

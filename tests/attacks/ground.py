@@ -47,7 +47,7 @@ from yunjian.parties.models import Account, Delegation, ErasureRequest, Grant, M
 from yunjian.parties.queries import actor_of
 from yunjian.projects.models import Project, Proposal
 from yunjian.projects.tests import stage
-from yunjian.services.models import Application, DraftFile, ItemDraft, PersonalGuide
+from yunjian.services.models import Application, DraftFile, GeneratedText, ItemDraft, PersonalGuide
 from yunjian.services.tests.counter import ITEM
 
 from .applied import applied
@@ -372,7 +372,7 @@ def ids() -> dict[str, list[Any]]:
         "case_id": keys(Case), "deputyship_id": keys(Deputyship), "draw_id": keys(Draw),
         "inspection_id": keys(Inspection), "parent_id": keys(ParentCase), "document_id": keys(Document),
         "file_id": keys(DraftFile), "application_id": keys(Application), "guide": keys(PersonalGuide, "token"),
-        "item": [ITEM], "theme": ["none"], "trade": ["none"],
+        "text_id": keys(GeneratedText), "item": [ITEM], "theme": ["none"], "trade": ["none"],
         "act": ["accept", "decide", "add_note", "withdraw"],
         "question_id": keys(Question), "reference": ["guessed"], "edition": ["2025-01-01"],
         "project_id": keys(Project), "proposal_id": keys(Proposal), "draft_id": [*keys(Draft), *keys(ItemDraft)],

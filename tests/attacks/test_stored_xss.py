@@ -139,6 +139,7 @@ NOBODY_WRITES = {
     "materials.Use": {"used_by"},
     "cases.Case": {"procedure", "applicant", "opened_by", "agent_mandate", "materials", "remedies", "part"},
     "cases.Cause": {"code"},
+    "cases.Forwarding": {"region", "unit", "kept_by", "answer_kept_by"},
     "cases.Archive": {"unit", "procedure", "manifest", "digest"},
     "cases.Draw": {"pool", "announced_by", "seed"},
     "cases.Inspection": {"found_by", "answered_by"},
@@ -173,6 +174,7 @@ NOBODY_WRITES = {
     "services.GivenPaper": {"paper", "materials", "certificate", "given_by"},
     "services.Filing": {"answers", "salt", "commitment", "filed_by"},
     "services.PreReview": {"kinds"},
+    "services.GeneratedText": {"act", "item", "language", "asked_by", "trouble"},
     "services.RuleDecision": {"automation", "inputs", "digest"},
     "budgets.Disclosure": {"unit", "title", "body", "format", "digest", "received_by"},
     "budgets.Reading": {"reader"},
@@ -201,6 +203,7 @@ WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer"
 def poisoned(settings, monkeypatch, tmp_path) -> Ground:
     """The ground with a payload in every text somebody writes, one after another, and in what a hostile pack says."""
     ready(settings, tmp_path)
+    settings.MODEL_URL = "http://127.0.0.1:9/v1"  # so that what it wrote is shown
     payloads = itertools.cycle(PAYLOADS)
     chosen: dict[str, str] = {}
 

@@ -103,10 +103,11 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def attempt() -> Iterator[None]:
-    """What is declined in here leaves nothing, and the action under way may go on without it."""
+    """What is declined in here leaves nothing, and the action under way, if there is one, may go on without it."""
     current = running()
     if current is None:
-        raise ActionError("an attempt outside an action")
+        yield
+        return
     before, savepoints = len(current.entries), current.savepoints
     try:
         with transaction.atomic():

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from yunjian.kernel import keys, ledger
-from yunjian.kernel.action import action, hold
+from yunjian.kernel.action import action, attempt, hold
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import Declined, NotFound
 from yunjian.kernel.typesetting import NoFont
@@ -125,7 +125,7 @@ def certify_keys(*, by: Actor, at: datetime) -> None:
 def _certify_where_needed(at: datetime) -> None:
     """The certificates of the keys are made at first need; by another process this moment is as well."""
     if not _chain(at):
-        with suppress(Certified):
+        with suppress(Certified), attempt():
             certify_keys(by=SYSTEM, at=at)
 
 

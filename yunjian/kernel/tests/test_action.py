@@ -138,9 +138,14 @@ def test_cannot_go_on_after_a_refusal_outside_an_attempt():
     assert recorded() == []
 
 
-def test_is_needed_for_an_attempt():
-    with pytest.raises(ActionError, match="outside an action"), attempt():
-        pass
+@pytest.mark.django_db
+def test_may_be_attempted_where_none_is_under_way():
+    with pytest.raises(TooLate), attempt():
+        ring_then_decline(1, by=ZHOU, at=NOON)
+    with attempt():
+        ring(2, by=ZHOU, at=NOON)
+
+    assert [e.kind for e in recorded()] == ["kernel.bell.rung"]
 
 
 @pytest.mark.django_db
