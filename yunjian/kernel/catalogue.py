@@ -130,11 +130,13 @@ def _asked(statement: Compiled, **values: Any) -> list[tuple[Any, ...]]:
     if current.newest is None:
         current.newest = newest()
     question = (current.newest, statement, tuple(values.values()))
-    if question not in _answers:
+    answer = _answers.get(question)
+    if answer is None:
+        answer = statement(**values)
         if len(_answers) >= ANSWERS_KEPT:
             _answers.clear()
-        _answers[question] = statement(**values)
-    return _answers[question]
+        _answers[question] = answer
+    return answer
 
 
 def outlines(kind: type[Definition], fields: Sequence[str], *, on: date) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ and what lay open before this module came is read as it lies; ``reseal`` brings 
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from hashlib import sha256
@@ -50,12 +50,16 @@ def unseal(token: str, place: str) -> str:
     if not token.startswith(_MARK):
         return token
     named, _, written = token.removeprefix(_MARK).partition(":")
+    with suppress(ValueError):
+        return _opened(named, base64.urlsafe_b64decode(written), place).decode()
+    raise NotOurs(place)
+
+
+def _opened(named: str, sealed: bytes, place: str) -> bytes:
     for key in good_keys():
         if _name(key) == named:
-            try:
-                return _cipher(key).decrypt(base64.urlsafe_b64decode(written), [place.encode()]).decode()
-            except (InvalidTag, ValueError):
-                break
+            with suppress(InvalidTag, ValueError):
+                return _cipher(key).decrypt(sealed, [place.encode()])
     raise NotOurs(place)
 
 
@@ -72,8 +76,7 @@ def _name(key: str) -> str:
 class _Sealed(models.Field):
     """Of a sealed column only equality and absence can be asked."""
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        raise NotImplementedError
+    from_db_value: Callable[[Any, Any, Any], Any]
 
     @property
     def place(self) -> str:
@@ -134,11 +137,7 @@ class SealedBytesField(_Sealed, models.BinaryField):
         mark, named, written = bytes(value[:5]), bytes(value[5:13]), bytes(value[14:])
         if mark != _MARK.encode():
             return bytes(value)
-        for key in good_keys():
-            if _name(key).encode() == named:
-                with suppress(InvalidTag):
-                    return _cipher(key).decrypt(written, [self.place.encode()])
-        raise NotOurs(self.place)
+        return _opened(named.decode("latin-1"), written, self.place)
 
 
 class _Among(Lookup):

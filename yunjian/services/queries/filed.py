@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -68,11 +68,13 @@ class FiledView:
 
     number: int
     filed_at: datetime
+    filed_by: str
     commitment: str
     answers: Mapping[str, str]
     values: Mapping[str, Any]
     papers: tuple[FiledPaper, ...]
     findings: tuple[FindingView, ...] = ()  # of the pre-review
+    pre_reviewed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _touches(view: ApplicationView, reader: Actor) -> tuple[Touch, ...]:
 
 def filed_view(row: Filing) -> FiledView:
     return FiledView(
-        row.number, row.filed_at, row.commitment, row.answers, row.values,
+        row.number, row.filed_at, row.filed_by, row.commitment, row.answers, row.values,
         tuple(
             FiledPaper(
                 each["paper"], each["title"], each["way"],
@@ -179,6 +181,7 @@ def filed_view(row: Filing) -> FiledView:
             for each in row.papers
         ),
         kept_findings(row),
+        row.prereview.made_at if hasattr(row, "prereview") else None,
     )  # fmt: skip
 
 
@@ -193,7 +196,12 @@ def has_filed(case_id: int, *, reader: Actor) -> bool:
     """Whether a case came of an application, where the reader may read what was handed in for cases."""
     if not policy.reads_filed(reader):
         return False
-    return Application.objects.filter(Q(case=case_id) | Q(parent__children=case_id)).exists()
+    return applications_behind(case_id).exists()
+
+
+def applications_behind(case_id: int) -> QuerySet[Application]:
+    """The application a case came of, alone or as a part of one thing; none of a case opened otherwise."""
+    return Application.objects.filter(Q(case=case_id) | Q(parent__children=case_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -19,8 +18,8 @@ from .. import policy
 from ..definitions import Item
 from ..logic.prereview import as_found
 from ..logic.prompting import DRAFTED, Facts, draft, explanation, withheld
-from ..models import Application, GeneratedText
-from .filed import has_filed
+from ..models import GeneratedText
+from .filed import applications_behind, has_filed
 from .prereview import WORDS
 
 TROUBLES = {
@@ -66,7 +65,7 @@ def has_model(*, reader: Actor) -> bool:
 
 def offers_drafts(case_id: int, *, reader: Actor) -> bool:
     """Whether there is a model, and the case came of an application, where the reader works on such."""
-    return bool(settings.MODEL_URL) and has_filed(case_id, reader=reader)
+    return has_model(reader=reader) and has_filed(case_id, reader=reader)
 
 
 def draftable(view: cases.CaseView, *, reader: Actor) -> tuple[cases.Offer, ...]:
@@ -86,7 +85,7 @@ def generated_draft(text_id: int, case_id: int, *, at: datetime, reader: Actor) 
 def explained(item: Item, language: str, *, at: datetime, reader: Actor) -> GeneratedView | None:
     """The plain words of an edition, or how it is with them; everybody may read them."""
     rows = GeneratedText.objects.filter(item=item.key, edition=item.valid_from, language=language)
-    row = rows.order_by("-pk").first() if settings.MODEL_URL else None
+    row = rows.order_by("-pk").first() if has_model(reader=reader) else None
     return _view(row, at) if row else None
 
 
@@ -108,8 +107,8 @@ def messages_for(text_id: int, *, at: datetime, reader: Actor) -> list[dict[str,
         return None
     if row.case_id is not None:
         return draft(row.act, _facts_of_case(row.case_id, at))
-    found = next(each for each in catalogue.editions(Item, row.item) if each.valid_from == row.edition)
-    return explanation(_facts(found, at), row.language)
+    assert row.edition is not None  # noqa: S101 - what is of no case is of an edition, by the table's rule
+    return explanation(_facts(catalogue.edition(Item, row.item, row.edition), at), row.language)
 
 
 def _facts(item: Item, at: datetime, findings: tuple[str, ...] = ()) -> Facts:
@@ -128,7 +127,7 @@ def _facts(item: Item, at: datetime, findings: tuple[str, ...] = ()) -> Facts:
 
 def _facts_of_case(case_id: int, at: datetime) -> Facts:
     """The item of the case, and what the pre-review found in what was handed in last, without a value."""
-    row = Application.objects.filter(Q(case=case_id) | Q(parent__children=case_id)).get()
+    row = applications_behind(case_id).get()
     pins = dict(row.items)
     part = cases.part_of(case_id, reader=SYSTEM)
     key = part if part in pins else row.items[0][0]

@@ -5,30 +5,28 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.template.loader import render_to_string
 
 from yunjian.cases import queries as cases
 from yunjian.kernel.actor import SYSTEM, Actor
 
-from ..models import Application, Filing, RuleDecision
-from .filed import FiledApplication, filed_of
+from ..models import RuleDecision
+from .filed import FiledApplication, FiledView, applications_behind, filed_of
 from .written import answered, written
 
 
 @cases.contributes_to_record
 def application_files(case_id: int, *, at: datetime, reader: Actor) -> Iterator[cases.RecordFile]:
     """Nothing of a case that came of no application. Of one thing, what the case's own item asked for."""
-    row = Application.objects.filter(Q(case=case_id) | Q(parent__children=case_id)).first()
+    row = applications_behind(case_id).first()
     if row is None:
         return
     found = filed_of(row, case_id, at=at, reader=reader)
-    filings = row.filings.filter(Q(case=None) | Q(case=case_id)).select_related("prereview").order_by("number")
     told = {
         "application": row.pk, "kind": row.kind, "key": row.key, "edition": row.edition, "title": found.title,
         "items": row.items, "forms": row.forms, "begun_by": row.begun_by, "assisted_at": row.assisted_at,
         "agent_mandate": row.agent_mandate, "begun_at": row.begun_at, "sources": row.sources,
-        "filings": [_filing(each, kept) for each, kept in zip(found.filings, filings, strict=True)],
+        "filings": list(map(_filing, found.filings)),
     }  # fmt: skip
     yield cases.RecordFile("application/application.json", "申请表的内容、来源和每次提交", _json(told))
     yield cases.RecordFile("application/application.html", "申请表的内容（阅读用）", _page(found))
@@ -37,16 +35,15 @@ def application_files(case_id: int, *, at: datetime, reader: Actor) -> Iterator[
         yield cases.RecordFile("application/by-rule.json", "按规则办理的依据和结果", _json(_ruled(decided)))
 
 
-def _filing(filed: Any, kept: Filing) -> dict[str, Any]:
+def _filing(filed: FiledView) -> dict[str, Any]:
     """As the case's office read it; the commitment is of all that was handed in at that time."""
-    found = getattr(kept, "prereview", None)
     return {
-        "number": kept.number, "filed_at": kept.filed_at, "filed_by": kept.filed_by, "answers": filed.answers,
+        "number": filed.number, "filed_at": filed.filed_at, "filed_by": filed.filed_by, "answers": filed.answers,
         "values": filed.values,
         "papers": [{"paper": each.paper, "title": each.title, "way": each.way, "materials": each.materials,
                     "certificate": each.certificate, "words": each.words} for each in filed.papers],
-        "commitment": kept.commitment, "findings": [each.sentence for each in filed.findings],
-        "pre_reviewed_at": found.made_at if found else None,
+        "commitment": filed.commitment, "findings": [each.sentence for each in filed.findings],
+        "pre_reviewed_at": filed.pre_reviewed_at,
     }  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def test_tells_a_stranger_nothing(place):
 
 def test_holds_every_file_its_database_names_though_both_grow_meanwhile(place, restore, restored):
     """The writer keeps a file, then commits the row that names it: whatever row is restored, its file is there."""
-    done = threading.Event()
+    begun, done = threading.Event(), threading.Event()
 
     def write() -> None:
         from django.db import connection
@@ -95,11 +95,13 @@ def test_holds_every_file_its_database_names_though_both_grow_meanwhile(place, r
             bell += 1
             (place.data / "files" / str(bell)).write_text(str(bell))
             ring(bell, by=ZHOU, at=NOON)
+            begun.set()
         connection.close()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
+        assert begun.wait(60)
         assert place.backup() == 0
     finally:
         done.set()
