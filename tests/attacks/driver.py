@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import product
+from itertools import islice, product
 from typing import Any
 from urllib.parse import urljoin
 
@@ -62,13 +62,15 @@ class Form:
 
 
 def pages(names: dict[str, list[Any]], most: int = 12) -> Iterator[tuple[str, str]]:
-    """The name and address of every page, with everything that may stand in it (the first so many of many)."""
+    """The name and address of every page, with everything that may stand in it.
+
+    The first so many of many; where two names stand in it, all of the last for each of those.
+    """
     for name, route in routes():
         wanted = re.findall(r"<(?:\w+:)?(\w+)>", route)
         values = [names.get(each, [1]) for each in wanted]
-        for number, chosen in enumerate(product(*values)):
-            if number == most:
-                break
+        limit = most * len(values[-1]) if len(values) > 1 else most
+        for chosen in islice(product(*values), limit):
             try:
                 yield name, reverse(name, kwargs=dict(zip(wanted, chosen, strict=True)))
             except NoReverseMatch:

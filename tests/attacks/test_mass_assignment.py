@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -126,7 +127,10 @@ WHO = ("visitor", "citizen", "victim", "officer", "clerk", "certificate officer"
 
 # Acts on a case, one for each form in which something is said.
 SAID = ["review_step", "notify_correction", "decide", "extend", "consult", "start_special", "hand_over",
-        "ask_supplement", "certify", "refuse_acceptance", "add_note", "settle_at_once"]  # fmt: skip
+        "ask_supplement", "certify", "refuse_acceptance", "add_note", "settle_at_once", "forward", "answer_elsewhere",
+        "note_taken_in", "tell_region"]  # fmt: skip
+
+TRIES = 4  # of one form in several places, until it writes something
 
 
 @pytest.mark.heavy
@@ -134,7 +138,7 @@ SAID = ["review_step", "notify_correction", "decide", "extend", "consult", "star
 def test_every_form_of_every_page(ground: Ground, monkeypatch):
     """Each form is sent as a person would and again with everything else: the same is written, and no mark of it.
 
-    Everything else is what no form of that address asks for.
+    Everything else is what no form of that address asks for. A form that writes nothing is tried where it stands next.
     """
     accomplice = open_account("accomplice").pk
     more, names = extras(accomplice), ids() | {"act": SAID}
@@ -149,17 +153,17 @@ def test_every_form_of_every_page(ground: Ground, monkeypatch):
     sent, acted, wrong = 0, 0, []
     logging.disable(logging.WARNING)
     for who in WHO:
-        seen, shown = set(), found_by(ground.client(who), names)
+        left, shown = defaultdict(lambda: TRIES), found_by(ground.client(who), names)
         for form in shown:
             kind = tuple(sorted(form.fields)), "".join(c for c in form.path if not c.isdigit())
-            if kind in seen:
+            if not left[kind]:
                 continue
-            seen.add(kind)
             asked = {name for each in shown if each.path == form.path for name in (*each.fields, *each.files)}
             besides = {name: value for name, value in more.items() if name not in asked}
             plain, with_more = (outcome(form, lambda who=who: ground.client(who), each) for each in ({}, besides))
             sent += 1
             acted += bool(plain[1])
+            left[kind] = 0 if plain[1] else left[kind] - 1
             if found := words_of(with_more[1], accomplice):
                 wrong.append(f"{who} {form.action}: the attacker's words in {sorted(set(found))}")
             if plain[0] != with_more[0] or shape(plain[1]) != shape(with_more[1]):
@@ -168,13 +172,13 @@ def test_every_form_of_every_page(ground: Ground, monkeypatch):
 
     assert wrong == [], "\n".join(wrong)
     assert acted >= 35, (sent, acted)
-    # What only the middle of signing in shows is tried by the attacks on sessions and codes; the last is a base.
+    # What only the middle of signing in shows is tried by the attacks on sessions and codes; the last two are bases.
     # The second row asks for more than the ground has: a certificate to be made, a trade, an item that may
     # end, a step that still waits for its review.
     in_between = {"CodeForm", "PhoneCodeForm", "RegisterForm", "NewPasswordForm", "SampleForm", "ProofForm",
-                  "ComparisonForm", "OtherForm", "ContentsForm",
+                  "ComparisonForm", "OtherForm", "ContentsForm", "CausesForm",
                   "CertifyForm", "EnterpriseForm", "NewForm", "RetirementForm", "ReviewForm"}  # fmt: skip
-    assert sorted({form.__name__ for form in form_classes() - tried} - in_between) == []
+    assert {form.__name__ for form in form_classes() - tried} == in_between
     assert len(form_classes()) >= KNOWN["forms"]
 
 
