@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -15,6 +15,7 @@ from psycopg import errors
 from psycopg.pq import ExecStatus, TransactionStatus
 
 from .actor import Actor
+from .compiled import CompiledRows, locking
 from .errors import NotFound
 from .models import Entry
 from .rooms import name_of
@@ -133,18 +134,22 @@ def hold(rows: models.QuerySet[M] | models.Manager[M], pk: object) -> M:
     """Lock one row for the rest of the action and return it; NotFound when it is not among ``rows``."""
     if running() is None:
         raise ActionError(f"a row of {rows.model.__name__} held outside an action")
+    if isinstance(pk, int) and rows is rows.model._default_manager:
+        for row in locking(rows).rows(pk=pk):
+            return row
+        raise NotFound()
     try:
         return rows.select_for_update(of=("self",)).get(pk=pk)
     except ObjectDoesNotExist:
         raise NotFound() from None
 
 
-def hold_all(rows: models.QuerySet[M], pks: Collection[int]) -> list[M]:
-    """Lock rows, in the order of their numbers, for the rest of the action; NotFound when one is not among ``rows``."""
+def hold_all(rows: CompiledRows[M], numbers: Collection[int], **values: Any) -> list[M]:
+    """Lock the rows a statement finds ``among`` these numbers, for the rest of the action; NotFound when one is not."""
     if running() is None:
-        raise ActionError(f"rows of {rows.model.__name__} held outside an action")
-    found = list(rows.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
-    if len(found) != len(set(pks)):
+        raise ActionError("rows held outside an action")
+    found = rows.rows(numbers=list(numbers), **values)
+    if len(found) != len(set(numbers)):
         raise NotFound()
     return found
 

@@ -109,6 +109,7 @@ DATABASES["default"]["OPTIONS"] = {
     **_SILENCE,
     "tcp_user_timeout": 30_000,
     "connect_timeout": 10,
+    "prepare_threshold": 5,  # asked so often, a statement of `kernel.compiled` is planned once for its connection
     "options": " ".join(f"-c {each}" for each in _SILENCE_THERE.split()),
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": 12, "timeout": 15},

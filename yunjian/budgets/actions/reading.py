@@ -97,7 +97,7 @@ def mark_unreadable(disclosure_id: int, reason: str, *, by: Actor, at: datetime)
 
 
 def _hold_waiting(disclosure_id: int) -> Disclosure:
-    disclosure = hold(Disclosure.objects.all(), disclosure_id)
+    disclosure = hold(Disclosure.objects, disclosure_id)
     if disclosure.state == Disclosure.State.WITHDRAWN:
         raise NotWaiting()
     return disclosure

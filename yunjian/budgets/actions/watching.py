@@ -53,7 +53,7 @@ def record_approval(unit: str, year: int, kind: str, approved_on: date, number: 
 def announce_deadline(approval_id: int, stage: str, due_on: date, *, by: Actor, at: datetime) -> None:
     """Say at each reminder that the day is near (``due:7``), and once that it has gone by (``overdue``)."""
     policy.require_system(by, policy.ANNOUNCE)
-    approval = hold(FinanceApproval.objects.all(), approval_id)
+    approval = hold(FinanceApproval.objects, approval_id)
     if rank(stage) >= rank(approval.told):
         raise NothingToAnnounce()
     approval.told = stage

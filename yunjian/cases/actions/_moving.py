@@ -8,7 +8,7 @@ from django.utils import timezone
 from yunjian.kernel import ledger
 from yunjian.kernel.action import hold
 from yunjian.kernel.actor import SYSTEM, Actor
-from yunjian.kernel.compiled import Compiled
+from yunjian.kernel.compiled import Compiled, insert
 from yunjian.kernel.errors import Declined, Invalid, NotFound
 
 from .. import events
@@ -40,8 +40,8 @@ def case_held(case_id: int) -> Case:
         return alone
     family = Case.objects.filter(pk=case_id).values_list("parent", flat=True).first()
     if family is not None:
-        hold(ParentCase.objects.all(), family)
-    return hold(Case.objects.all(), case_id)
+        hold(ParentCase.objects, family)
+    return hold(Case.objects, case_id)
 
 
 def step_held(step_id: int) -> tuple[Case, Step]:
@@ -100,7 +100,7 @@ def move(
     _clock.refresh(case, on)
     ledger.record(events.CaseMoved(case.pk, name, source, target, case.due_on), by=by, at=at)
     if case.parent_id is not None and name != "fall_away" and states.State(target) in states.ENDED:
-        go_on_with_parent(hold(ParentCase.objects.all(), case.parent_id), at=at)
+        go_on_with_parent(hold(ParentCase.objects, case.parent_id), at=at)
 
 
 def go_on_with_parent(parent: ParentCase, *, at: datetime) -> None:
@@ -136,7 +136,7 @@ def _way_of(child: Case) -> str:
 
 def open_step(case: Case, stage: str, key: str, unit: str, *, four_eyes: bool = False, by: Actor, at: datetime) -> Step:
     """Put something to be done on a desk."""
-    step = Step.objects.create(
+    step = Step(
         case=case,
         key=key,
         desk_id=_desk_of(unit, case.procedure, stage),
@@ -145,6 +145,7 @@ def open_step(case: Case, stage: str, key: str, unit: str, *, four_eyes: bool = 
         due_on=FAR,
         warn_on=FAR,
     )
+    insert(step)
     ledger.record(events.StepOpened(case.pk, step.pk, stage, unit), by=by, at=at)
     return step
 

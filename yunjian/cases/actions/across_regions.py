@@ -84,7 +84,7 @@ def answer_elsewhere(
     case = case_held(case_id)
     policy.require_at_window(by, case, at)
     require_move(case, "answer_elsewhere")
-    sent = hold(Forwarding.objects.all(), case.forwardings.get(answered_on=None).pk)
+    sent = hold(Forwarding.objects, case.forwardings.get(answered_on=None).pk)
     decides = answer in (Answer.GRANTED, Answer.REFUSED)
     if answer not in Answer or answer == Answer.WITHDRAWN:
         raise AnswerUnknown()
@@ -157,7 +157,7 @@ def tell_region(case_id: int, tracking: str, *, by: Actor, at: datetime) -> None
     open_one = case.forwardings.filter(answered_on=None).first()
     if open_one is None or (case.decided_on is None and Logical(case.state) not in ENDED):
         raise NotNow(str(State(case.state).label))
-    told = hold(Forwarding.objects.all(), open_one.pk)
+    told = hold(Forwarding.objects, open_one.pk)
     told.answer = outcome_of(case)
     told.answered_on, told.answer_kept_by = today(at), by.id
     told.answer_number = words(tracking, LONGEST_NUMBER, needed=False)

@@ -99,7 +99,7 @@ def name_deputy(
 @action
 def release_deputy(deputyship_id: int, *, by: Actor, at: datetime) -> None:
     """End it before its time."""
-    found = hold(Deputyship.objects.all(), deputyship_id)
+    found = hold(Deputyship.objects, deputyship_id)
     policy.require_own_or_leads(by, by.id if by.id in (found.absent, found.deputy) else found.absent, found.unit_id)
     if found.ends_at <= at:
         raise OverAlready()
@@ -127,7 +127,7 @@ def _put_back(steps: QuerySet[Step], *, by: Actor, at: datetime) -> int:
     found = list(steps.order_by("case", "pk").values_list("case", "pk"))
     for case_id, step_id in found:
         case = case_held(case_id)
-        pass_on(case, hold(Step.objects.all(), step_id), "", How.REASSIGNED, by=by, at=at)
+        pass_on(case, hold(Step.objects, step_id), "", How.REASSIGNED, by=by, at=at)
     return len(found)
 
 

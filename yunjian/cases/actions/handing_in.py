@@ -8,6 +8,7 @@ from django.utils import timezone
 from yunjian.kernel import catalogue, ledger
 from yunjian.kernel.action import action
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.compiled import insert
 from yunjian.kernel.errors import Declined, Invalid
 
 from .. import events, policy
@@ -75,7 +76,7 @@ def opened(
     at: datetime,
 ) -> Case:
     """A draft under this procedure, by itself or as a part of one thing; in one act with what follows, further on."""
-    case = Case.objects.create(
+    case = Case(
         procedure=found.key,
         edition=found.valid_from,
         unit_id=found.unit,
@@ -90,6 +91,7 @@ def opened(
         parent=parent,
         part=part,
     )
+    insert(case)
     ledger.record(events.CaseOpened(case.pk, found.key, found.valid_from, found.unit), by=by, at=at)
     return case
 

@@ -62,7 +62,7 @@ def announce_draw(unit: str, since: date, until: date, wanted: int, source: str,
 @action
 def hold_draw(draw_id: int, numbers: Sequence[Sequence[int]], *, by: Actor, at: datetime) -> tuple[int, ...]:
     """Draw by the numbers the public source has given; once. The cases that are looked at again."""
-    found = hold(Draw.objects.all(), draw_id)
+    found = hold(Draw.objects, draw_id)
     policy.require_inspects(by, found.unit_id)
     if found.seed:
         raise DrawnAlready()

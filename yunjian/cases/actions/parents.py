@@ -102,7 +102,7 @@ def withdraw_parent(parent_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _held(parent_id: int, *, by: Actor, at: datetime) -> ParentCase:
-    parent = hold(ParentCase.objects.all(), parent_id)
+    parent = hold(ParentCase.objects, parent_id)
     policy.require_may_open(by, parent.applicant, parent.unit_id, parent.procedure, at)
     return parent
 

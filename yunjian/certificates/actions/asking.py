@@ -105,7 +105,7 @@ class NothingToWithdraw(Declined):
 @action
 def ask(wanted: Wanted, *, by: Actor, at: datetime) -> Asking:
     """Put a question to a holder. What is answered does not depend on whether there is such a person or certificate."""
-    organisation = hold(Organisation.objects.all(), policy.require_organisation(by))
+    organisation = hold(Organisation.objects, policy.require_organisation(by))
     today = timezone.localdate(at)
     require_may_use(organisation, wanted.scenario, today)
     scenario = catalogue.in_force(Scenario, wanted.scenario, on=today)
@@ -170,7 +170,7 @@ def refuse_asking(asking_id: int, *, by: Actor, at: datetime) -> None:
 def withdraw_consent(asking_id: int, *, by: Actor, at: datetime) -> bool:
     """Take the consent back: before the fields travelled nothing will; after it the organisation is told to delete."""
     policy.require_person(by)
-    row = hold(Asking.objects.all(), asking_id)
+    row = hold(Asking.objects, asking_id)
     policy.require_answerer(by, row.holder)
     if row.state not in (AskingState.CONSENTED, AskingState.FETCHED):
         raise NothingToWithdraw()

@@ -133,7 +133,7 @@ def _take_code(
     request = WalletRequest.objects.select_for_update().filter(code=digest(code)).exclude(code="").first()
     if request is None or request.closed_at:
         raise GrantRefused()
-    offer = hold(Offer.objects.all(), request.offer_id)
+    offer = hold(Offer.objects, request.offer_id)
     reason = _misuse(request, client, redirect_uri, verifier, at)
     if reason:
         request.closed_at = at
@@ -170,7 +170,7 @@ def _asked(request_uri: str, client: str, by: Actor, at: datetime) -> tuple[Wall
     request = WalletRequest.objects.select_for_update().filter(reference=digest(handle), client=client).first()
     if request is None:
         raise RequestOver()
-    offer = hold(Offer.objects.all(), request.offer_id)
+    offer = hold(Offer.objects, request.offer_id)
     policy.require_holder(by, offer.certificate.holder)
     if request.answered_at or request.closed_at or at >= request.expires_at or not _open(offer):
         raise RequestOver()

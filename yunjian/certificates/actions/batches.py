@@ -78,7 +78,7 @@ def continue_batch(batch_id: int, *, by: Actor, at: datetime) -> int:
     One transaction a portion: a worker that dies leaves whole portions, and the next goes on where it stopped.
     """
     policy.require_platform(by)
-    batch = hold(Batch.objects.all(), batch_id)
+    batch = hold(Batch.objects, batch_id)
     if batch.state == Batch.State.DONE:
         raise BatchDone()
     kind = catalogue.in_force(CertificateType, batch.type, on=timezone.localdate(at))
@@ -130,7 +130,7 @@ def _keep(rows: Sequence[BatchRow]) -> None:
 def erase_batch(batch_id: int, *, by: Actor, at: datetime) -> None:
     """Erase what the rows of a finished batch said, once nobody needs them for correction any more."""
     policy.require_eraser(by)
-    batch = hold(Batch.objects.all(), batch_id)
+    batch = hold(Batch.objects, batch_id)
     if batch.state != Batch.State.DONE:
         raise BatchUnderWay()
     count = batch.rows.exclude(given={}).update(given={})

@@ -43,7 +43,7 @@ def resume_certificate(certificate_id: int, words: str, *, by: Actor, at: dateti
 def revoke_certificate(certificate_id: int, ground: str, words: str, *, by: Actor, at: datetime) -> None:
     """It ends for good, on one of the grounds the law knows; the words say the facts."""
     if ground not in Ground.values:
-        policy.require_may_end(by, hold(Certificate.objects.all(), certificate_id).unit)
+        policy.require_may_end(by, hold(Certificate.objects, certificate_id).unit)
         raise GroundMissing()
     certificate, step = _take(certificate_id, StepKind.REVOKE, words, ground=ground, by=by, at=at)
     ledger.record(events.CertificateRevoked(*_named(certificate), step, ground), by=by, at=at)
@@ -63,7 +63,7 @@ def erase_contents(certificate_id: int, *, by: Actor, at: datetime) -> None:
     With the values goes the salt, so that nobody can try names and numbers against the digests that stay.
     """
     policy.require_eraser(by)
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     if certificate.erased_at is not None:
         raise ErasedAlready()
     if certificate.state != State.ARCHIVED:
@@ -85,7 +85,7 @@ def _take(
     certificate_id: int, kind: StepKind, words: str, *, ground: str = "", by: Actor, at: datetime
 ) -> tuple[Certificate, int]:
     """Hold it, ask who may, look whether it may, change it, keep why."""
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     policy.require_may_end(by, certificate.unit)
     state = states.after(kind.value, standing_of(certificate, at))
     if state is None:

@@ -129,7 +129,7 @@ def words_of(words: str) -> str:
 
 def _held(certificate_id: int, step: str, by: Actor, at: datetime) -> tuple[Certificate, CertificateType]:
     """The certificate, locked, and its type as it is in force today."""
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     policy.require_issuer(by, certificate.unit)
     if states.after(step, standing_of(certificate, at)) is None:
         raise NotNow()

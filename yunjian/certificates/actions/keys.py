@@ -36,7 +36,7 @@ def give_organisation_key(
 ) -> tuple[int, str]:
     """Give an approved organisation a key; its text is told now and never again. It ends with the agreement at last."""
     policy.require_approver(by)
-    row = hold(Organisation.objects.all(), organisation_id)
+    row = hold(Organisation.objects, organisation_id)
     today = timezone.localdate(at)
     if row.state != OrganisationState.ACTIVE or not row.agreed_from <= today < row.agreed_before:
         raise OrganisationOut()
@@ -59,7 +59,7 @@ def give_organisation_key(
 def end_organisation_key(organisation_id: int, key_id: int, *, by: Actor, at: datetime) -> None:
     """Take one key of the organisation out of use, now and for good."""
     policy.require_approver(by)
-    row = hold(Organisation.objects.all(), organisation_id)
+    row = hold(Organisation.objects, organisation_id)
     gateway.revoke_outside_key(owner_name(row.pk), key_id, by=by, at=at)
     ledger.record(events.OrganisationKeyEnded(row.pk, key_id), by=by, at=at)
 
@@ -68,7 +68,7 @@ def end_organisation_key(organisation_id: int, key_id: int, *, by: Actor, at: da
 def end_keys_of_agreement(organisation_id: int, *, by: Actor, at: datetime) -> int:
     """Take every key of an organisation out of use whose agreement has run out, however long the keys were given."""
     policy.require_platform_watch(by)
-    row = hold(Organisation.objects.all(), organisation_id)
+    row = hold(Organisation.objects, organisation_id)
     if timezone.localdate(at) < row.agreed_before:
         raise AgreementRuns()
     ended = gateway.revoke_outside_keys(owner_name(row.pk), by=by, at=at)

@@ -73,7 +73,7 @@ def reveal_certificate(certificate_id: int, purpose: str, words: str, *, by: Act
 
     What the role does not open (sensitive data, for some) stays masked.
     """
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     policy.require_may_reveal(by, certificate.unit)
     said = " ".join(words.split())[:200]
     if purpose not in PURPOSES or len(said) < LEAST_WORDS:
@@ -85,7 +85,7 @@ def reveal_certificate(certificate_id: int, purpose: str, words: str, *, by: Act
 @action
 def reveal_own_certificate(certificate_id: int, *, by: Actor, at: datetime) -> Opened:
     """Show the holder, or who has the holder's mandate, all that the certificate says."""
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     policy.require_holder(by, certificate.holder)
     require_contents(certificate)
     return _opened(certificate, Look.How.OWN, "", "", by=by, at=at)
@@ -94,7 +94,7 @@ def reveal_own_certificate(certificate_id: int, *, by: Actor, at: datetime) -> O
 @action
 def print_certificate(certificate_id: int, *, by: Actor, at: datetime) -> CredentialView:
     """Give what the paper needs: to the holder, or to the office that issued it."""
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     if policy.is_holder(by, certificate.holder):
         policy.require_holder(by, certificate.holder)
     else:
@@ -116,14 +116,14 @@ def verify_certificate(identifier: str, purpose: str = "", *, by: Actor, at: dat
     version = Version.objects.filter(identifier=wanted).first()
     if version is None:
         raise NoSuchCertificate()
-    certificate = hold(Certificate.objects.all(), version.certificate_id)
+    certificate = hold(Certificate.objects, version.certificate_id)
     return verified(certificate, version, purpose, by=by, at=at)[0]
 
 
 @action
 def read_for_system(certificate_id: int, *, by: Actor, at: datetime) -> CredentialView:
     """Give the issuing unit's own system all that a certificate says; its holder sees that it was read."""
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     policy.require_may_reveal(by, certificate.unit)
     require_contents(certificate)
     found = credential(certificate, on=timezone.localdate(at))

@@ -168,7 +168,7 @@ def _require_sound(agreed: Agreed, code: str, *, on: date) -> None:
 
 
 def _held(organisation_id: int, *states: str) -> Organisation:
-    row = hold(Organisation.objects.all(), organisation_id)
+    row = hold(Organisation.objects, organisation_id)
     if row.state not in states:
         raise NotThisState()
     return row

@@ -171,7 +171,7 @@ def vcts_of(type_key: str, base: str) -> Sequence[str]:
 def close_question(question_id: int, *, by: Actor, at: datetime) -> None:
     """Put away what was shown: whoever asked has read it."""
     policy.require_verifier(by)
-    question = hold(Question.objects.all(), question_id)
+    question = hold(Question.objects, question_id)
     if question.asked_by != by.id:
         raise Forbidden()
     if question.state == Question.State.CLOSED:

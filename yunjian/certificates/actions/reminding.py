@@ -26,7 +26,7 @@ def remind_of_end(certificate_id: int, *, by: Actor, at: datetime) -> int | None
     Which days, the type says. A renewed certificate is reminded of anew.
     """
     policy.require_platform(by)
-    row = hold(Certificate.objects.all(), certificate_id)
+    row = hold(Certificate.objects, certificate_id)
     today = timezone.localdate(at)
     found = states.standing(row.state, row.valid_from, row.valid_before, on=today)
     if row.valid_before is None or found not in (states.VALID, states.EXPIRED):

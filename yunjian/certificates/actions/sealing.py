@@ -79,7 +79,7 @@ def seal_paper(certificate_id: int, address: str, *, by: Actor, at: datetime) ->
 
 @action
 def _seal_paper(certificate_id: int, address: str, *, by: Actor, at: datetime) -> Sealed:
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     _require_may_seal(certificate, by)
     require_contents(certificate)
     view = credential(certificate, on=timezone.localdate(at))

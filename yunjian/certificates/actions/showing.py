@@ -65,7 +65,7 @@ def show_at_counter(certificate_id: int, *, base: str, by: Actor, at: datetime) 
 
     Nothing of it is kept but the digest of its nonce, so that the online counter takes it once.
     """
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     policy.require_holder(by, certificate.holder)
     if standing_of(certificate, at) != states.VALID or certificate.erased_at is not None:
         raise NotHolding()
@@ -87,7 +87,7 @@ def check_counter_code(text: str, *, by: Actor, at: datetime) -> CodeChecked:
     """Anybody to whom a code is shown: whether it is genuine, fresh and not shown before; it is used up with this."""
     policy.require_checker(by)
     found, row = _take(text, at)
-    certificate = hold(Certificate.objects.all(), row.certificate_id)
+    certificate = hold(Certificate.objects, row.certificate_id)
     look = keep(certificate, Look.How.CODE, "", "", (), by=by, at=at)
     ledger.record(events.CounterCodeTaken(*_named(certificate), row.pk, look), by=by, at=at)
     view = standing_view(certificate, on=timezone.localdate(at))
@@ -99,7 +99,7 @@ def verify_counter_code(text: str, purpose: str = "", *, by: Actor, at: datetime
     """At a window: the same, and of the certificate what the purpose needs."""
     policy.require_verifier(by)
     _found, row = _take(text, at)
-    certificate = hold(Certificate.objects.all(), row.certificate_id)
+    certificate = hold(Certificate.objects, row.certificate_id)
     version = Version.objects.get(certificate=certificate, number=row.version)
     shown, look = verified(certificate, version, purpose, by=by, at=at)
     ledger.record(events.CounterCodeTaken(*_named(certificate), row.pk, look), by=by, at=at)

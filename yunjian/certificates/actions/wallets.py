@@ -64,7 +64,7 @@ class Token:
 @action
 def offer_to_wallet(certificate_id: int, *, by: Actor, at: datetime) -> Offered:
     """Give the holder a code to collect a valid certificate with; an earlier code ends with it."""
-    certificate = hold(Certificate.objects.all(), certificate_id)
+    certificate = hold(Certificate.objects, certificate_id)
     policy.require_holder(by, certificate.holder)
     if standing_of(certificate, at) != states.VALID or certificate.erased_at is not None:
         raise NotValidNow()
@@ -152,7 +152,7 @@ def give_credentials(
     offer = Offer.objects.select_for_update().filter(token=digest(token)).exclude(token="").first()
     if offer is None or offer.closed_at or offer.token_expires_at is None or at >= offer.token_expires_at:
         raise TokenRefused()
-    certificate = hold(Certificate.objects.all(), offer.certificate_id)
+    certificate = hold(Certificate.objects, offer.certificate_id)
     if certificate.version != offer.version or standing_of(certificate, at) != states.VALID:
         raise NotValidNow()
     view = credential(certificate, on=timezone.localdate(at))

@@ -27,7 +27,7 @@ class SettledAlready(Declined):
 def note_unusual_use(organisation_id: int, scenario: str, day: date, *, by: Actor, at: datetime) -> bool:
     """Look at the use of a day; note what is unusual, once, and suspend the organisation where the scenario says so."""
     policy.require_platform_watch(by)
-    row = hold(Organisation.objects.all(), organisation_id)
+    row = hold(Organisation.objects, organisation_id)
     watch = catalogue.in_force(Scenario, scenario, on=day).watch
     bounds = disclosure.Bounds(
         watch.least, watch.volume_times, watch.refused_percent, watch.unknown_percent, watch.night_percent
@@ -57,7 +57,7 @@ def note_unusual_use(organisation_id: int, scenario: str, day: date, *, by: Acto
 def settle_unusual_use(finding_id: int, words: str, *, by: Actor, at: datetime) -> None:
     """Write down what was made of it."""
     policy.require_registrar(by)
-    row = hold(UnusualUse.objects.all(), finding_id)
+    row = hold(UnusualUse.objects, finding_id)
     if row.settled_at is not None:
         raise SettledAlready()
     row.words, row.settled_by, row.settled_at = words_of(words)[:300], by.id, at

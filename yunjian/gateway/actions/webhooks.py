@@ -79,7 +79,7 @@ def rotate_webhook_secret(webhook_id: int, *, by: Actor, at: datetime) -> None:
 def disable_webhook(webhook_id: int, *, by: Actor, at: datetime) -> None:
     """Send nothing more to an address that took nothing for days. What happens meanwhile waits for it, for a month."""
     policy.require_system(by)
-    webhook = hold(Webhook.objects.all(), webhook_id)
+    webhook = hold(Webhook.objects, webhook_id)
     if webhook.state != Webhook.State.ACTIVE:
         raise AlreadyEnded()
     webhook.state = Webhook.State.DISABLED

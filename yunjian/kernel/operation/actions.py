@@ -78,7 +78,7 @@ def note_secret(name: str, fingerprint: str, *, by: Actor, at: datetime) -> None
 
 
 def _failed(job_id: int) -> ProcrastinateJob:
-    job = hold(ProcrastinateJob.objects.all(), job_id)
+    job = hold(ProcrastinateJob.objects, job_id)
     if job.status != Status.FAILED.value:
         raise NotFailed(f"#{job_id}")
     return job

@@ -13,8 +13,9 @@ from tests.cast import NOON, ZHOU
 from yunjian.kernel import ledger, policy
 from yunjian.kernel.action import ActionError, action, attempt, hold, hold_all, running
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.compiled import CompiledRows, among
 from yunjian.kernel.errors import Declined, NotFound
-from yunjian.kernel.models import Cursor
+from yunjian.kernel.models import Cursor, Entry
 from yunjian.kernel.testing import recorded
 
 from .sample import FREE, Rung, Tuned, ring, tune
@@ -290,37 +291,42 @@ def test_holds_a_row_or_says_it_is_not_there():
     @action
     def take(name: str, *, by: Actor, at: datetime) -> None:
         policy.require(by, FREE)
-        held.append(hold(Cursor.objects.all(), name).pk)
+        held.append(hold(Cursor.objects, name).pk)
         ledger.record(Rung(1), by=by, at=at)
 
     take("a", by=ZHOU, at=NOON)
     with pytest.raises(NotFound):
         take("b", by=ZHOU, at=NOON)
     with pytest.raises(ActionError, match="outside an action"):
-        hold(Cursor.objects.all(), "a")
+        hold(Cursor.objects, "a")
 
     assert held == ["a"]
 
 
 @pytest.mark.django_db
 def test_holds_rows_in_their_order_or_says_that_one_is_not_there():
-    for name in ("a", "b"):
-        Cursor.objects.create(subscriber=name)
+    ring(1, by=ZHOU, at=NOON)
+    ring(2, by=ZHOU, at=NOON)
+    first, second = Entry.objects.order_by("id").values_list("pk", flat=True)
+    rows = CompiledRows[Entry](
+        lambda numbers: Entry._base_manager.filter(among(numbers)).select_for_update(of=("self",)).order_by("pk"),
+        numbers=list,
+    )
     held = []
 
     @action
-    def take(names: list[str], *, by: Actor, at: datetime) -> None:
+    def take(numbers: list[int], *, by: Actor, at: datetime) -> None:
         policy.require(by, FREE)
-        held.extend(each.pk for each in hold_all(Cursor.objects.all(), names))
-        ledger.record(Rung(1), by=by, at=at)
+        held.extend(each.payload["bell"] for each in hold_all(rows, numbers))
+        ledger.record(Rung(3), by=by, at=at)
 
-    take(["b", "a", "b"], by=ZHOU, at=NOON)
+    take([second, first, second], by=ZHOU, at=NOON)
     with pytest.raises(NotFound):
-        take(["a", "c"], by=ZHOU, at=NOON)
+        take([first, 0], by=ZHOU, at=NOON)
     with pytest.raises(ActionError, match="outside an action"):
-        hold_all(Cursor.objects.all(), ["a"])
+        hold_all(rows, [first])
 
-    assert held == ["a", "b"]
+    assert held == [1, 2]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -330,7 +336,7 @@ def test_keeps_others_from_a_held_row_until_it_ends(elsewhere):
     @action
     def take(*, by: Actor, at: datetime) -> None:
         policy.require(by, FREE)
-        hold(Cursor.objects.all(), "a")
+        hold(Cursor.objects, "a")
         ledger.record(Rung(1), by=by, at=at)
         free = "select subscriber from kernel_cursor for update skip locked"
         assert elsewhere.execute(free).fetchall() == []

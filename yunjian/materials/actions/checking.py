@@ -110,7 +110,7 @@ def _keep_reading(material: Material, reading: Mapping[str, Any]) -> None:
 
 
 def _waiting(material_id: int) -> Material:
-    material = hold(Material.objects.all(), material_id)
+    material = hold(Material.objects, material_id)
     if material.state != Material.State.KEPT:
         raise NotWaiting()
     return material

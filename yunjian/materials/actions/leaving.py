@@ -33,7 +33,7 @@ class ErasedAlready(Declined):
 @action
 def want_deletion(material_id: int, *, by: Actor, at: datetime) -> date | None:
     """Erase it, or say until when the rules keep it; then it goes by itself. None: it is gone."""
-    material = hold(Material.objects.all(), material_id)
+    material = hold(Material.objects, material_id)
     policy.require_reader(by, material)
     policy.require_holder(by, policy.DELETE, material.holder)
     if material.state == Material.State.ERASED:

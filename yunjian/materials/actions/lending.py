@@ -8,6 +8,7 @@ from django.utils import timezone
 from yunjian.kernel import ledger
 from yunjian.kernel.action import action, hold, hold_all
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.compiled import CompiledRows, among, insert
 from yunjian.kernel.errors import Declined, Invalid, NotFound
 from yunjian.parties import queries as parties
 
@@ -62,11 +63,12 @@ def lend(
     if not 1 <= days <= LONGEST_DAYS:
         raise PeriodWrong()
     found = _lendable(wanted, holder, at)
-    consent = Consent.objects.create(
+    consent = Consent(
         holder=holder, unit=unit, matter=matter, purpose=purpose, given_by=by.id, given_at=at,
         ends_at=at + timedelta(days=days),
     )  # fmt: skip
-    Lent.objects.bulk_create(Lent(consent=consent, material=material) for material in found)
+    insert(consent)
+    insert(*(Lent(consent=consent, material=material) for material in found))
     ledger.record(events.MaterialsLent(consent.pk, holder, unit, matter, tuple(wanted)), by=by, at=at)
     return consent.pk
 
@@ -87,7 +89,7 @@ def withdraw_consent(consent_id: int, *, by: Actor, at: datetime) -> None:
 @action
 def use(consent_id: int, material_id: int, *, by: Actor, at: datetime) -> int:
     """Open a material for the matter it was lent for. Its holder sees who did, when and for what."""
-    consent = hold(Consent.objects.all(), consent_id)
+    consent = hold(Consent.objects, consent_id)
     policy.require_user(by, consent)
     if consent.withdrawn_at is not None or not consent.given_at <= at < consent.ends_at:
         raise ConsentOver()
@@ -102,9 +104,21 @@ def use(consent_id: int, material_id: int, *, by: Actor, at: datetime) -> int:
     return used.pk
 
 
+_held_of = CompiledRows[Material](
+    lambda holder, numbers: (
+        Material.objects.of(holder)
+        .only("file_name", "state", "valid_until", "superseded_by")
+        .filter(among(numbers))
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    ),
+    holder=str,
+    numbers=list,
+)
+
+
 def _lendable(numbers: Sequence[int], holder: str, at: datetime) -> list[Material]:
-    rows = Material.objects.of(holder).only("file_name", "state", "valid_until", "superseded_by")
-    found = hold_all(rows, numbers)
+    found = hold_all(_held_of, numbers, holder=holder)
     for material in found:
         over = material.valid_until is not None and material.valid_until < timezone.localdate(at)
         if material.state != Material.State.CHECKED or over or material.superseded_by_id is not None:

@@ -78,7 +78,7 @@ def begin_upload(
 @action
 def receive_part(token: str, offset: int, place: str, size: int, *, by: Actor, at: datetime) -> int:
     """Join a part that lies in the vault to what came before; how much there is now. The last one completes it."""
-    upload = hold(Upload.objects.all(), _number(token))
+    upload = hold(Upload.objects, _number(token))
     policy.require_sender(by, upload)
     if upload.state != Upload.State.OPEN or upload.expires_at <= at:
         raise UploadOver()
@@ -141,7 +141,7 @@ def _close(upload: Upload, state: str) -> None:
 
 
 def _complete(upload_id: int) -> Upload:
-    upload = hold(Upload.objects.all(), upload_id)
+    upload = hold(Upload.objects, upload_id)
     if upload.state != Upload.State.COMPLETE:
         raise UploadOver()
     return upload

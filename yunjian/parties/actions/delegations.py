@@ -86,7 +86,7 @@ def delegate_role(
 @action
 def withdraw_delegation(delegation_id: int, *, by: Actor, at: datetime) -> None:
     """End a delegation now: by who lent it, who borrowed it, or the security administrator."""
-    lent = hold(Delegation.objects.all(), delegation_id)
+    lent = hold(Delegation.objects, delegation_id)
     policy.require_party_to_delegation(by, lent)
     if lent.ends_at <= at:
         raise OverAlready()
@@ -105,7 +105,7 @@ def _refuse_twice(holder: Account, role: str, unit: str, starts_at: datetime, en
 def _own_account(by: Actor) -> Account:
     if not by.id.startswith("account:"):
         raise Forbidden()
-    return hold(Account.objects.all(), by.id.removeprefix("account:"))
+    return hold(Account.objects, by.id.removeprefix("account:"))
 
 
 def _held(giver: Account, source: str, at: datetime) -> tuple[Role, str, Grant | None, Post | None]:

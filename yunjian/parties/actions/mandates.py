@@ -99,7 +99,7 @@ def prove_mandate(mandate_id: int, evidence: str, *, by: Actor, at: datetime) ->
 @action
 def end_mandate(mandate_id: int, *, by: Actor, at: datetime) -> None:
     """Either side ends it at any time; so may the counter that proved it. What was done under it stays done."""
-    found = hold(Mandate.objects.all(), mandate_id)
+    found = hold(Mandate.objects, mandate_id)
     policy.require_party_to_mandate(by, found)
     if found.ends_at is not None and found.ends_at <= at:
         raise MandateOver()
@@ -125,7 +125,7 @@ def _speaks_for_itself(asked: Mandate, by: Actor) -> bool:
 
 
 def _own_account(by: Actor) -> Account:
-    return hold(Account.objects.all(), _number(by))
+    return hold(Account.objects, _number(by))
 
 
 def _number(by: Actor) -> int:
@@ -162,7 +162,7 @@ def _represented(kind: str, name: str, number: str) -> tuple[Enterprise | None, 
 
 
 def _waiting(mandate_id: int, at: datetime) -> Mandate:
-    asked = hold(Mandate.objects.all(), mandate_id)
+    asked = hold(Mandate.objects, mandate_id)
     if asked.accepted_at is not None or (asked.ends_at is not None and asked.ends_at <= at):
         raise NotWaiting()
     return asked

@@ -1,7 +1,7 @@
 """What is kept of people, enterprises, units, posts, accounts and grants."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from yunjian.kernel.compiled import CompiledRows
 from yunjian.kernel.guard import guarded
 from yunjian.kernel.personal import PERSONAL, SENSITIVE, Graded
 from yunjian.kernel.sealed import SealedTextField
@@ -163,6 +164,20 @@ class Enterprise(models.Model):
         triggers = guarded()
 
 
+class Accounts(BaseUserManager["Account"]):
+    """Accounts; every request of somebody who has logged in asks for one by its number."""
+
+    def get(self, *args: Any, **kwargs: Any) -> "Account":
+        if args or kwargs.keys() != {"pk"}:
+            return super().get(*args, **kwargs)
+        for account in _of_number.rows(pk=int(kwargs["pk"])):
+            return account
+        raise Account.DoesNotExist(kwargs["pk"])
+
+
+_of_number = CompiledRows["Account"](lambda pk: Account.objects.filter(pk=pk), pk=int)
+
+
 class Account(AbstractBaseUser):
     """Somebody who can log in. Only the hash of the password is kept."""
 
@@ -181,7 +196,7 @@ class Account(AbstractBaseUser):
     password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True)
     password_is_temporary = models.BooleanField("临时密码", default=False, db_default=False)
 
-    objects = BaseUserManager()
+    objects = Accounts()
     USERNAME_FIELD = "username"
 
     class Meta:

@@ -83,11 +83,11 @@ def dismiss_proposal(proposal_id: int, reason: str, *, by: Actor, at: datetime) 
 @action
 def withdraw_confirmation(proposal_id: int, *, by: Actor, at: datetime) -> None:
     """Undo a confirmation while nothing happened to the project since; the proposal is open again."""
-    proposal = hold(Proposal.objects.all(), proposal_id)
+    proposal = hold(Proposal.objects, proposal_id)
     policy.require_officer(by, proposal.unit)
     if proposal.state != Proposal.State.CONFIRMED or proposal.project_id is None:
         raise NotConfirmed()
-    project = hold(Project.objects.all(), proposal.project_id)
+    project = hold(Project.objects, proposal.project_id)
     if project.revision != proposal.applied:
         raise ChangedSince()
     project.revision += 1
@@ -137,7 +137,7 @@ def _each(proposal_ids: Sequence[int], decide: Callable[[int], object]) -> tuple
 
 
 def _open(proposal_id: int, by: Actor) -> Proposal:
-    proposal = hold(Proposal.objects.all(), proposal_id)
+    proposal = hold(Proposal.objects, proposal_id)
     policy.require_officer(by, proposal.unit)
     if proposal.state != Proposal.State.OPEN:
         raise AlreadyDecided()
@@ -152,7 +152,7 @@ def _decide(proposal: Proposal, state: Proposal.State, *, by: Actor, at: datetim
 def _register(proposal: Proposal, *, by: Actor, at: datetime) -> Project:
     """A new project; one that was taken out again by withdrawing the confirmation comes back as itself."""
     if proposal.project_id is not None:
-        project = hold(Project.objects.all(), proposal.project_id)
+        project = hold(Project.objects, proposal.project_id)
         project.revision += 1
     else:
         key = f"{proposal.year}-{proposal.unit}-{proposal.disclosure}-{proposal.number}"

@@ -177,7 +177,7 @@ def renew_application(application_id: int, revision: int, *, by: Actor, at: date
 @action
 def discard_application(application_id: int, *, by: Actor, at: datetime) -> None:
     """Throw a draft away with all it says; what was handed in is withdrawn with its case."""
-    row = hold(Application.objects.all(), application_id)
+    row = hold(Application.objects, application_id)
     policy.require_filler(by, row)
     if row.state != State.DRAFT:
         raise NotOpen()
@@ -194,7 +194,7 @@ def empty(numbers: list[int], at: datetime) -> int:
 
 
 def _held(application_id: int, revision: int, *, by: Actor, at: datetime) -> Application:
-    row = hold(Application.objects.all(), application_id)
+    row = hold(Application.objects, application_id)
     policy.require_filler(by, row)
     require_open(row, revision, by=by, at=at)
     return row

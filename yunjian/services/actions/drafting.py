@@ -145,7 +145,7 @@ def draft_retirement(key: str, reason: str, *, ends_on: date, by: Actor, at: dat
 @action
 def withdraw_draft(draft_id: int, *, by: Actor, at: datetime) -> None:
     """Take back what is not published yet."""
-    row = hold(ItemDraft.objects.all(), draft_id)
+    row = hold(ItemDraft.objects, draft_id)
     policy.require_drafter(by, row.unit)
     if row.state not in ItemDraft.OPEN:
         raise DraftEnded()

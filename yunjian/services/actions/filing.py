@@ -9,6 +9,7 @@ from yunjian.cases.definitions import ChildPlan
 from yunjian.kernel import ledger
 from yunjian.kernel.action import action, hold
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.compiled import insert, update
 from yunjian.kernel.errors import Declined, Invalid
 
 from .. import events, policy, queries
@@ -48,7 +49,7 @@ def hand_in_application(application_id: int, revision: int, *, by: Actor, at: da
     else:
         row.case_id = _one_case(row, view, by=by, at=at)
     row.state, row.handed_in_at = State.HANDED_IN, at
-    row.save(update_fields=["case", "parent", "state", "handed_in_at"])
+    update(row, "case", "parent", "state", "handed_in_at")
     filing = _file(row, view, 1, None, by=by, at=at)
     about, case, parent = f"{row.kind}/{row.key}", row.case_id or 0, row.parent_id or 0
     handed_in = events.ApplicationHandedIn(row.pk, about, case, parent, filing.pk, filing.commitment)
@@ -80,7 +81,7 @@ def hand_in_again(application_id: int, revision: int, case_id: int, *, by: Actor
 
 
 def _held(application_id: int, revision: int, *, by: Actor, at: datetime) -> Application:
-    row = hold(Application.objects.all(), application_id)
+    row = hold(Application.objects, application_id)
     policy.require_filler(by, row)
     require_open(row, revision, by=by, at=at)
     return row
@@ -141,7 +142,7 @@ def _file(row: Application, view: ApplicationView, number: int, case: int | None
     """Keep what was handed in as it stands now, tidied as it was checked."""
     values = view.form.tidy(view.values) if view.form else {}
     papers, salt = queries.settled(view.papers, reader=by), secrets.token_hex(16)
-    return Filing.objects.create(
+    filing = Filing(
         application=row,
         number=number,
         case_id=case,
@@ -153,3 +154,5 @@ def _file(row: Application, view: ApplicationView, number: int, case: int | None
         filed_by=by.id,
         filed_at=at,
     )
+    insert(filing)
+    return filing

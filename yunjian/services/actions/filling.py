@@ -40,7 +40,7 @@ def fill_application(application_id: int, revision: int, *, by: Actor, at: datet
     What is read is read as its owner reads it, and is on record where every look is. Each filled field keeps its
     source until somebody writes something else there.
     """
-    row = hold(Application.objects.all(), application_id)
+    row = hold(Application.objects, application_id)
     policy.require_filler(by, row)
     require_open(row, revision, by=by, at=at)
     if policy.assists(by, row):

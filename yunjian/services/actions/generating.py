@@ -92,7 +92,7 @@ def keep_generated(
 ) -> None:
     """What the model wrote, as plain text; or why it wrote nothing."""
     policy.require_generating_platform(by)
-    row = hold(GeneratedText.objects.all(), text_id)
+    row = hold(GeneratedText.objects, text_id)
     if row.state != State.WAITING:
         raise SettledAlready()
     row.text = cleaned(text)

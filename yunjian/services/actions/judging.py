@@ -52,7 +52,7 @@ def judge_application(case_id: int, *, by: Actor, at: datetime) -> str:
     automation = next((each for each in found if row and each.item == row.key), None)
     if row is None or automation is None:
         raise NotByRule()
-    row = hold(Application.objects.all(), row.pk)
+    row = hold(Application.objects, row.pk)
     if RuleDecision.objects.filter(application=row).exists():
         raise JudgedAlready()
     filing = row.filings.order_by("number").last()
@@ -91,7 +91,7 @@ def _judged(
 @action
 def ask_for_person(application_id: int, words: str, *, by: Actor, at: datetime) -> None:
     """The applicant wants a person: before a rule decides, none will; after it has, the request stands beside it."""
-    row = hold(Application.objects.all(), application_id)
+    row = hold(Application.objects, application_id)
     policy.require_filler(by, row)
     filing = row.filings.order_by("number").last()
     if filing is None:

@@ -88,7 +88,7 @@ def take_back_paper(application_id: int, revision: int, paper: str, *, by: Actor
 
 
 def _held(application_id: int, revision: int, *, by: Actor, at: datetime) -> Application:
-    row = hold(Application.objects.all(), application_id)
+    row = hold(Application.objects, application_id)
     policy.require_filler(by, row)
     require_open(row, revision, by=by, at=at)
     return row

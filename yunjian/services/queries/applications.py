@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjian.cases import queries as cases
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.compiled import CompiledRows
 from yunjian.kernel.criteria import judge
 from yunjian.kernel.errors import NotFound
 
@@ -149,7 +150,7 @@ def view_of(row: Application, *, at: datetime, reader: Actor) -> ApplicationView
         for each in wanted(items, record, on, as_one=row.kind == Application.Kind.THEME)
         if not set(each.materials) <= stood_for
     ]
-    given = {each.paper: _given(each) for each in row.papers.all()}
+    given = {each.paper: _given(each) for each in _papers.rows(application=row.pk)}
     return ApplicationView(
         row.pk, row.kind, row.key, row.edition, row.title, row.applicant, row.assisted_at,
         row.state, str(Application.State(row.state).label), row.revision,
@@ -161,6 +162,11 @@ def view_of(row: Application, *, at: datetime, reader: Actor) -> ApplicationView
         row.state == Application.State.DRAFT and not is_newest,
         waiting_cases(row, at=at, reader=reader) if row.state == Application.State.HANDED_IN else (),
     )  # fmt: skip
+
+
+_papers = CompiledRows[GivenPaper](
+    lambda application: GivenPaper.objects.filter(application=application), application=int
+)
 
 
 def _given(row: GivenPaper) -> GivenView:
