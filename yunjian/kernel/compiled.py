@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper, ServerBindingCursor
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import AutoField, BigIntegerField, BooleanField, F, Field, Func, Manager, Model, QuerySet, Value
 from psycopg.sql import Literal
 
@@ -127,11 +127,22 @@ def _change(model: type[Model], names: tuple[str, ...]) -> tuple[Sequence[Field]
 
 def _asked(sql: str, values: Sequence[Any]) -> list[Row]:
     """What the database answers; a statement asked often is prepared there."""
-    database, binding = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]), cast(Any, ServerBindingCursor)
+    database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    with database._prepare_cursor(binding(database.connection)) as cursor:  # type: ignore[attr-defined]
+    with database._prepare_cursor(_Cursor(database.connection)) as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
+
+
+_Binding: Any = ServerBindingCursor  # the stubs know it without its base
+
+
+class _Cursor(_Binding):
+    """Django's, that tells whoever captures queries of a prepared one too."""
+
+    def _send_query_prepared(self, name: bytes, query: Any, **more: Any) -> None:
+        self._query = query
+        super()._send_query_prepared(name, query, **more)
 
 
 def _name(field: Field) -> str:
