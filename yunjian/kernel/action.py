@@ -17,7 +17,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from .actor import Actor
 from .compiled import CompiledRows, locking
 from .errors import NotFound
-from .models import Entry
+from .models import Edition, Entry
 from .rooms import name_of
 
 P = ParamSpec("P")
@@ -89,7 +89,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         token = _running.set(current)
         try:
             with transaction.atomic(durable=True):
-                announce(name)
+                current.newest = int(announce(name, f"select max(id) from {Edition._meta.db_table}") or 0)
                 current.savepoints = len(current.carrier.savepoint_ids)
                 result = _recording(current, name, function, *args, **kwargs)
                 _end(current)
@@ -154,15 +154,15 @@ def hold_all(rows: CompiledRows[M], numbers: Collection[int], **values: Any) -> 
     return found
 
 
-def announce(name: str) -> None:
-    """Tell the database which action is under way, until the transaction ends.
+def announce(name: str, *then: str) -> bytes | None:
+    """Tell the database which action is under way, until the transaction ends; and ask what is asked then.
 
     This opens the transaction and names the action in one round trip: through a cursor, psycopg would make two.
     """
     carrier = _carrier()
     idle = carrier.connection.pgconn.transaction_status == TransactionStatus.IDLE
     quoted = name.replace("'", "''")
-    _send(carrier, f"{'begin; ' if idle else ''}set local yunjian.action = '{quoted}'")
+    return _send(carrier, *(("begin",) if idle else ()), f"set local yunjian.action = '{quoted}'", *then)
 
 
 def fall_silent() -> None:
@@ -178,15 +178,19 @@ def _end(current: Running) -> None:
     """
     current.carrier.validate_no_broken_transaction()
     commit = () if current.savepoints else ("commit",)
-    _send(current.carrier, "; ".join((f"{_APPEND}{', '.join(current.entries)}", *commit)))
+    _send(current.carrier, f"{_APPEND}{', '.join(current.entries)}", *commit)
 
 
-def _send(carrier: BaseDatabaseWrapper, statements: str) -> None:
-    """Have the database do several statements in one round trip, errors raised as Django raises them."""
+def _send(carrier: BaseDatabaseWrapper, *statements: str) -> bytes | None:
+    """Have the database do several statements in one round trip, errors raised as Django raises them.
+
+    Returned is the one value the last of them asks for, as text.
+    """
     with carrier.wrap_database_errors:
-        outcome = carrier.connection.pgconn.exec_(statements.encode())
-        if outcome.status != ExecStatus.COMMAND_OK:
+        outcome = carrier.connection.pgconn.exec_("; ".join(statements).encode())
+        if outcome.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
             raise errors.error_from_result(outcome)
+        return outcome.get_value(0, 0) if outcome.ntuples else None
 
 
 def _join(current: Running, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -123,7 +123,7 @@ _answers: dict[tuple[int, Compiled, Hashable], list[tuple[Any, ...]]] = {}
 
 
 def _asked(statement: Compiled, **values: Any) -> list[tuple[Any, ...]]:
-    """What the catalogue answers; an action asks once how new it is, and goes by what was answered of it before."""
+    """What the catalogue answers; an action knows how new it is, and goes by what was answered of that before."""
     current = running()
     if current is None:
         return statement(**values)

@@ -99,10 +99,13 @@ def unit_titles(*, reader: Actor) -> dict[str, str]:
 
 
 def is_unit(key: str, *, reader: Actor) -> bool:
-    """Whether there is or ever was a unit with this key."""
-    return bool(_of_key(key=key))
+    """Whether there is or ever was a unit with this key; what was one once stays one, so it is asked for once."""
+    if key not in _known and _of_key(key=key):
+        _known.add(key)
+    return key in _known
 
 
+_known: set[str] = set()
 _of_key = Compiled(lambda key: Unit.objects.filter(key=key).values_list("key"), key=str)
 
 
