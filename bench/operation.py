@@ -173,7 +173,7 @@ def server(application: str, *, processes: int = 1, **variables: str):
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
                "--workers", str(processes),
-               "--blocking-threads", "8", "--no-ws", "--log-level", "warning", application]  # fmt: skip
+               "--blocking-threads", "4", "--no-ws", "--log-level", "warning", application]  # fmt: skip
     nothing = subprocess.DEVNULL
     process = subprocess.Popen(command, env=os.environ | variables, start_new_session=True, stderr=nothing)
     try:

@@ -3,6 +3,7 @@
 PostgreSQL plans them once too, for each connection: they are prepared there, as the setting ``prepare_threshold`` asks.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -126,14 +127,30 @@ def _change(model: type[Model], names: tuple[str, ...]) -> tuple[Sequence[Field]
 
 
 def _asked(sql: str, values: Sequence[Any]) -> list[Row]:
-    """What the database answers; a statement asked often is prepared there."""
+    """What the database answers; a statement asked often is prepared there.
+
+    Django's own layer around a cursor is put on only where queries are captured.
+    """
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    with database._prepare_cursor(_Cursor(database.connection)) as cursor:
+    database.validate_no_broken_transaction()
+    cursor = _cursor_on(database.connection)
+    if database.queries_logged or database.execute_wrappers:
+        cursor = database._prepare_cursor(cursor)
+    with database.wrap_database_errors:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
 
+def _cursor_on(connection: Any) -> "_Cursor":
+    """This thread's, as long as it has the same connection."""
+    found: _Cursor | None = getattr(_mine, "cursor", None)
+    if found is None or found.connection is not connection:
+        found = _mine.cursor = _Cursor(connection)
+    return found
+
+
+_mine = threading.local()
 _Binding: Any = ServerBindingCursor  # the stubs know it without its base
 
 

@@ -50,6 +50,11 @@ class Environment:
     )
     https: bool = _setting(False, "YUNJIAN_HTTPS", "前面有 HTTPS 时设为 1：Cookie 只走加密连接。")
     web_processes: int = _setting(0, "YUNJIAN_WEB_PROCESSES", "网页服务的进程数；0 表示按处理器个数。")
+    web_threads: int = _setting(
+        4,
+        "YUNJIAN_WEB_THREADS",
+        "每个网页进程同时办理的请求数，其余排队；前面没有代理、访问者网速慢时可以调大，不超过 12。",
+    )
     kept_megabytes: int = _setting(
         32, "YUNJIAN_KEPT_MEGABYTES", "每个网页进程用多少 MB 内存保留做好的页面，账本没有新记录就不重做；0 表示不保留。"
     )

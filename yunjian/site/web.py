@@ -16,7 +16,7 @@ def web_command(environment: Environment, port: int) -> list[str]:
     processes = environment.web_processes or max(1, min(4, (os.cpu_count() or 2) // 2))
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", environment.host, "--port", str(port),
-        "--workers", str(processes), "--blocking-threads", "8", "--backpressure", "64",
+        "--workers", str(processes), "--blocking-threads", str(environment.web_threads), "--backpressure", "64",
         "--workers-kill-timeout", str(STOPPING), "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
         "yunjian.site.wsgi:application",
     ]  # fmt: skip
