@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunjian.kernel import ledger, policy
 from yunjian.kernel.actor import SYSTEM, Actor
+from yunjian.kernel.compiled import Compiled
 from yunjian.kernel.errors import Declined, Forbidden
 from yunjian.kernel.policy import Act, act
 
@@ -52,22 +53,34 @@ class HeldByAnother(Declined):
 
 def stands_for(actor: Actor, at: datetime, unit: str = "") -> list[str]:
     """The actor, and the colleagues the actor is deputy of, at one unit when one is named."""
-    found = Deputyship.objects.in_force(at).filter(deputy=actor.id)
-    found = found.filter(unit=unit) if unit else found
-    return [actor.id, *found.values_list("absent", flat=True)]
+    absent = _absent_at(deputy=actor.id, unit=unit, at=at) if unit else _absent(deputy=actor.id, at=at)
+    return [actor.id, *(account for (account,) in absent)]
 
 
-def seats_of(actor: Actor, at: datetime) -> QuerySet[Seat]:
-    """The seats the actor has, or fills for somebody absent, at the unit where the deputyship is."""
+_absent = Compiled(
+    lambda deputy, at: Deputyship.objects.in_force(at).filter(deputy=deputy).values_list("absent"),
+    deputy=str,
+    at=datetime,
+)
+_absent_at = Compiled(
+    lambda deputy, unit, at: Deputyship.objects.in_force(at).filter(deputy=deputy, unit=unit).values_list("absent"),
+    deputy=str,
+    unit=str,
+    at=datetime,
+)
+
+
+def seats_of(account: str, at: datetime) -> QuerySet[Seat]:
+    """The seats somebody has, or fills for somebody absent, at the unit where the deputyship is."""
     stood_for = Deputyship.objects.in_force(at).filter(
-        deputy=actor.id, absent=OuterRef("account"), unit=OuterRef("desk__unit")
+        deputy=account, absent=OuterRef("account"), unit=OuterRef("desk__unit")
     )
-    return Seat.objects.filter(Q(account=actor.id) | Exists(stood_for), ends_at__isnull=True)
+    return Seat.objects.filter(Q(account=account) | Exists(stood_for), ends_at__isnull=True)
 
 
 def is_seated(actor: Actor, desk: Desk, at: datetime) -> bool:
     """Whether the actor works at the desk, or stands in for somebody who does."""
-    return seats_of(actor, at).filter(desk=desk).exists()
+    return seats_of(actor.id, at).filter(desk=desk).exists()
 
 
 def is_party(actor: Actor, case: Case) -> bool:
@@ -210,7 +223,7 @@ def seen_among(actor: Actor, cases: Sequence[Case], at: datetime) -> set[int]:
     asked = Consultation.objects.filter(case__in=others).values_list("case", "unit")
     advises = {case for case, unit in asked if policy.may(actor, ADVISE, unit=unit)}
     seats = (
-        set(seats_of(actor, at).values_list("desk", "desk__unit", "desk__procedure"))
+        set(seats_of(actor.id, at).values_list("desk", "desk__unit", "desk__procedure"))
         if works_on_cases(actor)
         else set()
     )

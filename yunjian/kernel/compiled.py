@@ -5,7 +5,7 @@ PostgreSQL plans them once too, for each connection: they are prepared there, as
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
@@ -23,8 +23,8 @@ class Compiled:
     """A queryset of plain columns, built once with a stand-in for each of its values and asked with the real ones.
 
     ``Compiled(lambda unit: Post.objects.filter(unit=unit).values_list("title"), unit=str)(unit="data-bureau")``
-    answers with the rows as tuples. Values are texts, whole numbers, dates, or lists of numbers for ``among``, and none
-    of them may be None.
+    answers with the rows as tuples. Values are texts, whole numbers, dates, moments, or lists of numbers for
+    ``among``, and none of them may be None.
     """
 
     def __init__(self, build: Callable[..., QuerySet], **types: type):
@@ -174,4 +174,6 @@ def _stand_in(type: type, number: int) -> Any:
     """What no statement holds by itself."""
     if type is date:
         return date.min + timedelta(days=number)
+    if type is datetime:
+        return datetime(1, 1, 2, microsecond=number, tzinfo=UTC)
     return f"<value {number}>" if type is str else -1_000_000_000 - number

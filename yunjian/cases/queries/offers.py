@@ -65,7 +65,7 @@ def offers(
         )
     if case.exclusions.filter(account=reader.id).exists():
         return ()
-    seats = policy.seats_of(reader, at).filter(desk__procedure=case.procedure)
+    seats = policy.seats_of(reader.id, at).filter(desk__procedure=case.procedure)
     seated = {
         (unit, stage)
         for unit, stage in seats.values_list("desk__unit", "desk__stage")

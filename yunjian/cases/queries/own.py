@@ -118,10 +118,10 @@ def asked_of_us(*, reader: Actor) -> tuple[Asked, ...]:
     units = decision.units(reader, policy.ADVISE)
     rows = Consultation.objects.filter(answered_at__isnull=True).order_by("pk")
     rows = rows if units is None else rows.filter(unit__in=sorted(units))
-    titles = parties.unit_titles(reader=reader) if units is None or units else {}
+    found = list(rows[:100])
+    titles = parties.unit_titles(reader=reader) if found else {}
     return tuple(
-        Asked(each.case_id, each.question, each.unit_id, titles.get(each.unit_id, ""), each.asked_at)
-        for each in rows[:100]
+        Asked(each.case_id, each.question, each.unit_id, titles.get(each.unit_id, ""), each.asked_at) for each in found
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yunjian.kernel import catalogue
 from yunjian.kernel import policy as decision
 from yunjian.kernel.actor import Actor
+from yunjian.kernel.compiled import Compiled
 from yunjian.parties import queries as parties
 from yunjian.ui.listing import Ask, Found, every, find
 
@@ -92,14 +93,22 @@ class Place:
 
 def place_of(*, at: datetime, reader: Actor) -> Place:
     """Asked once for a page: three queries, which its list, its counts and its filters share."""
-    seats = policy.seats_of(reader, at).values_list("desk", "desk__procedure", "desk__stage", "desk__unit")
     desks = {
         desk: (procedure, stage, unit)
-        for desk, procedure, stage, unit in seats
+        for desk, procedure, stage, unit in _seats(account=reader.id, at=at)
         if decision.may(reader, policy.AT[stage], unit=unit)
     }
     titles = {each.key: each.title for each in catalogue.all_in_force(Procedure, on=timezone.localdate(at))}
     return Place(desks, tuple(policy.stands_for(reader, at)), titles)
+
+
+_seats = Compiled(
+    lambda account, at: policy.seats_of(account, at).values_list(
+        "desk", "desk__procedure", "desk__stage", "desk__unit"
+    ),
+    account=str,
+    at=datetime,
+)
 
 
 def todo(

@@ -95,7 +95,10 @@ def unit_slice(
 
 def unit_titles(*, reader: Actor) -> dict[str, str]:
     """The title of every unit there ever was, by key."""
-    return dict(Unit.objects.values_list("key", "title"))
+    return dict(_titles())
+
+
+_titles = Compiled(lambda: Unit.objects.values_list("key", "title"))
 
 
 def is_unit(key: str, *, reader: Actor) -> bool:
@@ -111,8 +114,10 @@ _of_key = Compiled(lambda key: Unit.objects.filter(key=key).values_list("key"), 
 
 def district_title(*, reader: Actor) -> str:
     """What the district is called: the short title of the unit above all others; empty before a pack is adopted."""
-    names = Unit.objects.open().filter(parent=None).values_list("short_title", "title").first()
-    return next((name for name in names or () if name), "")
+    return next((name for names in _of_district() for name in names if name), "")
+
+
+_of_district = Compiled(lambda: Unit.objects.open().filter(parent=None).values_list("short_title", "title")[:1])
 
 
 def directory(text: str = "", *, reader: Actor, at: datetime | None = None) -> tuple[Branch, ...]:
