@@ -32,11 +32,12 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def form_classes() -> set[type[forms.BaseForm]]:
-    """Every form a page of ours takes."""
+    """Every form a page of ours takes; not those that tests beside the pages make up."""
     for module in pkgutil.walk_packages(yunjian.__path__, "yunjian."):
         if ".pages" in module.name or module.name.endswith("styleguide"):
             importlib.import_module(module.name)
-    return {each for each in _below(forms.BaseForm) if each.__module__.startswith("yunjian.")}
+    ours = {each for each in _below(forms.BaseForm) if each.__module__.startswith("yunjian.")}
+    return {each for each in ours if ".tests." not in each.__module__}
 
 
 def _below(kind: type) -> Iterator[type]:

@@ -21,7 +21,7 @@ SHEETS = "spreadsheetml"
 KNOWN = {
     "budgets:table_file", "budgets:notes_file", "budgets:findings_file", "budgets:data_file", "budgets:data_zip",
     "budgets:draft_file", "budgets:reading_file", "projects:export", "parties:export_looks",
-    "certificates:export_exemptions", "cases:todo_export", "cases:figures_export",
+    "certificates:export_exemptions", "cases:todo_export", "cases:figures_export", "cases:regions_export",
 }  # fmt: skip
 NOBODYS_WORDS = {
     "cases:figures_export",

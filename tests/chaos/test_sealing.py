@@ -42,15 +42,14 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):
     chance, acknowledged = random.Random(20261122), 0
     with cluster() as database:
         for _kill in range(KILLS):
-            sealing = subprocess.Popen(
+            with subprocess.Popen(
                 [sys.executable, "-m", "yunjian", "shell", "-v0", "-c", SEALING],
                 env=environment(database.url, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            )  # fmt: skip
-            assert sealing.stdout.readline() == "0\n"
-            time.sleep(chance.uniform(0.3, 1.5))
-            os.kill(int((Path(database.data) / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-            said = sealing.communicate(timeout=60)[0].split()
-            acknowledged += 1 + len(said)
+            ) as sealing:  # fmt: skip
+                assert sealing.stdout.readline() == "0\n"
+                time.sleep(chance.uniform(0.3, 1.5))
+                os.kill(int((Path(database.data) / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+                acknowledged += 1 + len(sealing.stdout.read().split())
             database.start()
             there, sealed, wrong = json.loads(
                 command(database.url, tmp_path, "-m", "yunjian", "shell", "-v0", "-c", ASKED)
