@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAY := @printf '%s\n'
 
-.PHONY: run test test-all check format lock messages screenshots bench docs client audit clean
+.PHONY: run test test-all check format lock screenshots bench docs client audit clean
 
 run: $(VENV)/ready
 	@exec $(BIN)/yunjian run

@@ -101,7 +101,7 @@ def _load_samples(say: Callable[[str], None]) -> dict[str, str]:
     passwords = samples.open_accounts(at=timezone.now())
     try:
         if passwords and samples.fill(at=timezone.now()):
-            say("· 装入演示用的样例：账号 sample-…，虚构的证照、材料和机构请求")
+            say("· 装入演示用的样例：账号 sample-…，虚构的证照、材料、机构请求和办件")
     except Declined as refusal:
         say(f"  样例没有装全：{refusal}")
     return passwords

@@ -1,4 +1,4 @@
-"""What the applicant holds already goes with the application: lent to the unit for this case and nothing else."""
+"""What the applicant holds already goes with the application: lent to its units for this case and nothing else."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +10,7 @@ from yunjian.materials import actions as materials
 
 from .. import events, policy
 from ..models import Case, State
+from ._clock import procedure_of
 from ._moving import NotNow, case_held
 from .handing_in import references
 
@@ -28,11 +29,17 @@ def attach_materials(case_id: int, material_ids: Sequence[int], *, by: Actor, at
 
 
 def attached(case: Case, material_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
-    """They are lent, and named in the case; who calls saves it."""
+    """They are lent, and named in the case; who calls saves it. The consent of the deciding unit is returned.
+
+    Each unit that reviews has a consent of its own: whose drawer it is sees who may look, and may take each back.
+    """
     policy.require_applicant(by, case)
     if case.state not in OPEN_TO_MORE:
         raise NotNow(str(State(case.state).label))
-    consent = materials.lend(material_ids, case.unit_id, policy.matter_of(case.pk), case.subject, by=by, at=at)
+    matter = policy.matter_of(case.pk)
+    consent, *_ = [
+        materials.lend(material_ids, unit, matter, case.subject, by=by, at=at) for unit in procedure_of(case).units
+    ]
     added = named(material_ids)
     case.materials = references([*case.materials, *added])
     ledger.record(events.MaterialsAttached(case.pk, consent, tuple(added)), by=by, at=at)

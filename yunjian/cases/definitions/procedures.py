@@ -148,6 +148,11 @@ class Procedure(Definition):
         """Each step with those before it."""
         return {step.key: step.after for step in self.steps}
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Every unit that works on a case of this kind, the one that decides first."""
+        return tuple(dict.fromkeys((self.unit, *(unit for step in self.steps for unit in step.units))))
+
     def step(self, key: Key) -> StepPlan:
         return next(step for step in self.steps if step.key == key)
 

@@ -1,14 +1,18 @@
 """A case: where it stands and why, and what may be done with it now; and the list of one's own."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from yunjian.kernel.actor import Actor
+from yunjian.materials import queries as materials
 from yunjian.ui.beside import besides
 from yunjian.ui.listing import Column, Table
 
@@ -41,14 +45,31 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
             not view.inside or any(each.act == "receive_document" for each in view.offers)
         ),
         "attaches": not view.inside and view.state in OPEN_TO_MORE,
-        "matter": policy.matter_of(case_id),
         "beside": besides("case", case_id, reader=reader),
         "archived": view.archived_at and policy.keeps_record_of(reader, view.unit),
         "answers": {each.on for each in view.offers if each.act == "answer_consultation"},
-        "materials": [int(each.partition(":")[2]) for each in view.materials if each.startswith("material:")],
+        "materials": _materials(view, reader, now),
         "happened": [(each, TITLES.get(each.move, each.title)) for each in view.happened],
     }  # fmt: skip
     return render(request, "cases/case.html", parts)
+
+
+def _materials(view: queries.CaseView, reader: Actor, at: datetime) -> list[tuple[int, str, str]]:
+    """Number, name and address of each material; without an address where the reader may not open it."""
+    numbers = [int(each.partition(":")[2]) for each in view.materials if each.startswith("material:")]
+    if not view.inside:
+        names = materials.own_names(numbers, reader=reader)
+        return [
+            (each, names.get(each, ""), reverse("materials:material", args=(each,)) if each in names else "")
+            for each in numbers
+        ]
+    lent = queries.lent_for(view.id, at=at, reader=reader) if numbers else {}
+    return [
+        (each, found.type_title, reverse("materials:lent_material", args=(found.consent, each)))
+        if (found := lent.get(each))
+        else (each, "", "")
+        for each in numbers
+    ]
 
 
 @login_required

@@ -20,6 +20,7 @@ from .certifying import CertificateLine, Certifying, certifying
 from .clocks import ClockView
 from .documents import DocumentFile, DocumentView, document
 from .figures import Figure, Missing, Time, Window, figures, missing, times, windows
+from .lent import lent_for
 from .offers import Offer
 from .own import (
     Asked,
@@ -137,6 +138,7 @@ __all__ = [
     "inspection",
     "inspections",
     "keeps_records",
+    "lent_for",
     "missing",
     "own_cases",
     "own_parents",

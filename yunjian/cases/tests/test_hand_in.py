@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import LI, SERVICE_CENTRE
+from tests.cast import DATA_BUREAU, LI, SERVICE_CENTRE
 from yunjian.cases import actions
 from yunjian.cases.actions.handing_in import ApplicantUnknown
 from yunjian.cases.models import Case
@@ -47,7 +47,8 @@ def test_hand_in_leaves_the_case_and_the_record_that_three_acts_leave(li_with_dr
     assert _written_of(the(fast)) == _written_of(the(slow))
     assert the(fast).materials == ["certificate:3", f"material:{material}"]
     assert len(waiting(fast, "INTAKE")) == len(waiting(slow, "INTAKE")) == 1
-    assert Consent.objects.get(matter=f"办件{fast}号").unit == SERVICE_CENTRE
+    lent_to = Consent.objects.filter(matter=f"办件{fast}号").order_by("pk").values_list("unit", flat=True)
+    assert list(lent_to) == [SERVICE_CENTRE, DATA_BUREAU]
     moved = recorded("cases.case.moved")[-1].payload
     assert (moved["case"], moved["source"], moved["target"]) == (fast, "DRAFT", "SUBMITTED")
 

@@ -43,7 +43,7 @@ from .world import (
 
 pytestmark = pytest.mark.usefixtures("desks")
 PINNED_AT_WORK = {"/cases/": 13}
-PINNED_FOR_ONE = {"/cases/0/": 28, "/cases/0/add_note/": 27}
+PINNED_FOR_ONE = {"/cases/0/": 29, "/cases/0/add_note/": 27}
 PINNED_OF_REGIONS = {"/cases/regions/": 11}
 PINNED_FOR_A_LEADER = {"/cases/desks/": 17, "/cases/figures/": 21, "/cases/figures/causes/": 21}
 PINNED_FOR_AN_ARCHIVIST = {"/cases/archives/": 9}

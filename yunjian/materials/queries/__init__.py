@@ -11,6 +11,7 @@ from .drawer import (
     how_read,
     material,
     material_slice,
+    own_names,
     types_for,
 )
 from .export import consents_of, materials_of, uploads_of, uses_of
@@ -83,6 +84,7 @@ __all__ = [
     "material_slice",
     "materials_of",
     "original",
+    "own_names",
     "pages",
     "parts_of",
     "place_for_part",

@@ -124,6 +124,13 @@ def material(material_id: int, *, reader: Actor, at: datetime) -> MaterialView:
     return _viewing(reader, timezone.localdate(at))(row)
 
 
+def own_names(material_ids: Sequence[int], *, reader: Actor) -> dict[int, str]:
+    """What the files are called, of those in a drawer the reader may open."""
+    rows = Material.objects.filter(pk__in=material_ids).exclude(state=Material.State.ERASED)
+    found = rows.values_list("pk", "file_name", "holder")
+    return {number: name for number, name, holder in found if policy.may_read(reader, holder)}
+
+
 def fields_of(material_id: int, *, reader: Actor) -> tuple[tuple[str, str, str, float | None, bool], ...]:
     """What was read from it: key, title, value, confidence, whether a person corrected it."""
     row = Material.objects.filter(pk=material_id).first()

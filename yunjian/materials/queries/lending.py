@@ -156,8 +156,9 @@ def lent_slice(
 
 
 def material_for(matter: str, type: str = "", *, reader: Actor, at: datetime) -> tuple[LentView, ...]:
-    """What may be used for this very matter, of one kind or of all: for the floors above."""
-    policy.require_using(reader)
+    """What the reader may open for this very matter, of one kind or of all: for the floors above."""
+    if not policy.may_use(reader):
+        return ()
     rows = _lent_to(reader, at).filter(consent__matter=matter)
     rows = rows.filter(material__type=type) if type else rows
     return _views(rows.order_by("pk")[:MOST], reader, at)
@@ -204,6 +205,8 @@ def _lent_to(reader: Actor, at: datetime) -> QuerySet[Lent]:
 
 def _views(rows: Iterable[Lent], reader: Actor, at: datetime) -> tuple[LentView, ...]:
     found = list(rows.select_related("consent", "material")) if isinstance(rows, QuerySet) else list(rows)
+    if not found:
+        return ()
     units, titles = parties.unit_titles(reader=reader), titles_on(at)
     names = parties.masked_names({each.consent.holder for each in found}, reader=reader)
     return tuple(

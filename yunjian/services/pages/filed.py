@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -149,6 +150,10 @@ def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
     parts: dict[str, Any] = {"case": case}
     if request.method == "POST":
         found = actions.look_at_application(case_id, by=by, at=now)
+        lent = {
+            number: reverse("materials:lent_material", args=(each.consent, number))
+            for number, each in cases.lent_for(case_id, at=now, reader=by).items()
+        }
         parts |= {
             "found": found,
             "points": queries.suggestions(case_id, at=now, reader=by),
@@ -159,6 +164,7 @@ def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
                     queries.answered(found.questions, each.answers, reader=by),
                     queries.written(found.form, each.values, reader=by),
                     _changed(found, before, each, by) if before else None,
+                    [(paper, [(no, lent.get(no, "")) for no in paper.material_ids]) for paper in each.papers],
                 )
                 for before, each in reversed([*zip((None, *found.filings[:-1]), found.filings, strict=True)])
             ],

@@ -1,10 +1,16 @@
 """The pages from the guide to the receipt, without a script; the list of one's own; the window; what staff reads."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from tests.cast import SERVICE_CENTRE
 from yunjian.cases import actions as cases
 from yunjian.cases.tests.world import LIN, MON, of, the
+from yunjian.kernel.testing import arranging
+from yunjian.materials.models import Consent, Lent
 from yunjian.materials.tests.stage import checked, identity_number
 from yunjian.services.models import Application
 
@@ -169,6 +175,21 @@ def test_staff_of_the_case_read_what_was_filled_in_after_a_click(at_counter, li)
     assert "云上奶茶" not in window.get(where).text
     assert "云上奶茶" in window.post(where).text
     assert li.get(where).status_code == 403
+
+
+def test_what_was_attached_is_opened_from_there_while_the_consent_holds(at_counter):
+    _, case = handed_in(at_counter)
+    window, where = of(LIN), f"/services/cases/{case}/application/"
+
+    lent = Lent.objects.get(consent__unit=SERVICE_CENTRE)
+    address = f"/materials/office/{lent.consent_id}/{lent.material_id}/"
+    over = window.post(where).text  # ninety days after March
+    assert f"材料 {lent.material_id}" in over
+    assert address not in over
+    with arranging():
+        Consent.objects.update(ends_at=timezone.now() + timedelta(days=1))
+    assert f'<a href="{address}" target="_blank" rel="noopener">打开材料' in window.post(where).text
+    assert window.get(address).status_code == 200
 
 
 def test_a_stranger_finds_nothing(at_counter):

@@ -130,7 +130,7 @@ def test_handing_in_opens_a_case_for_each_item_in_order_with_its_papers_and_is_r
 
     assert (found[NAMING].state, found[ITEM].state) == ("SUBMITTED", "DRAFT")
     assert all(f"material:{card}" in each.materials for each in found.values())
-    assert Lent.objects.filter(material=card).count() == 2  # one consent for each unit's case
+    assert Lent.objects.filter(material=card).count() == 3  # a consent for each unit of each case
     assert found[ITEM].particulars == {"trade_name": RIGHT["shop"]}
     assert recorded("services.application.handed-in")[0].payload["parent"] == parent
     assert Application.objects.get().parent_id == parent

@@ -5,6 +5,6 @@ worked examples. It is brought about by the same acts as everything else, so it 
 """
 
 from .accounts import open_accounts
-from .papers import fill
+from .filling import fill
 
 __all__ = ["fill", "open_accounts"]

@@ -5,6 +5,8 @@ from yunjian.parties import queries as parties
 
 from .accounts import Sample
 
+WHY = "演示用的样例"  # the reason given for whatever asks for one
+
 
 def actor_of_sample(sample: Sample, mandate: int | None = None) -> Actor | None:
     account = parties.account_named(sample.username, reader=SYSTEM)
