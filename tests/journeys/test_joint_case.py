@@ -15,7 +15,8 @@ from yunjian.cases.tests.world import the
 from yunjian.kernel import catalogue
 from yunjian.kernel.actor import SYSTEM
 from yunjian.kernel.testing import recorded
-from yunjian.materials.tests.stage import identity_number
+from yunjian.materials.tests import files
+from yunjian.materials.tests.stage import checked, identity_number
 from yunjian.parties import actions as parties
 from yunjian.parties.models import Account
 from yunjian.parties.queries import actor_of
@@ -55,7 +56,9 @@ def agree(page: Page, opinion: str) -> None:
 def test_three_departments_review_side_by_side_and_a_hearing_stops_the_clock(people, li, browse, live_server, tmp_path):
     now = timezone.now()
     window = actor_of(people["greening", 1])
-    case = actions.hand_in("shop-sign", f"person:{li.person_id}", SUBJECT, by=actor_of(li), at=now)
+    owner = f"person:{li.person_id}"
+    deed = checked(owner, files.pdf(), "real-estate-certificate", by=actor_of(li), at=now)
+    case = actions.hand_in("shop-sign", owner, SUBJECT, own=[deed], by=actor_of(li), at=now)
     actions.receive(case, by=window, at=now)
     actions.accept(case, by=window, at=now)
     pages = {unit: browse() for unit in UNITS}
@@ -68,9 +71,15 @@ def test_three_departments_review_side_by_side_and_a_hearing_stops_the_clock(peo
     opened(pages["greening"])
     agree(pages["greening"], "材料齐全")
     assert set(Step.objects.open().filter(case=case).values_list("desk__unit", flat=True)) == set(UNITS)
-    opened(pages["planning-resources"])
-    agree(pages["planning-resources"], "符合规划")
-    sound(pages["planning-resources"], "reviewed", tmp_path)
+    planning = pages["planning-resources"]
+    opened(planning)
+    planning.get_by_role("link", name="不动产权证书").click()  # lent to each of the three for this case
+    planning.get_by_role("button", name="为这件事打开").click()
+    expect(planning.locator("main")).to_contain_text("显示用的副本")
+    sound(planning, "lent", tmp_path)
+    opened(planning)
+    agree(planning, "符合规划")
+    sound(planning, "reviewed", tmp_path)
 
     # The street holds a hearing: the period stands still, and the page says why and for how long.
     street = pages["songjiang-yueyang"]

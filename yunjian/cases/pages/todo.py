@@ -136,7 +136,7 @@ def _body(rows: Iterable[queries.Waiting], names: Mapping[str, str], people: Map
             "pick": pick % {"number": each.case},
             "url": f"{here}{each.case}/",
             "subject": each.subject,
-            "procedure": each.procedure_title,
+            "procedure": "" if each.procedure_title == each.subject else each.procedure_title,
             "applicant": names.get(each.applicant) or NOTHING,
             "stage": each.stage_title,
             "state": each.state_title,

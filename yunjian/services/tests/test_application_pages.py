@@ -142,6 +142,7 @@ def test_what_is_missing_is_seen_and_handed_in_again(at_counter, li):
     assert "要您补正" in li.get("/services/applications/").text
     page = li.get(address(number)).text
     assert "店招的效果图不清楚" in page
+    assert "现在停着（补正）" in li.get(address(number, "receipt/")).text
     more = checked(at_counter.owner, b"", "lease-contract", by=at_counter.li, at=MON)
     li.post(
         address(number, "papers/"),
