@@ -31,14 +31,16 @@ def attach_materials(case_id: int, material_ids: Sequence[int], *, by: Actor, at
 def attached(case: Case, material_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
     """They are lent, and named in the case; who calls saves it. The consent of the deciding unit is returned.
 
-    Each unit that reviews has a consent of its own: whose drawer it is sees who may look, and may take each back.
+    Each unit that reviews has a consent of its own: whose drawer it is sees who may look, and may take each back. It
+    holds for twice the working days the matter may take: weekends, holidays and a stopped clock are in between.
     """
     policy.require_applicant(by, case)
     if case.state not in OPEN_TO_MORE:
         raise NotNow(str(State(case.state).label))
-    matter = policy.matter_of(case.pk)
+    procedure, matter = procedure_of(case), policy.matter_of(case.pk)
+    days = min(2 * procedure.longest_days, materials.LONGEST_DAYS)
     consent, *_ = [
-        materials.lend(material_ids, unit, matter, case.subject, by=by, at=at) for unit in procedure_of(case).units
+        materials.lend(material_ids, unit, matter, case.subject, days=days, by=by, at=at) for unit in procedure.units
     ]
     added = named(material_ids)
     case.materials = references([*case.materials, *added])

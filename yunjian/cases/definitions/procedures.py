@@ -153,6 +153,11 @@ class Procedure(Definition):
         """Every unit that works on a case of this kind, the one that decides first."""
         return tuple(dict.fromkeys((self.unit, *(unit for step in self.steps for unit in step.units))))
 
+    @property
+    def longest_days(self) -> int:
+        """Working days from receipt to delivery at the most, apart from procedures that stop the clock."""
+        return self.accept_days + self.correction_days + self.legal_days + self.extension_days + self.deliver_days
+
     def step(self, key: Key) -> StepPlan:
         return next(step for step in self.steps if step.key == key)
 

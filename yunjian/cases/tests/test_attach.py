@@ -33,6 +33,7 @@ def test_attach_materials_lends_them_for_the_case_by_choosing_on_a_page(li_with_
     consent, beside = Consent.objects.order_by("pk")
     assert {consent.matter, beside.matter} == {f"办件{case}号"}
     assert (consent.unit, beside.unit) == (SERVICE_CENTRE, DATA_BUREAU)
+    assert (consent.ends_at - consent.given_at).days == 120  # 5 + 15 + 20 + 10 + 10 working days, twice
     assert the(case).materials == [f"material:{material}"]
     assert recorded("cases.materials.attached")[0].payload["consent"] == consent.pk
     assert "证.jpg" not in client.get(f"/cases/{case}/materials/").text

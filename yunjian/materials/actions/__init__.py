@@ -24,6 +24,7 @@ from .leaving import (
     want_deletion,
 )
 from .lending import (
+    LONGEST_DAYS,
     ConsentOver,
     MatterMissing,
     NothingChosen,
@@ -49,6 +50,7 @@ from .uploading import (
 
 __all__ = [
     "LARGEST",
+    "LONGEST_DAYS",
     "MEGABYTE",
     "AlreadyKept",
     "ConsentOver",

@@ -184,7 +184,7 @@ def test_what_was_attached_is_opened_from_there_while_the_consent_holds(at_count
 
     lent = Lent.objects.get(consent__unit=SERVICE_CENTRE)
     address = f"/materials/office/{lent.consent_id}/{lent.material_id}/"
-    over = window.post(where).text  # ninety days after March
+    over = window.post(where).text  # long after March
     assert f"材料 {lent.material_id}" in over
     assert address not in over
     with arranging():
