@@ -58,7 +58,17 @@ from .register import (
     types,
 )
 from .scenarios import ReplacedView, ScenarioDetail, ScenarioView, declared, exemptions, replaces, scenario, scenarios
-from .single import Checked, HistoryStep, LookView, certificate, checked, history, looks, own_certificate
+from .single import (
+    Checked,
+    HistoryStep,
+    LookView,
+    certificate,
+    checked,
+    given_certificates,
+    history,
+    looks,
+    own_certificate,
+)
 from .use import Counted, UnusualView, statistics, unusual_use, unusual_uses, used_on
 from .views import CertificateView, Shown, StandingView
 from .wallets import (
@@ -126,6 +136,7 @@ __all__ = [
     "exported_askings",
     "exported_organisations",
     "extract_metadata",
+    "given_certificates",
     "has_to_put_away",
     "held",
     "history",

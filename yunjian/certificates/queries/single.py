@@ -1,6 +1,7 @@
 """One certificate: for the unit that issued it, for its holder, for whoever checks one in hand."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +65,14 @@ def certificate(certificate_id: int, *, reader: Actor, at: datetime) -> Certific
     row = _row(certificate_id)
     policy.require_may_read(reader, row.unit)
     return certificate_view(row, full=frozenset(), on=timezone.localdate(at), reader=reader)
+
+
+def given_certificates(certificate_ids: Sequence[int], *, reader: Actor, at: datetime) -> dict[int, CertificateView]:
+    """Certificates that stand for papers of a case, personal fields masked: for the platform, which knows the case."""
+    policy.require_platform(reader)
+    on = timezone.localdate(at)
+    rows = Certificate.objects.filter(pk__in=certificate_ids)
+    return {row.pk: certificate_view(row, full=frozenset(), on=on, reader=reader) for row in rows}
 
 
 def own_certificate(certificate_id: int, *, reader: Actor, at: datetime) -> CertificateView:

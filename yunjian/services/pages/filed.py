@@ -154,6 +154,7 @@ def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
             number: reverse("materials:lent_material", args=(each.consent, number))
             for number, each in cases.lent_for(case_id, at=now, reader=by).items()
         }
+        stand = queries.certificates_given(found, at=now, reader=by)
         parts |= {
             "found": found,
             "points": queries.suggestions(case_id, at=now, reader=by),
@@ -164,7 +165,10 @@ def of_case(request: HttpRequest, case_id: int) -> HttpResponse:
                     queries.answered(found.questions, each.answers, reader=by),
                     queries.written(found.form, each.values, reader=by),
                     _changed(found, before, each, by) if before else None,
-                    [(paper, [(no, lent.get(no, "")) for no in paper.material_ids]) for paper in each.papers],
+                    [
+                        (paper, [(no, lent.get(no, "")) for no in paper.material_ids], stand.get(paper.certificate))
+                        for paper in each.papers
+                    ],
                 )
                 for before, each in reversed([*zip((None, *found.filings[:-1]), found.filings, strict=True)])
             ],

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from yunjian.cases import queries as cases
+from yunjian.certificates import queries as certificates
+from yunjian.certificates.queries import CertificateView
 from yunjian.kernel import ledger
 from yunjian.kernel.actor import SYSTEM, Actor
 from yunjian.kernel.errors import NotFound
@@ -226,6 +228,18 @@ def filed_application(application_id: int, case_id: int, *, at: datetime, reader
     if application_of_case(case_id, at=at, reader=reader) != application_id:
         raise NotFound()
     return filed_of(Application.objects.get(pk=application_id), case_id, at=at, reader=reader)
+
+
+def certificates_given(found: FiledApplication, *, at: datetime, reader: Actor) -> dict[str, CertificateView]:
+    """What the certificates say that stand for its papers, as they stand now and masked, by their reference.
+
+    To whoever may read what was handed in and has read it.
+    """
+    policy.require_reader_of_filed(reader)
+    named = {each.certificate for filed in found.filings for each in filed.papers if each.certificate}
+    numbers = sorted(int(each.partition(":")[2]) for each in named)
+    views = certificates.given_certificates(numbers, reader=SYSTEM, at=at) if numbers else {}
+    return {f"certificate:{number}": view for number, view in views.items()}
 
 
 def filed_of(row: Application, case_id: int, *, at: datetime, reader: Actor) -> FiledApplication:

@@ -7,14 +7,18 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import SERVICE_CENTRE
+from tests.district import publish
 from yunjian.cases import actions as cases
 from yunjian.cases.tests.world import LIN, MON, of, the
+from yunjian.certificates import actions as certificates
+from yunjian.certificates.tests import stage
 from yunjian.kernel.testing import arranging
 from yunjian.materials.models import Consent, Lent
 from yunjian.materials.tests.stage import checked, identity_number
+from yunjian.services import actions
 from yunjian.services.models import Application
 
-from .counter import ITEM, RIGHT, Counter, begun, counter, handed_in, ready
+from .counter import ITEM, MATERIALS, RIGHT, Counter, begun, counter, handed_in, item, ready
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +195,26 @@ def test_what_was_attached_is_opened_from_there_while_the_consent_holds(at_count
         Consent.objects.update(ends_at=timezone.now() + timedelta(days=1))
     assert f'<a href="{address}" target="_blank" rel="noopener">打开材料' in window.post(where).text
     assert window.get(address).status_code == 200
+
+
+def test_a_certificate_that_stands_for_a_paper_is_read_there_as_it_stands_now_and_masked(at_counter):
+    spared = tuple({**each, "certificate": "permit"} if each["key"] == "identity" else each for each in MATERIALS)
+    publish(stage.permit(), item(valid_from=MON.date(), materials=spared), at=MON)
+    held = stage.of_person(number=identity_number(1), name="李小民")
+    permit = certificates.issue_certificate("permit", held, by=stage.GU, at=MON).id
+    number = begun(at_counter)  # its certificate spares the paper
+    answers = {"leased": "no", "size": "4"}
+    at = actions.save_application(number, 0, values=RIGHT, answers=answers, by=at_counter.li, at=MON)
+    for paper, way in (("pledge", "PROMISE"), ("picture", "FOLLOWS")):
+        at = actions.give_paper(number, at, paper, way, by=at_counter.li, at=MON)
+    case = actions.hand_in_application(number, at, by=at_counter.li, at=MON)
+
+    window, where = of(LIN), f"/services/cases/{case}/application/"
+    page = window.post(where).text
+    assert "<summary>居住证</summary>" in page
+    assert identity_number(1) not in page
+    certificates.revoke_certificate(permit, "CANCELLED", "迁走了，注销", by=stage.GU, at=MON)
+    assert "已终止" in window.post(where).text
 
 
 def test_a_stranger_finds_nothing(at_counter):

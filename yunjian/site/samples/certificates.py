@@ -43,7 +43,7 @@ def _began(kind: CertificateType, today: date) -> date:
 
 def end_some(agent: Actor, officer: Actor, at: datetime) -> None:
     """One is suspended, one has ended, one was opened by the office: so that each can be seen."""
-    for number, row in enumerate(reversed(certificate_queries.held(reader=agent, at=at))):
+    for number, row in enumerate(certificate_queries.held(reader=agent, at=at)):
         if number == 0:
             certificates.suspend_certificate(row.id, WHY, by=officer, at=at)
         elif number == 1:
