@@ -161,7 +161,7 @@ def test_of_200_megabytes_of_spaces_is_refused_before_it_is_read():
 
 
 def test_that_takes_too_long_is_given_up():
-    slow = paper.pdf(tuple(Paragraph(f"第{i}段，某某区示范局2026年预算。" * 6) for i in range(500)))
+    slow = paper.pdf(tuple(Paragraph(f"第{i}段，某某区示范局2026年预算。" * 6) for i in range(3000)))
 
     with pytest.raises(Unreadable, match="超过1秒，没有读完"):
         read_confined(slow, "slow.pdf", seconds=1)
